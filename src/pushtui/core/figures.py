@@ -1,0 +1,104 @@
+"""Figures: numbers and times in words, the same on the screen, on the command line and in exports.
+
+Unknown is always `–`. Widths are steady: fixed decimals, a unit in a fixed place.
+"""
+
+from __future__ import annotations
+
+import math
+
+UNKNOWN = "–"
+"""How a number that is not known is shown."""
+
+MINUS = "−"
+
+_UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+
+
+def count(value: int | None) -> str:
+    """A whole number with its thousands grouped: `1,248,310`."""
+    return UNKNOWN if value is None else f"{value:,}".replace("-", MINUS)
+
+
+def fitted(value: int | None, width: int) -> str:
+    """The number in full where `width` cells hold it, else shortened: `50.00 M`."""
+    text = count(value)
+    return text if value is None or len(text) <= width else short(value, 2)
+
+
+def short(value: float | None, decimals: int = 1) -> str:
+    """Three to five digits and a unit: `41.2 k`, `1.2 M`, `512`, `0.4`."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    sign = MINUS if value < 0 else ""
+    size = abs(value)
+    for unit, letter in _UNITS:
+        if round(size / unit, decimals) >= 1:
+            return f"{sign}{size / unit:.{decimals}f} {letter}"
+    if size >= 10 or size == int(size):
+        return f"{sign}{size:.0f}"
+    return f"{sign}{size:.1f}"
+
+
+def per_second(value: float | None) -> str:
+    """A rate: `41.2 k/s`, `96/s`."""
+    return UNKNOWN if value is None else f"{short(value)}/s"
+
+
+def percent(fraction: float | None, decimals: int = 2) -> str:
+    """A ratio: 0.9625 is `96.25 %`. Never clamped."""
+    if fraction is None or not math.isfinite(fraction):
+        return UNKNOWN
+    return f"{fraction * 100:.{decimals}f} %".replace("-", MINUS)
+
+
+def change(value: float | None, decimals: int = 0) -> str:
+    """A signed difference, without its direction's mark: `+41.2 k`, `0.00`, `−3`."""
+    if value is None:
+        return UNKNOWN
+    text = f"{abs(value):.{decimals}f}" if decimals else short(abs(value))
+    if float(f"{abs(value):.{decimals}f}") == 0:
+        return text
+    return f"{'+' if value > 0 else MINUS}{text}"
+
+
+def age(seconds: float | None) -> str:
+    """How long ago, ever coarser, so that it seldom changes: `2 s`, `3 min`, `5 h`, `2 d`."""
+    if seconds is None or not math.isfinite(seconds):
+        return UNKNOWN
+    seconds = max(0.0, seconds)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    if seconds < 100 * 60:
+        return f"{seconds / 60:.0f} min"
+    if seconds < 48 * 3600:
+        return f"{seconds / 3600:.0f} h"
+    return f"{seconds / 86400:.0f} d"
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time in two units at most: `42 s`, `3 min 20 s`, `1 h 05 min`, `2 d 3 h`."""
+    if seconds is None or not math.isfinite(seconds):
+        return UNKNOWN
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min" + (f" {whole % 60:02} s" if whole % 60 else "")
+    if whole < 86400:
+        return f"{whole // 3600} h" + (f" {whole % 3600 // 60:02} min" if whole % 3600 // 60 else "")
+    return f"{whole // 86400} d" + (f" {whole % 86400 // 3600} h" if whole % 86400 // 3600 else "")
+
+
+def remaining(seconds: float, low: float, high: float) -> str:
+    """An estimate with its uncertainty: `3–4 min`, `40 s`, `2–3 h`."""
+    for size, unit in ((86400.0, "d"), (3600.0, "h"), (60.0, "min")):
+        if seconds >= 1.5 * size:
+            return _between(low / size, high / size, unit)
+    step = 5 if high > 20 else 1
+    return _between(low / step, high / step, "s", step)
+
+
+def _between(low: float, high: float, unit: str, step: int = 1) -> str:
+    first, last = max(1, math.floor(low + 0.25)) * step, max(1, math.ceil(high - 0.25)) * step
+    return f"{first} {unit}" if last <= first else f"{first}–{last} {unit}"

@@ -1,0 +1,200 @@
+"""History: a delivery's counters over time, in constant memory for a watch of any length.
+
+Samples fall into four tiers of ever coarser steps, as in a round-robin database. The finest tiers forget
+their oldest steps; the last one never forgets: when it is full, it merges its steps in pairs and doubles
+their length. Each step keeps the least and the greatest rate seen within it, so no peak is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pushtui.core.report import COUNTERS, Counts
+
+Rates = tuple[float | None, ...]
+"""One rate per counter, in the order of `COUNTERS`, in messages per second; None where unknown."""
+
+UNKNOWN_RATES: Rates = (None,) * len(COUNTERS)
+
+TIERS: tuple[tuple[float, int], ...] = ((1.0, 900), (5.0, 1080), (60.0, 1500), (300.0, 1000))
+"""(seconds a step, most steps): 15 minutes, 90 minutes, 25 hours, everything."""
+
+BOUND = sum(capacity for _, capacity in TIERS)
+"""The most steps that a history ever holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is known about one stretch of time, which ends at `at` (seconds since the epoch).
+
+    Attributes:
+        totals: the counters at its end.
+        low: the least rate seen within it, for each counter.
+        high: the greatest.
+        gap: nothing is known of the time between the step before and this one.
+    """
+
+    at: float
+    totals: Counts
+    low: Rates = UNKNOWN_RATES
+    high: Rates = UNKNOWN_RATES
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Steps of one length. `done` are closed, `last` may still take samples in."""
+
+    seconds: float
+    capacity: int
+    done: tuple[Step, ...] = ()
+    last: Step | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, oldest first."""
+        return self.done if self.last is None else (*self.done, self.last)
+
+    def add(self, step: Step, *, forget: bool) -> Tier:
+        """With a newer step; when full, forget the oldest, or else halve the resolution."""
+        if self.last is None:
+            return replace(self, last=step)
+        if self._slot(self.last) == self._slot(step) and not step.gap:
+            return replace(self, last=_merge(self.last, step))
+        done = (*self.done, self.last)
+        if len(done) < self.capacity:
+            return replace(self, done=done, last=step)
+        if forget:
+            return replace(self, done=done[1:], last=step)
+        return _rebuild(self, (*done, step))
+
+    def _slot(self, step: Step) -> float:
+        return step.at // self.seconds
+
+
+def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
+    """The same steps in as few doublings of their length as bring them under two thirds of the bound."""
+    seconds = tier.seconds
+    while True:
+        seconds *= 2
+        merged: list[Step] = []
+        for step in steps:
+            # Gaps stay apart while there is room; a history of nothing but gaps must still shrink.
+            same = merged and merged[-1].at // seconds == step.at // seconds
+            if same and (not step.gap or seconds > 16 * tier.seconds):
+                merged[-1] = _merge(merged[-1], step)
+            else:
+                merged.append(step)
+        if len(merged) * 3 <= tier.capacity * 2:
+            return replace(tier, seconds=seconds, done=tuple(merged[:-1]), last=merged[-1])
+
+
+def _merge(old: Step, new: Step) -> Step:
+    return Step(
+        at=new.at,
+        totals=new.totals,
+        low=tuple(map(_least, old.low, new.low)),
+        high=tuple(map(_greatest, old.high, new.high)),
+        gap=old.gap,
+    )
+
+
+def _least(a: float | None, b: float | None) -> float | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return min(a, b)
+
+
+def _greatest(a: float | None, b: float | None) -> float | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return max(a, b)
+
+
+def rates_between(before: Step, after: Step) -> Rates:
+    """Each counter's growth per second; unknown where a counter is, where it fell, or over no time."""
+    seconds = after.at - before.at
+    if seconds <= 0:
+        return UNKNOWN_RATES
+    return tuple(
+        None if a is None or b is None or b < a else (b - a) / seconds
+        for a, b in zip(before.totals.values(), after.totals.values(), strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Counters over time. Immutable: `add` gives a new one. Times never run backwards in it."""
+
+    tiers: tuple[Tier, ...] = tuple(Tier(seconds, capacity) for seconds, capacity in TIERS)
+    newest: Step | None = None
+    first: Step | None = None
+
+    def __len__(self) -> int:
+        return sum(len(tier.done) + (tier.last is not None) for tier in self.tiers)
+
+    def add(self, at: float, totals: Counts, *, gap: bool = False) -> History:
+        """With one more sample.
+
+        Args:
+            at: when the counters had these values; a sample older than the newest one is left out.
+            totals: the counters.
+            gap: nothing is known of the time since the sample before.
+        """
+        newest = self.newest
+        if newest is not None and at <= newest.at:
+            return self
+        step = Step(at, totals, gap=gap)
+        if newest is not None and not gap:
+            rates = rates_between(newest, step)
+            step = Step(at, totals, rates, rates)
+        final = len(self.tiers) - 1
+        tiers = tuple(tier.add(step, forget=index < final) for index, tier in enumerate(self.tiers))
+        return History(tiers, step, self.first or step)
+
+    def behind(self, points: Iterable[tuple[float, Counts]]) -> History:
+        """With older samples put before what is already there; `points` oldest first."""
+        history = History()
+        for at, totals in points:
+            if self.first is not None and at >= self.first.at:
+                break
+            history = history.add(at, totals)
+        for step in self.tiers[0].steps:
+            history = history.add(step.at, step.totals, gap=step.gap)
+        return history
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The times of the first and the newest sample, or None before there is one."""
+        if self.first is None or self.newest is None:
+            return None
+        return self.first.at, self.newest.at
+
+    def since(self, at: float) -> tuple[Step, ...]:
+        """The finest steps that reach back to `at`, with one step before it where there is one."""
+        for tier in self.tiers:
+            steps = tier.steps
+            if steps and (steps[0].at <= at or (self.first is not None and steps[0].at <= self.first.at)):
+                return _from(steps, at)
+        return _from(self.tiers[-1].steps, at)
+
+    def before(self, at: float) -> Step | None:
+        """The newest step at or before `at`, or None."""
+        found: Step | None = None
+        for step in self.since(at):
+            if step.at > at:
+                break
+            found = step
+        return found
+
+
+def _from(steps: tuple[Step, ...], at: float) -> tuple[Step, ...]:
+    low, high = 0, len(steps)
+    while low < high:
+        middle = (low + high) // 2
+        if steps[middle].at < at:
+            low = middle + 1
+        else:
+            high = middle
+    return steps[max(0, low - 1) :]

@@ -1,0 +1,183 @@
+"""Series: a stretch of a history as a chart or a table wants it, cut into no more pieces than it can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pushtui.core.history import History, Step
+from pushtui.core.metrics import value_of
+from pushtui.core.report import COUNTERS
+
+RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
+"""The lengths of time that a graph can be set to, in seconds."""
+
+_FILLS = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 345600, 604800)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of time that a graph shows, from `start` to `end` in seconds since the epoch."""
+
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The least and greatest value of one piece of time that ends at `at`; `mean` is over all of it."""
+
+    at: float
+    mean: float
+    low: float
+    high: float
+
+
+Run = list[Piece]
+"""Pieces without a gap between them."""
+
+
+def window(history: History, seconds: float | None) -> Window | None:
+    """What to show: the last `seconds`, or the whole history where that is None.
+
+    The right edge lies ahead of the newest sample and moves in steps, so that a graph fills instead of
+    sliding with each poll.
+    """
+    span = history.span
+    if span is None:
+        return None
+    first, last = span
+    if seconds is None:
+        length = next((float(f) for f in _FILLS if f >= last - first), (last - first) * 1.25)
+        return Window(first, first + length)
+    step = seconds / 4
+    end = -(-last // step) * step
+    return Window(end - seconds, end)
+
+
+def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
+    """Growth per second of `metric` over the window, in at most `pieces` pieces, split at gaps."""
+    steps = history.since(shown.start)
+    index = COUNTERS.index(metric) if metric in COUNTERS else None
+    runs: list[Run] = []
+    run: Run = []
+    size = shown.seconds / max(1, pieces)
+    slot = None
+    for before, after in pairwise(steps):
+        piece = None if after.gap or after.at < shown.start else _rate_piece(before, after, metric, index)
+        if piece is None:
+            if run:
+                runs.append(run)
+            run, slot = [], None
+            continue
+        here = (piece.at - shown.start) // size
+        if run and here == slot:
+            last = run[-1]
+            run[-1] = Piece(piece.at, piece.mean, min(last.low, piece.low), max(last.high, piece.high))
+        else:
+            run.append(piece)
+        slot = here
+    return [*runs, run] if run else runs
+
+
+def _rate_piece(before: Step, after: Step, metric: str, index: int | None) -> Piece | None:
+    a, b = value_of(before, metric), value_of(after, metric)
+    if a is None or b is None or b < a:
+        return None
+    mean = (b - a) / (after.at - before.at)
+    low = after.low[index] if index is not None else None
+    high = after.high[index] if index is not None else None
+    return Piece(after.at, mean, mean if low is None else low, mean if high is None else high)
+
+
+def levels(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
+    """The value of `metric` itself over the window, in at most `pieces` pieces, split at gaps."""
+    runs: list[Run] = []
+    run: Run = []
+    size = shown.seconds / max(1, pieces)
+    for step in history.since(shown.start):
+        value = value_of(step, metric)
+        if (step.gap or value is None) and run:
+            runs.append(run)
+            run = []
+        if value is None or step.at < shown.start:
+            continue
+        piece = Piece(step.at, value, value, value)
+        if run and (run[-1].at - shown.start) // size == (step.at - shown.start) // size:
+            run[-1] = piece
+        else:
+            run.append(piece)
+    return [*runs, run] if run else runs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table of a history: a stretch that ends at `at`; `grown` in the order asked for."""
+
+    at: float
+    seconds: float
+    grown: tuple[int | None, ...]
+    totals: tuple[int | None, ...]
+
+
+def table(history: History, metrics: Sequence[str], shown: Window, seconds: float) -> list[Line]:
+    """What was counted in each `seconds` of the window, newest first; a gap ends a line."""
+    lines: list[Line] = []
+    steps = history.since(shown.start)
+    start: Step | None = None
+    last: Step | None = None
+    for step in steps:
+        if start is None or last is None or step.gap:
+            start = last = step
+            continue
+        if step.at // seconds != last.at // seconds and last.at > start.at:
+            lines.append(_line(start, last, metrics))
+            start = last
+        last = step
+    if start is not None and last is not None and last.at > start.at:
+        lines.append(_line(start, last, metrics))
+    return lines[::-1]
+
+
+def _line(start: Step, end: Step, metrics: Sequence[str]) -> Line:
+    totals = tuple(value_of(end, m) for m in metrics)
+    grown = tuple(
+        None if total is None or (begin := value_of(start, m)) is None else total - begin
+        for m, total in zip(metrics, totals, strict=True)
+    )
+    return Line(end.at, end.at - start.at, grown, totals)
+
+
+def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> list[float | None]:
+    """Rates of the newest `pieces` stretches of `seconds` each, oldest first, for a sparkline.
+
+    The stretches are aligned, so that a sparkline moves by whole blocks; the one under way is left out.
+    """
+    newest = history.newest
+    if newest is None:
+        return []
+    end = newest.at // seconds * seconds
+    shown = Window(end - pieces * seconds, end)
+    sums: list[float] = [0.0] * pieces
+    times: list[float] = [0.0] * pieces
+    steps = history.since(shown.start)
+    for before, after in pairwise(steps):
+        piece = None if after.gap else _rate_piece(before, after, metric, None)
+        if piece is None:
+            continue
+        low = max(before.at, shown.start)
+        while low < min(after.at, end):
+            slot = min(pieces - 1, int((low - shown.start) // seconds))
+            high = min(after.at, shown.start + (slot + 1) * seconds, end)
+            if high <= low:
+                break
+            sums[slot] += piece.mean * (high - low)
+            times[slot] += high - low
+            low = high
+    return [s / t if t > 0 else None for s, t in zip(sums, times, strict=True)]

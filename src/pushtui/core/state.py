@@ -1,0 +1,264 @@
+"""State: everything known about one watch, and `advance`, the only function that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from heapq import nlargest
+from types import MappingProxyType
+
+from pushtui.core import metrics
+from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.history import History
+from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
+from pushtui.core.source import Trouble
+
+PLATFORMS_KEPT = 16
+"""Platforms whose history is kept; the totals' always is."""
+
+REASONS_KEPT = 1_000
+"""Reasons whose recent counts are kept, the largest first."""
+
+TRAIL = 8
+"""Snapshots of the reasons' counts, from which their rates are read."""
+
+FUTURE = 3_600.0
+"""Seconds that a report's own time may lie ahead of the local clock before it is not believed."""
+
+_NONE: Mapping[str, History] = MappingProxyType({})
+_NEVER: Mapping[ReasonKey, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The endpoint fails: since when, how often in a row, and what to do."""
+
+    since: float
+    at: float
+    count: int
+    trouble: Trouble
+    message: str
+    remedy: str = ""
+    next_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How often each reason had occurred at one moment."""
+
+    at: float
+    counts: Mapping[ReasonKey, int]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything known about one watch. Times are seconds since the epoch.
+
+    Attributes:
+        report: the last good report, or None before the first.
+        previous: the report of the poll before it, for what changed.
+        polled_at: when the last good answer came; `previous_at` the one before, `first_at` the first.
+        sampled_at: the data's own time of the newest sample in `history`; `changed_at` is when it was read.
+        moved_at: `polled_at` of the last poll in which the send moved.
+        failure: what is wrong with the endpoint, or None while it answers.
+        resets: counters that fell in the last report.
+        notes: what does not add up in the last report.
+        seen: when a reason that was not in the first report was first seen, on the data's own time.
+    """
+
+    report: Report | None = None
+    previous: Report | None = None
+    first_at: float | None = None
+    polled_at: float | None = None
+    previous_at: float | None = None
+    sampled_at: float | None = None
+    changed_at: float | None = None
+    moved_at: float | None = None
+    next_at: float | None = None
+    interval: float = 1.0
+    took: float = 0.0
+    polls: int = 0
+    failures: int = 0
+    failure: Failure | None = None
+    history: History = field(default_factory=History)
+    platforms: Mapping[str, History] = field(default_factory=lambda: _NONE)
+    trail: tuple[Snapshot, ...] = ()
+    seen: Mapping[ReasonKey, float] = field(default_factory=lambda: _NEVER)
+    resets: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The reported status, or `STALLED` where a send has not moved for the stall time."""
+        if self.report is None:
+            return Status.UNKNOWN
+        if self.report.status is Status.SENDING and self.still_for >= self.stall_after:
+            return Status.STALLED
+        return self.report.status
+
+    @property
+    def still_for(self) -> float:
+        """Seconds between the last movement seen and the last good answer; 0 before the first."""
+        if self.polled_at is None or self.moved_at is None:
+            return 0.0
+        return max(0.0, self.polled_at - self.moved_at)
+
+    @property
+    def stall_after(self) -> float:
+        """Seconds without movement that count as a stall, at the present pace of polling."""
+        return max(metrics.STALL_AFTER, 5 * self.interval)
+
+
+def advance(state: State, event: Event) -> State:
+    """The state after `event`. Pure, and defined for every state and every event."""
+    match event:
+        case Paced():
+            return replace(state, interval=event.interval)
+        case Failed():
+            return _failed(state, event)
+        case Past():
+            return _past(state, event)
+        case Unchanged():
+            return _unchanged(state, event)
+        case Polled():
+            return _polled(state, event)
+
+
+def _failed(state: State, event: Failed) -> State:
+    old = state.failure
+    failure = Failure(
+        since=old.since if old else event.at,
+        at=event.at,
+        count=(old.count if old else 0) + 1,
+        trouble=event.trouble,
+        message=event.message,
+        remedy=event.remedy,
+        next_at=event.next_at,
+    )
+    return replace(state, failure=failure, failures=state.failures + 1, next_at=event.next_at, took=event.took)
+
+
+def _past(state: State, event: Past) -> State:
+    points = sorted(((p.at, p.totals) for p in event.points), key=lambda point: point[0])
+    return replace(state, history=state.history.behind(points))
+
+
+def _unchanged(state: State, event: Unchanged) -> State:
+    state = replace(
+        state,
+        polled_at=event.at,
+        previous=state.report,
+        previous_at=state.polled_at,
+        next_at=event.next_at,
+        took=event.took,
+        polls=state.polls + 1,
+        failure=None,
+        resets=(),
+    )
+    return _hold(state)
+
+
+def _hold(state: State) -> State:
+    """Nothing changed: after a while that is a rate of zero, and not just a source that answers late."""
+    report, now = state.report, state.polled_at
+    if report is None or now is None or state.sampled_at is None or state.changed_at is None:
+        return state
+    passed = now - state.changed_at
+    if report.status.final or passed < max(5.0, 3 * state.interval):
+        return state
+    return _sampled(state, report, state.sampled_at + passed, gap=False)
+
+
+def _sampled(state: State, report: Report, at: float, *, gap: bool) -> State:
+    return replace(
+        state,
+        sampled_at=at,
+        changed_at=state.polled_at,
+        history=state.history.add(at, report.totals, gap=gap),
+        platforms=_platforms(state, report, at, gap=gap),
+        trail=_trail(state, report, at),
+    )
+
+
+def _polled(state: State, event: Polled) -> State:
+    report, old = event.report, state.report
+    if old is not None and old.id.raw != report.id.raw:
+        state, old = State(interval=state.interval), None
+    same = old is not None and (old.totals, old.platforms) == (report.totals, report.platforms)
+    at = _time_of(state, event)
+    gap = state.failure is not None and state.history.newest is not None
+    resets = _fallen(old.totals, report.totals) if old else ()
+    moved = old is None or _movement(old.totals) != _movement(report.totals)
+    first = old is None
+    state = replace(
+        state,
+        report=report,
+        previous=old,
+        first_at=event.at if state.first_at is None else state.first_at,
+        polled_at=event.at,
+        previous_at=state.polled_at,
+        moved_at=event.at if moved else state.moved_at,
+        next_at=event.next_at,
+        took=event.took,
+        polls=state.polls + 1,
+        failure=None,
+        resets=resets,
+        notes=(*metrics.notes(report), *(Note(name, f"{name} fell: counter reset") for name in resets)),
+        seen=state.seen if first else _seen(state, old, report, at),
+    )
+    if same and not gap:
+        return _hold(state)
+    return _sampled(state, report, at, gap=gap)
+
+
+def _time_of(state: State, event: Polled) -> float:
+    """The data's own time: the report's where it tells a believable one, else the time of the poll."""
+    told = event.report.as_of
+    at = event.at if told is None or told > event.at + FUTURE else told
+    newest = state.history.newest
+    if newest is not None and at <= newest.at:
+        passed = event.at - state.polled_at if state.polled_at is not None else 0.0
+        at = newest.at + max(passed, 0.001)
+    return at
+
+
+def _movement(counts: Counts) -> tuple[int | None, ...]:
+    """The counters that the sender moves. Opens and actions go on long after a sender has died."""
+    return (counts.excluded, counts.sent, counts.delivered, counts.bounces, counts.errors)
+
+
+def _fallen(old: Counts, new: Counts) -> tuple[str, ...]:
+    pairs = zip(COUNTERS, old.values(), new.values(), strict=True)
+    return tuple(name for name, a, b in pairs if name != "targeted" and a is not None and b is not None and b < a)
+
+
+def _platforms(state: State, report: Report, at: float, *, gap: bool) -> Mapping[str, History]:
+    kept = dict(state.platforms)
+    for platform in report.platforms:
+        history = kept.get(platform.name.raw)
+        if history is None:
+            if len(kept) >= PLATFORMS_KEPT:
+                continue
+            history = History()
+        kept[platform.name.raw] = history.add(at, platform.counts, gap=gap)
+    return MappingProxyType(kept)
+
+
+def _trail(state: State, report: Report, at: float) -> tuple[Snapshot, ...]:
+    trail = state.trail
+    if trail and at - trail[-1].at < metrics.NOW / TRAIL:
+        return trail
+    reasons = report.reasons
+    if len(reasons) > REASONS_KEPT:
+        reasons = tuple(nlargest(REASONS_KEPT, reasons, key=lambda reason: reason.count or 0))
+    counts = {reason.key: reason.count for reason in reasons if reason.count is not None}
+    return (*trail[-(TRAIL - 1) :], Snapshot(at, MappingProxyType(counts)))
+
+
+def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
+    if old is None or report.reasons == old.reasons:
+        return state.seen
+    known = {reason.key for reason in old.reasons}
+    new = [r.key for r in report.reasons if r.key not in known and r.key not in state.seen]
+    room = REASONS_KEPT - len(state.seen)
+    return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen

@@ -1,0 +1,109 @@
+"""Text from outside, made safe to show: the first of the two layers against hostile strings.
+
+`clean` runs once, where a string enters (in a source). The second layer is the screen's line filter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+MAX_LENGTH = 512
+"""The most characters that one cleaned string keeps, the ellipsis included."""
+
+BLANK = "(blank)"
+"""What an empty string, or one of nothing but spaces, is shown as."""
+
+_MAX_MARKS = 2
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u2060\u2061\u2062"
+    "\u2063\u2064\u2065\u206a\u206b\u206c\u206d\u206e\u206f\u2800\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
+)
+
+
+def clean(raw: str, *, limit: int = MAX_LENGTH) -> str:
+    """One line of harmless, visible text that says what `raw` said.
+
+    Controls become control pictures, bidirectional controls, lone surrogates and noncharacters become
+    `\\uXXXX` text, invisible characters become a middle dot, every space becomes a plain space, and at most
+    two combining marks follow each other. An empty result is `(blank)`. Idempotent.
+
+    Args:
+        raw: any string, of any length.
+        limit: the most characters of the result.
+    """
+    if raw.isascii() and raw.isprintable() and raw and not raw.isspace() and len(raw) <= limit:
+        return raw
+    out: list[str] = []
+    size = marks = 0
+    for character in raw:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me", "Mc") and character not in _INVISIBLE and not _is_tag(character):
+            if not out:
+                out.append("\u25cc")  # a mark needs something to stand on, or it lands on the border
+            marks += 1
+            if marks > _MAX_MARKS:
+                continue
+            shown = character
+        else:
+            marks = 0
+            shown = _shown(character, category)
+        out.append(shown)
+        size += len(shown)
+        if size > limit:
+            break
+    text = "".join(out)
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return text if text.strip() else BLANK
+
+
+def _is_tag(character: str) -> bool:
+    point = ord(character)
+    return 0xE0000 <= point <= 0xE0FFF or 0xFE00 <= point <= 0xFE0F
+
+
+def _shown(character: str, category: str) -> str:
+    point = ord(character)
+    if point < 0x20:
+        return chr(0x2400 + point)
+    if point == 0x7F:
+        return "\u2421"
+    if character in _BIDI or category in ("Cs", "Zl", "Zp", "Co") or 0x80 <= point <= 0x9F:
+        return f"\\u{point:04X}"
+    if character in _INVISIBLE or _is_tag(character) or category == "Cf":
+        return "·"
+    if category == "Zs":
+        return " "
+    if category == "Cn":  # noncharacters and what this Unicode version does not know: no width to trust
+        return f"\\u{point:04X}"
+    return character
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name from outside: `raw` is its identity, `text` is what may be shown.
+
+    Two raw names that look alike once cleaned stay two names. Printing a `Name` prints its safe text.
+    """
+
+    raw: str = field(repr=False)
+    text: str
+
+    @staticmethod
+    def of(raw: str) -> Name:
+        """The name for `raw`. Names met before come from a bounded cache, so that polls stay cheap."""
+        return _name(raw) if len(raw) <= MAX_LENGTH else Name(raw[:4096], clean(raw))
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
+
+@lru_cache(maxsize=16_384)
+def _name(raw: str) -> Name:
+    return Name(raw, clean(raw))

@@ -1,0 +1,1 @@
+"""Drawing: pure functions from values to lines of styled text. No widget, no state."""

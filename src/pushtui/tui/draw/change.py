@@ -1,0 +1,53 @@
+"""Changes: how a counter's or a ratio's movement since the last poll is written, and whether it is good."""
+
+from __future__ import annotations
+
+from pushtui.core import metrics
+from pushtui.core.figures import change, short
+from pushtui.core.picture import Picture
+from pushtui.core.report import Counts
+from pushtui.tui.draw.canvas import Span
+from pushtui.tui.theme import Ink
+
+_GOOD_UP = frozenset({"delivered", "opens", "actions", "engagements"})
+_BAD_UP = frozenset({"bounces", "errors"})
+
+
+def direction(metric: str, difference: float) -> str:
+    """The role of a difference of `metric`: good, bad, or muted where it is neither."""
+    if difference == 0 or metric not in _GOOD_UP | _BAD_UP:
+        return "muted"
+    return "good" if (difference > 0) == (metric in _GOOD_UP) else "bad"
+
+
+def ratio_change(now: Counts, before: Counts, metric: str) -> float | None:
+    """Percentage points, to two decimals, by which the ratio of `metric` changed; None where unknown."""
+    name = metrics.RATIO_OF[metric]
+    new, old = metrics.ratio(now, name), metrics.ratio(before, name)
+    return None if new is None or old is None else round((new - old) * 100, 2) + 0.0
+
+
+def ratio_span(picture: Picture, metric: str, ink: Ink) -> Span:
+    """The ratio's change since the last poll: a direction mark and percentage points."""
+    points = ratio_change(picture.totals, picture.before, metric)
+    if points is None:
+        return ("", ink["dim"])
+    if points == 0:
+        return ("= 0.00", ink["dim"])
+    return (f"{'▲' if points > 0 else '▼'} {abs(points):.2f}", ink[direction(metric, points)])
+
+
+def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
+    """The counter's change since the last poll."""
+    now, before = picture.totals.get(metric), picture.before.get(metric)
+    if now is None or before is None:
+        return ("", ink["dim"])
+    grown = now - before
+    role = "bad" if grown < 0 or (grown > 0 and metric in _BAD_UP) else "muted"
+    return (("+" + short(grown)) if grown > 0 else change(grown), ink[role])
+
+
+def rising(now: Counts, before: Counts, metric: str) -> bool:
+    """Whether a ratio that should stay low rose visibly since the last poll."""
+    points = ratio_change(now, before, metric)
+    return points is not None and points >= 0.01

@@ -1,0 +1,161 @@
+"""Chart: lines over time. plotext draws the lines in braille; the quiet grid and the labels are ours."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from rich.style import Style
+
+from pushtui.core.figures import short
+from pushtui.core.series import Run, Window
+from pushtui.tui.draw.canvas import Canvas, width_of
+
+_TICKS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 604800)
+_SGR = re.compile(r"\x1b\[([0-9;]*)m")
+_PIXELS_X, _PIXELS_Y = 2, 4
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line: its runs (a gap lies between each two) and how it looks."""
+
+    runs: Sequence[Run]
+    style: Style
+
+
+def chart(
+    curves: Sequence[Curve],
+    window: Window,
+    width: int,
+    height: int,
+    *,
+    axis: Style,
+    label: Style,
+    zone: tzinfo,
+) -> Canvas:
+    """A line chart over `window`, with round y labels at the left and local times below.
+
+    Args:
+        curves: what to draw, the most important last: it lies on top.
+        width, height: cells, labels included.
+    """
+    canvas = Canvas(width, height)
+    plot_height = height - 1
+    if plot_height < 2 or width < 16:
+        return canvas
+    top = max((piece.high for c in curves for run in c.runs for piece in run), default=0.0)
+    step, count = _scale(top, max(1, plot_height // 3))
+    labels = [short(step * i, 0 if step >= 1000 and step * i % 1000 == 0 else 1) for i in range(1, count + 1)]
+    gutter = max(6, *(width_of(text) for text in labels)) + 1
+    plot_width = width - gutter
+    ceiling = step * count
+    rows = [_row(step * i, ceiling, plot_height) for i in range(1, count + 1)]
+    for y, text in zip(rows, labels, strict=True):
+        canvas.put_right(gutter - 1, y, text, label)
+        canvas.put(gutter, y, "· " * (plot_width // 2), axis)
+    for y in range(plot_height):
+        canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
+    _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
+    for x, y, text, style in _lines(curves, window, ceiling, plot_width, plot_height):
+        canvas.put(gutter + x, y, text, style)
+    return canvas
+
+
+def _scale(top: float, most: int) -> tuple[float, int]:
+    """A round step and how many of them reach above `top`, at most `most`."""
+    if top <= 0 or not math.isfinite(top):
+        return 1.0, 1
+    rough = top * 1.02 / most
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999999)
+    return step, max(1, math.ceil(top * 1.02 / step))
+
+
+def _row(value: float, ceiling: float, height: int) -> int:
+    pixel = round(value / ceiling * (height * _PIXELS_Y - 1))
+    return height - 1 - pixel // _PIXELS_Y
+
+
+def _times(
+    canvas: Canvas, window: Window, left: int, width: int, y: int, axis: Style, label: Style, zone: tzinfo
+) -> None:
+    canvas.put(left - 1, y, "└" + "─" * width, axis)
+    form = "%H:%M:%S" if window.seconds < 300 else "%H:%M" if window.seconds <= 2 * 86400 else "%d %b"
+    room = max(1, width // 14)
+    tick = next((t for t in _TICKS if window.seconds / t <= room), 7 * 86400)
+    offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
+    shift = offset.total_seconds() if offset else 0.0
+    at = -(-(window.start + shift) // tick) * tick - shift
+    free = left
+    while at <= window.end:
+        text = datetime.fromtimestamp(at, UTC).astimezone(zone).strftime(form)
+        x = left + round((at - window.start) / window.seconds * (width - 1)) - len(text) // 2
+        x = max(left, x)
+        if x >= free and x + len(text) <= left + width:
+            canvas.put(x, y, text, label)
+            free = x + len(text) + 2
+        at += tick
+
+
+def _lines(
+    curves: Sequence[Curve], window: Window, ceiling: float, width: int, height: int
+) -> list[tuple[int, int, str, Style]]:
+    """Runs of braille: (column, row, text, style)."""
+    import plotext  # 30 ms, and only where a chart is drawn
+
+    plotext.clear_figure()
+    plotext.limit_size(False, False)
+    plotext.plot_size(width, height)
+    plotext.theme("clear")
+    plotext.frame(False)
+    plotext.xaxes(False, False)
+    plotext.yaxes(False, False)
+    plotext.xticks([])
+    plotext.yticks([])
+    plotext.xlim(0, 1)
+    plotext.ylim(0, ceiling)
+    drawn = False
+    for index, curve in enumerate(curves):
+        for run in curve.runs:
+            xs, ys = _points(run, window)
+            if xs:
+                # The colour carries which curve it is; it is put in place of the real one below.
+                plotext.plot(xs, ys, marker="braille", color=(index + 1, 0, 0))
+                drawn = True
+    return _parsed(plotext.build(), curves) if drawn else []
+
+
+def _points(run: Run, window: Window) -> tuple[list[float], list[float]]:
+    xs: list[float] = []
+    ys: list[float] = []
+    for piece in run:
+        x = (piece.at - window.start) / window.seconds
+        if not 0 <= x <= 1:
+            continue
+        values = (piece.low, piece.high) if piece.high > piece.low else (piece.mean,)
+        for value in values:
+            xs.append(x)
+            ys.append(value)
+    return xs, ys
+
+
+def _parsed(built: str, curves: Sequence[Curve]) -> list[tuple[int, int, str, Style]]:
+    """plotext's own output, colour codes and all, taken apart into what lies where."""
+    found: list[tuple[int, int, str, Style]] = []
+    for y, line in enumerate(built.split("\n")):
+        x = 0
+        style: Style | None = None
+        for index, part in enumerate(_SGR.split(line)):
+            if index % 2:
+                codes = part.split(";")
+                style = curves[int(codes[2]) - 1].style if codes[:2] == ["38", "2"] else None
+                continue
+            start = x
+            x += len(part)
+            if style is not None and part.strip():
+                found.append((start, y, part, style))
+    return found

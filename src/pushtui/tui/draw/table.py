@@ -1,0 +1,100 @@
+"""Table: rows of figures in columns that stand still; where room is short, the least needed ones go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.style import Style
+
+from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        title: its heading.
+        width: cells that its widest value takes.
+        right: whether it is right-aligned (numbers are).
+        need: columns with the greatest `need` stay longest when room is short.
+        stretch: takes what room is left over.
+    """
+
+    title: str
+    width: int
+    right: bool = True
+    need: int = 1
+    stretch: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a span list for each column, and the mark drawn in its margin."""
+
+    cells: Sequence[Sequence[Span]]
+    mark: Span | None = None
+    key: object = field(default=None)
+
+
+def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
+    """(index, left edge, width) of each column that fits, in order."""
+    widths = {i: max(c.width, width_of(c.title)) for i, c in enumerate(columns)}
+    shown = list(range(len(columns)))
+    gap = 2
+    while len(shown) > 1 and sum(widths[i] for i in shown) + gap * (len(shown) - 1) > width:
+        shown.remove(min(reversed(shown), key=lambda i: columns[i].need))
+    spare = width - sum(widths[i] for i in shown) - gap * (len(shown) - 1)
+    stretchy = [i for i in shown if columns[i].stretch]
+    if stretchy and spare > 0:
+        widths[stretchy[-1]] += spare
+        spare = 0
+    each = min(6, spare // max(1, len(shown) - 1)) if spare > 0 else 0
+    placed: list[tuple[int, int, int]] = []
+    x = 0
+    for i in shown:
+        size = min(widths[i], width - x)
+        placed.append((i, x, size))
+        x += size + gap + each
+    return placed
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    width: int,
+    height: int,
+    *,
+    heading: Style,
+    top: int = 0,
+    cursor: int | None = None,
+    selected: Style | None = None,
+    sorted_by: int | None = None,
+    sorted_style: Style | None = None,
+) -> Canvas:
+    """A heading and as many rows from row `top` as fit. The first cell of each row is its margin."""
+    canvas = Canvas(width, height)
+    places = layout(columns, max(1, width - 1))
+    for index, x, size in places:
+        style = sorted_style if index == sorted_by and sorted_style else heading
+        _cell(canvas, 1 + x, 0, size, [(columns[index].title, style)], columns[index].right)
+    for y, row in enumerate(rows[top : top + height - 1], start=1):
+        if cursor == top + y - 1 and selected is not None:
+            canvas.back(y, selected)
+        if row.mark is not None:
+            canvas.put(0, y, *row.mark)
+        for index, x, size in places:
+            _cell(canvas, 1 + x, y, size, row.cells[index], columns[index].right)
+    return canvas
+
+
+def _cell(canvas: Canvas, x: int, y: int, size: int, spans: Sequence[Span], right: bool) -> None:
+    total = sum(width_of(text) for text, _ in spans)
+    if right:
+        x += max(0, size - total)
+    for text, style in spans:
+        shown = fit(text, size)
+        canvas.put(x, y, shown, style)
+        taken = width_of(shown)
+        x, size = x + taken, size - taken

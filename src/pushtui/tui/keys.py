@@ -1,0 +1,106 @@
+"""Keys: one literal table of every key, from which bindings, footer, help and palette are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True)
+class Key:
+    """One binding.
+
+    Attributes:
+        id: by which the configuration can rebind it.
+        keys: Textual's names of the keys, separated by commas.
+        action: what it does.
+        label: the key as it is written on the screen.
+        word: one word for the footer, or empty where the footer leaves it out.
+        help: what it does, in a few words.
+        command: its name in the command palette, or empty.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    word: str
+    help: str
+    command: str = ""
+
+
+PANEL_KEYS: tuple[Key, ...] = (
+    *(
+        Key(f"panel.{n}", str(n), f"focus_panel({n})", str(n), "", f"panel {n}: focus it, open it")
+        for n in range(1, 10)
+    ),
+    Key("panel.next", "tab", "app.focus_next", "tab", "", "next panel"),
+    Key("panel.previous", "shift+tab", "app.focus_previous", "shift+tab", "", "previous panel"),
+    Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel"),
+    Key(
+        "panel.collapse", "c", "collapse", "c", "collapse", "collapse to the title, and open", "Collapse the panel"
+    ),
+    Key("panel.view", "v", "view", "v", "view", "next view", "Next view of the panel"),
+    Key("panel.narrower", "H,shift+left", "resize(-1,0)", "H", "", "narrower"),
+    Key("panel.taller", "J,shift+down", "resize(0,1)", "J", "", "taller"),
+    Key("panel.shorter", "K,shift+up", "resize(0,-1)", "K", "", "shorter"),
+    Key("panel.wider", "L,shift+right", "resize(1,0)", "L", "", "wider"),
+)
+"""Keys of the dashboard's panels."""
+
+DATA_KEYS: tuple[Key, ...] = (
+    Key(
+        "data.pause", "space", "pause", "space", "pause", "pause the picture; polling goes on", "Pause the picture"
+    ),
+    Key("data.poll", "r", "poll", "r", "", "poll now", "Poll now"),
+    Key("data.slower", "comma", "pace(1)", ",", "", "poll slower", "Poll slower"),
+    Key("data.faster", "full_stop", "pace(-1)", ".", "", "poll faster", "Poll faster"),
+    Key("graph.longer", "plus", "range(1)", "+", "", "graphs: longer range", "Graphs: longer range"),
+    Key("graph.shorter", "minus", "range(-1)", "-", "", "graphs: shorter range", "Graphs: shorter range"),
+    Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),
+)
+"""Keys of the data."""
+
+ROW_KEYS: tuple[Key, ...] = (
+    Key("row.down", "down,j", "cursor(1)", "j", "", "next row"),
+    Key("row.up", "up,k", "cursor(-1)", "k", "", "previous row"),
+    Key("row.page-down", "pagedown", "page(1)", "pgdn", "", "a page down"),
+    Key("row.page-up", "pageup", "page(-1)", "pgup", "", "a page up"),
+    Key("row.first", "g,home", "edge(-1)", "g", "", "first row"),
+    Key("row.last", "G", "edge(1)", "G", "", "last row"),
+    Key("row.open", "enter", "open", "enter", "open", "drill down: filter, explain or open"),
+    Key("row.sort", "s", "sort", "s", "sort", "sort by the next column"),
+    Key("row.filter", "slash", "filter", "/", "filter", "filter the rows; esc clears"),
+)
+"""Keys of a panel that has rows."""
+
+GO_KEYS: tuple[Key, ...] = (
+    Key("go.back", "escape", "back", "esc", "", "back: zoom, filter, list"),
+    Key("go.deliveries", "d", "deliveries", "d", "deliveries", "all deliveries", "All deliveries"),
+    Key("app.theme", "t", "app.theme", "t", "", "next theme", "Next theme"),
+    Key("app.repaint", "ctrl+l", "app.repaint", "ctrl+l", "", "repaint the screen", "Repaint the screen"),
+    Key("app.help", "question_mark", "help", "?", "help", "this help", "Help"),
+    Key("app.palette", "colon,ctrl+p", "app.command_palette", ":", "", "commands (also ctrl+p)"),
+    Key("app.quit", "q,ctrl+c", "app.quit", "q", "", "quit", "Quit"),
+)
+"""Keys that lead elsewhere."""
+
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *GO_KEYS)
+"""Keys of the live report."""
+
+LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
+"""Keys of the list of deliveries."""
+
+GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    ("Panels", PANEL_KEYS),
+    ("Rows", ROW_KEYS),
+    ("Data", DATA_KEYS),
+    ("Elsewhere", GO_KEYS),
+)
+"""All keys, for the help screen."""
+
+
+def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
+    """The table's keys as Textual's bindings."""
+    return [Binding(key.keys, key.action, key.help, show=False, id=key.id) for key in keys]

@@ -1,0 +1,42 @@
+"""The panels, one noun a file."""
+
+from __future__ import annotations
+
+from pushtui.core.layout import Grid, Tile
+from pushtui.tui.panels.breakdown import Breakdown
+from pushtui.tui.panels.by_platform import Sending, Tracking
+from pushtui.tui.panels.failed import Failed
+from pushtui.tui.panels.performance import Performance
+from pushtui.tui.panels.reasons import Excluded, Reasons
+from pushtui.tui.panels.sending_metrics import SendingMetrics
+from pushtui.tui.panels.summary import Summary
+from pushtui.tui.widgets.panel import Panel
+
+PANELS: tuple[type[Panel], ...] = (
+    Performance,
+    Summary,
+    Failed,
+    Breakdown,
+    Sending,
+    Tracking,
+    Reasons,
+    Excluded,
+    SendingMetrics,
+)
+"""Every panel, in the order of its number."""
+
+TILES: dict[str, Tile] = {
+    "performance": Tile("performance", 12),
+    "summary": Tile("summary", 8),
+    "failed": Tile("failed", 4),
+    "breakdown": Tile("breakdown", 12),
+    "sending": Tile("sending", 6),
+    "tracking": Tile("tracking", 6),
+    "reasons": Tile("reasons", 12),
+    "excluded": Tile("excluded", 12),
+    "metrics": Tile("metrics", 12),
+}
+"""Each panel's place when it is added."""
+
+DEFAULT = Grid(tuple(TILES[name] for name in TILES if name != "metrics"))
+"""The default dashboard."""

@@ -1,0 +1,121 @@
+"""Failed: sending statistics – failed. Errors and bounces, and their share of all sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pushtui.core import metrics
+from pushtui.core.figures import count, fitted, per_second, percent
+from pushtui.core.layout import Need
+from pushtui.tui.draw.canvas import Canvas, Span
+from pushtui.tui.draw.donut import donut
+from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.scene import Scene
+from pushtui.tui.widgets.graph_panel import GraphPanel
+
+_FAILED = ("bounces", "errors")
+
+
+class Failed(GraphPanel):
+    """Errors and bounces: donut, graph over time, table."""
+
+    KEY = "failed"
+    NUMBER = 3
+    TITLE = "Failed"
+    VIEWS = ("donut", "per second", "cumulative", "table")
+    HELP = (
+        "Bounces failed after they were handed over, errors kept messages from being sent at all. The share in the "
+        "frame is bounces and errors together ÷ sent."
+    )
+    METRICS = _FAILED
+
+    def need(self, scene: Scene | None) -> Need:
+        """A donut with its legend."""
+        return Need(26, 8, 14, 4)
+
+    def remark(self, scene: Scene) -> Sequence[Span]:
+        """The failed share of all sends."""
+        totals = scene.picture.totals
+        if metrics.all_failed(totals):
+            return (("▲ all failed", scene.ink["bad"]),)
+        share = metrics.divide(metrics.failed(totals), totals.sent)
+        return ((f"{percent(share)} of sent", scene.ink["muted"]),)
+
+    def draw(self, canvas: Canvas, scene: Scene) -> None:
+        """The present view."""
+        if self.view == "donut":
+            self._donut(canvas, scene)
+        elif self.view == "table":
+            self._table(canvas, scene)
+        else:
+            super().draw(canvas, scene)
+
+    def _donut(self, canvas: Canvas, scene: Scene) -> None:
+        totals, ink = scene.picture.totals, scene.ink
+        total = metrics.failed(totals)
+        if total == 0:
+            self.say(canvas, scene, "Nothing has failed", "so far")
+            return
+        legend = 18
+        beside = canvas.width >= legend + 14
+        size = min(canvas.width - legend if beside else canvas.width, canvas.height * 2 + 2)
+        if size >= 9 and canvas.height >= 5 and beside:
+            ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, canvas.height, ink["line"])
+            canvas.paste(0, 0, ring)
+            middle = (canvas.height - 1) // 2
+            inner = int(size * 0.55)
+            left = (size - inner) // 2
+            canvas.put_centre(left, inner, middle, fitted(total, inner), ink["bold text" if total else "dim"])
+            if canvas.height >= 8:
+                canvas.put_centre(left, inner, middle + 1, "failed", ink["muted"])
+            self._legend_block(canvas, scene, size + 1, total)
+        else:
+            self._legend_block(canvas, scene, 0, total)
+
+    def _legend_block(self, canvas: Canvas, scene: Scene, x: int, total: int | None) -> None:
+        ink, totals = scene.ink, scene.picture.totals
+        lines = 3 if canvas.height >= 7 else 2
+        gap = 1 if canvas.height >= 2 * lines + 1 else 0
+        y = max(0, (canvas.height - 2 * lines - gap) // 2)
+        room = canvas.width - x
+        for metric in _FAILED:
+            number = totals.get(metric)
+            known = number is not None
+            canvas.put_spans(x, y, (("■ ", ink[metric if known else "dim"]), (metric.capitalize(), ink["muted"])))
+            after = canvas.put(x + 2, y + 1, fitted(number, room - 11), ink["bold text" if known else "dim"])
+            share = percent(metrics.divide(number, total), 1) if known else ""
+            canvas.put(after + 1, y + 1, share, ink["muted"])
+            if lines == 3:
+                rate = metrics.rate(scene.picture.history, metric)
+                sign, role = ("▲ ", "bad") if rate else ("", "dim")
+                canvas.put(x + 2, y + 2, sign + per_second(rate), ink[role])
+            y += lines + gap
+
+    def _table(self, canvas: Canvas, scene: Scene) -> None:
+        ink, totals = scene.ink, scene.picture.totals
+        total = metrics.failed(totals)
+        columns = [
+            Column("", 7, right=False, need=9),
+            Column("count", 10, need=8),
+            Column("share", 7, need=6),
+            Column("of sent", 8, need=7),
+            Column("now", 9, need=5),
+        ]
+        rows = []
+        for name, number in (*((m, totals.get(m)) for m in _FAILED), ("failed", total)):
+            role = name if name in _FAILED else "text"
+            rate = metrics.rate(scene.picture.history, name) if name in _FAILED else self._both(scene)
+            cells: list[list[Span]] = [
+                [(name, ink["text"])],
+                [(count(number), ink["bold text" if number is not None else "dim"])],
+                [(percent(metrics.divide(number, total), 1), ink["text"])],
+                [(percent(metrics.divide(number, totals.sent)), ink["text"])],
+                [(per_second(rate), ink["muted"])],
+            ]
+            rows.append(Row(cells, ("▎", ink[role])))
+        canvas.paste(0, 0, table(columns, rows, canvas.width, canvas.height, heading=ink["muted"]))
+
+    def _both(self, scene: Scene) -> float | None:
+        rates = [metrics.rate(scene.picture.history, metric) for metric in _FAILED]
+        known = [rate for rate in rates if rate is not None]
+        return sum(known) if len(known) == len(rates) else None

@@ -1,0 +1,131 @@
+"""Performance: the seven indicators as cards, or as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pushtui.core import metrics, series
+from pushtui.core.figures import age, count, fitted, per_second, percent
+from pushtui.core.layout import Need
+from pushtui.core.report import KPIS
+from pushtui.tui.draw.bars import sparkline
+from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.change import count_span, ratio_span
+from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.scene import Scene
+from pushtui.tui.theme import series_role
+from pushtui.tui.widgets.panel import Panel
+
+_CARD = 4
+_LEAST = 11
+
+
+class Performance(Panel):
+    """The seven KPIs: count, ratio, change since the last poll, sparkline."""
+
+    KEY = "performance"
+    NUMBER = 1
+    TITLE = "Performance"
+    VIEWS = ("cards", "table")
+    HELP = (
+        "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "
+        "errors, which are not part of it; opens, actions and engagements are shares of delivered. The figure "
+        "beside each curve is the change since the last poll, in percentage points."
+    )
+
+    def need(self, scene: Scene | None) -> Need:
+        """Cards take four lines, or three twice where seven do not fit side by side."""
+        if self.view == "table":
+            return Need(40, 6, len(KPIS) + 3)
+        width = self.parent_width()
+        lines = _CARD if width // len(KPIS) >= _LEAST - 1 else 3 * 2
+        return Need(40, lines + 2, lines + 2)
+
+    def parent_width(self) -> int:
+        """The inside width that the panel has, or will have before it is laid out first."""
+        return (self.size.width or self.app.size.width) - 4
+
+    def remark(self, scene: Scene) -> Sequence[Span]:
+        """Over what time the changes are."""
+        state = scene.picture.state
+        muted = scene.ink["muted"]
+        if metrics.all_failed(scene.picture.totals):
+            return (("▲ all failed", scene.ink["bad"]),)
+        if state.resets:
+            return (("! counter reset", scene.ink["warn"]),)
+        if state.polled_at is None or state.previous_at is None:
+            return (("vs last poll", muted),)
+        return ((f"vs {age(state.polled_at - state.previous_at)} ago", muted),)
+
+    def draw(self, canvas: Canvas, scene: Scene) -> None:
+        """Cards or table."""
+        if self.view == "table":
+            self._table(canvas, scene)
+            return
+        across = len(KPIS) if canvas.width // len(KPIS) >= _LEAST - 1 else 4
+        lines = min(_CARD, canvas.height) if across == len(KPIS) else 3
+        edges = [round(canvas.width * i / across) for i in range(across + 1)]
+        for index, metric in enumerate(KPIS):
+            column, row = index % across, index // across
+            card = Canvas(edges[column + 1] - edges[column] - 1, lines)
+            self._card(card, scene, metric)
+            canvas.paste(edges[column], row * lines, card)
+
+    def _card(self, card: Canvas, scene: Scene, metric: str) -> None:
+        ink, totals = scene.ink, scene.picture.totals
+        card.put(0, 0, fit(metric.capitalize(), card.width), ink["muted"])
+        number = totals.get(metric)
+        if metric == "sent":
+            card.put(0, 1, fitted(number, card.width), ink["bold text" if number is not None else "dim"])
+            of = f"of {fitted(totals.targeted, card.width - 3)}" if totals.targeted is not None else ""
+            card.put(0, 2, of, ink["muted"])
+            change = count_span(scene.picture, metric, ink)
+        else:
+            share = metrics.ratio(totals, metrics.RATIO_OF[metric])
+            role = series_role(metric) if metric != "engagements" else "text"
+            card.put(0, 1, percent(share), ink[f"bold {role}" if share is not None else "dim"])
+            card.put(0, 2, fitted(number, card.width), ink["text" if number is not None else "dim"])
+            change = ratio_span(scene.picture, metric, ink)
+        if card.height > 3 and number is not None:
+            size = max(0, min(10, card.width - 7))
+            card.put(0, 3, self._spark(scene, metric, size), ink[series_role(metric)])
+            # The change keeps its column: the room of the widest one is held free at the right.
+            card.put(size + 1, 3, fit(change[0], card.width - size - 1), change[1])
+
+    def _spark(self, scene: Scene, metric: str, size: int) -> str:
+        values: list[float | None]
+        if metric == "engagements":
+            parts = [series.recent(scene.picture.history, m, size, 2.0) for m in ("opens", "actions")]
+            values = [None if a is None or b is None else a + b for a, b in zip(*parts, strict=True)]
+        else:
+            values = series.recent(scene.picture.history, metric, size, 2.0)
+        return sparkline(values, size)
+
+    def _table(self, canvas: Canvas, scene: Scene) -> None:
+        ink, picture = scene.ink, scene.picture
+        widest = max(9, *(width_of(count(picture.totals.get(m))) for m in KPIS))
+        columns = [
+            Column("metric", 11, right=False, need=9),
+            Column("count", widest, need=8),
+            Column("ratio", 8, need=7),
+            Column("change", 8, need=5),
+            Column("of", 9, right=False, need=1),
+            Column("now", 9, need=6),
+        ]
+        rows = []
+        for metric in KPIS:
+            name = metrics.RATIO_OF.get(metric)
+            share = metrics.ratio(picture.totals, name) if name else None
+            number = picture.totals.get(metric)
+            change = ratio_span(picture, metric, ink) if name else count_span(picture, metric, ink)
+            rate = metrics.rate(picture.history, metric)
+            cells: list[list[Span]] = [
+                [(metric, ink["text"])],
+                [(count(number), ink["bold text" if number is not None else "dim"])],
+                [(percent(share) if name else "", ink[series_role(metric) if share is not None else "dim"])],
+                [change],
+                [(f"{metrics.RATIOS[name][1]}" if name else "", ink["muted"])],
+                [(per_second(rate), ink["muted" if rate is not None else "dim"])],
+            ]
+            rows.append(Row(cells, ("▎", ink[series_role(metric)])))
+        canvas.paste(0, 0, table(columns, rows, min(canvas.width, 96), canvas.height, heading=ink["muted"]))

@@ -1,0 +1,37 @@
+"""Summary: what happens over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pushtui.core.layout import Need
+from pushtui.tui.draw.canvas import Span
+from pushtui.tui.scene import Scene
+from pushtui.tui.theme import SERIES
+from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
+
+
+class Summary(GraphPanel):
+    """Delivered, bounces, errors, opens and actions over time."""
+
+    KEY = "summary"
+    NUMBER = 2
+    TITLE = "Summary"
+    VIEWS = ("per second", "cumulative", "table")
+    HELP = (
+        "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
+        "known: the endpoint did not answer. + and - change the range, = makes it the whole watch again."
+    )
+    METRICS = SERIES
+
+    def need(self, scene: Scene | None) -> Need:
+        """A graph takes what there is."""
+        return Need(44, 8, 14, 4)
+
+    def rank(self, scene: Scene) -> Sequence[Span]:
+        """Which view it is."""
+        return ()
+
+    def remark(self, scene: Scene) -> Sequence[Span]:
+        """View and range."""
+        return ((f"{self.view} · {range_name(scene.span)} · +/- range", scene.ink["muted"]),)

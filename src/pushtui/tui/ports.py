@@ -1,0 +1,102 @@
+"""Ports: what the screen needs from outside, so that it knows neither engine nor source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from pushtui.core.events import Failed
+from pushtui.core.report import Report
+from pushtui.core.state import State
+
+
+class Watch(Protocol):
+    """One delivery being polled somewhere else; it never waits for the screen."""
+
+    @property
+    def place(self) -> str:
+        """Where it reads, fit to be shown."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """The newest state."""
+        ...
+
+    @property
+    def interval(self) -> float:
+        """Seconds between polls."""
+        ...
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Begin; `on_change` is called from another thread after each change, and must return at once."""
+        ...
+
+    def poll_now(self) -> None:
+        """Poll without waiting for the next turn."""
+        ...
+
+    def set_interval(self, seconds: float) -> None:
+        """Poll every `seconds` from now on."""
+        ...
+
+    def stop(self) -> None:
+        """End. Safe to call twice."""
+        ...
+
+
+class Listing(Protocol):
+    """The deliveries of a server, at one moment."""
+
+    @property
+    def deliveries(self) -> tuple[Report, ...]:
+        """Summaries, newest start first; empty before the first answer."""
+        ...
+
+    @property
+    def polled_at(self) -> float | None:
+        """When they came, in seconds since the epoch, or None before the first answer."""
+        ...
+
+    @property
+    def failure(self) -> Failed | None:
+        """What is wrong, or None."""
+        ...
+
+
+class ListWatch(Protocol):
+    """A server's list of deliveries being polled somewhere else."""
+
+    @property
+    def place(self) -> str:
+        """Where it reads, fit to be shown."""
+        ...
+
+    @property
+    def listing(self) -> Listing:
+        """The newest list."""
+        ...
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        """Begin; as for `Watch.start`."""
+        ...
+
+    def poll_now(self) -> None:
+        """Poll without waiting for the next turn."""
+        ...
+
+    def stop(self) -> None:
+        """End. Safe to call twice."""
+        ...
+
+
+class Desk(Protocol):
+    """Hands out what can be watched at one endpoint."""
+
+    def watch(self, delivery: str | None) -> Watch:
+        """The delivery with this raw id; None is the one that was asked for at the start."""
+        ...
+
+    def list(self) -> ListWatch:
+        """The endpoint's list of deliveries."""
+        ...

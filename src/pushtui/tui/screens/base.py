@@ -1,0 +1,137 @@
+"""BaseScreen: what the full screens share: the filter prompt, the footer's messages, time and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Input
+
+from pushtui.tui.theme import Ink
+from pushtui.tui.widgets.footer import Footer, Hint
+from pushtui.tui.widgets.panel import Panel
+from pushtui.tui.widgets.table_panel import TablePanel
+
+if TYPE_CHECKING:
+    from pushtui.tui.app import PushtuiApp
+
+_MESSAGE_SECONDS = 3.0
+
+
+class BaseScreen(Screen[None]):
+    """A screen of panels with a footer and a filter prompt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.footer = Footer()
+        self.prompt = Input(placeholder="filter rows", id="prompt", select_on_focus=False)
+        self.prompt.cursor_blink = False
+        self.prompt.display = False
+        self._filtering: TablePanel | None = None
+
+    @property
+    def desk_app(self) -> PushtuiApp:
+        """The app, by its own type."""
+        return cast("PushtuiApp", self.app)
+
+    @property
+    def ink(self) -> Ink:
+        """The theme's colours."""
+        return self.desk_app.ink
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone for times on the screen."""
+        return self.desk_app.zone
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Local time, in seconds since the epoch."""
+        return self.desk_app.clock
+
+    # What subclasses say
+
+    def hints(self) -> list[Hint]:
+        """The keys that work now, the most useful first."""
+        raise NotImplementedError
+
+    def state_changed(self) -> None:
+        """The engine has news."""
+        raise NotImplementedError
+
+    def redraw_all(self) -> None:
+        """Draw everything again, in new colours."""
+        raise NotImplementedError
+
+    # The footer
+
+    def refresh_footer(self) -> None:
+        """Show the keys that work now."""
+        self.footer.show(self.hints(), (":", "commands"), self.ink)
+
+    def say(self, message: str) -> None:
+        """Show a message in the footer for a few seconds."""
+        self.footer.say(message)
+        self.set_timer(_MESSAGE_SECONDS, self._unsay)
+
+    def _unsay(self) -> None:
+        self.footer.say("")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another panel, other keys."""
+        self.refresh_footer()
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """Ask for a filter for the focused panel's rows; it works while one types."""
+        panel = self.focused
+        if not isinstance(panel, TablePanel):
+            return
+        self._filtering = panel
+        self.prompt.value = panel.filter
+        self.prompt.display = True
+        self.prompt.focus()
+
+    def close_filter(self, *, clear: bool) -> bool:
+        """Close the prompt, if it is open."""
+        panel, self._filtering = self._filtering, None
+        if panel is None:
+            return False
+        if clear:
+            panel.set_filter("")
+        self.prompt.display = False
+        panel.focus()
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while one types."""
+        if self._filtering is not None:
+            self._filtering.set_filter(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the filter."""
+        self.close_filter(clear=False)
+
+    def back(self) -> bool:
+        """Undo the innermost thing that escape undoes here; False where there is nothing left to undo."""
+        if self.close_filter(clear=True):
+            return True
+        panel = self.focused
+        if isinstance(panel, TablePanel) and panel.filter:
+            panel.set_filter("")
+            return True
+        return False
+
+    def action_help(self) -> None:
+        """Show the help screen."""
+        from pushtui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.help_panel()))
+
+    def help_panel(self) -> Panel | None:
+        """The panel that help is wanted on."""
+        return self.focused if isinstance(self.focused, TablePanel) else None

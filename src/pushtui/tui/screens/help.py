@@ -1,0 +1,70 @@
+"""HelpScreen: the focused panel in a few sentences, and every key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+
+from pushtui.tui.keys import GROUPS, Key
+from pushtui.tui.screens.sheet import Sheet
+from pushtui.tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from pushtui.tui.app import PushtuiApp
+
+_KEY_WIDTH = 11
+_COLUMN = 50
+
+
+class HelpScreen(Sheet):
+    """Help on one panel, and all keys."""
+
+    def __init__(self, panel: Panel | None) -> None:
+        super().__init__()
+        self.panel = panel
+
+    def heading(self) -> str:
+        """Which panel it is about."""
+        return f"Help · {self.panel.TITLE}" if self.panel is not None else "Help"
+
+    def text(self) -> Text:
+        """The panel's help, and the keys in two columns where there is room for them."""
+        ink = cast("PushtuiApp", self.app).ink
+        text = Text()
+        if self.panel is not None:
+            text.append(self.panel.HELP + "\n", ink["text"])
+            if len(self.panel.VIEWS) > 1:
+                text.append(f"Views: {', '.join(self.panel.VIEWS)}.\n", ink["muted"])
+            text.append("\n")
+        blocks = [self._block(title, keys) for title, keys in GROUPS]
+        if self.app.size.width < 2 * _COLUMN + 6:
+            for block in blocks:
+                for line in (*block, Text()):
+                    text.append_text(line).append("\n")
+            return text
+        left = [*blocks[0], Text(), *blocks[2]]
+        right = [*blocks[1], Text(), *blocks[3]]
+        for index in range(max(len(left), len(right))):
+            line = left[index] if index < len(left) else Text()
+            text.append_text(line).append(" " * (_COLUMN - line.cell_len))
+            text.append_text(right[index] if index < len(right) else Text()).append("\n")
+        return text
+
+    def _block(self, title: str, keys: tuple[Key, ...]) -> list[Text]:
+        ink = cast("PushtuiApp", self.app).ink
+        lines = [Text(title, ink["bold text"])]
+        if title == "Panels":
+            lines.append(self._line("1 … 9", "focus that panel, open it if collapsed"))
+            lines.append(self._line("tab", "next panel; shift+tab previous"))
+            lines.append(self._line("H J K L", "resize; also shift+arrows"))
+            keys = tuple(k for k in keys if k.id in ("panel.zoom", "panel.collapse", "panel.view"))
+        return [*lines, *(self._line(_names(key), key.help) for key in keys)]
+
+    def _line(self, keys: str, what: str) -> Text:
+        ink = cast("PushtuiApp", self.app).ink
+        return Text.assemble((f"  {keys:<{_KEY_WIDTH}}", ink["focus"]), (what, ink["muted"]))
+
+
+def _names(key: Key) -> str:
+    return {"row.down": "j, ↓", "row.up": "k, ↑", "row.first": "g, home"}.get(key.id, key.label)

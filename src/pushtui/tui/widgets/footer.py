@@ -1,0 +1,49 @@
+"""Footer: the keys that work now, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pushtui.tui.draw.canvas import Canvas, fit, width_of
+from pushtui.tui.theme import Ink
+from pushtui.tui.widgets.line import LineWidget
+
+Hint = tuple[str, str]
+"""A key and one word on what it does."""
+
+
+class Footer(LineWidget):
+    """The last line of a screen; a short message may take the place of the keys."""
+
+    def __init__(self) -> None:
+        super().__init__("footer")
+        self._hints: Sequence[Hint] = ()
+        self._last: Hint = ("?", "help")
+        self._ink: Ink | None = None
+        self.message = ""
+
+    def show(self, hints: Sequence[Hint], last: Hint, ink: Ink) -> None:
+        """Show keys from the left, the most useful first, and one at the right."""
+        self._hints, self._last, self._ink = hints, last, ink
+        self.redraw()
+
+    def say(self, message: str) -> None:
+        """Show a message instead of the keys; an empty one brings them back."""
+        self.message = message
+        self.redraw()
+
+    def draw(self, canvas: Canvas) -> None:
+        """As many keys as fit."""
+        ink = self._ink
+        if ink is None:
+            return
+        edge = canvas.width - 1 - width_of(self._last[0]) - 1 - width_of(self._last[1])
+        canvas.put_spans(edge, 0, ((self._last[0], ink["bold focus"]), (f" {self._last[1]}", ink["muted"])))
+        if self.message:
+            canvas.put(1, 0, fit(self.message, edge - 3), ink["text"])
+            return
+        x = 1
+        for key, word in self._hints:
+            if x + width_of(key) + 1 + width_of(word) + 2 > edge:
+                break
+            x = canvas.put_spans(x, 0, ((key, ink["bold focus"]), (f" {word}", ink["muted"]))) + 2

@@ -1,0 +1,120 @@
+"""GraphPanel: counters over time, per second or cumulative, as a graph or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pushtui.core import metrics, series
+from pushtui.core.figures import age, change, count, short
+from pushtui.tui.draw.canvas import Canvas, Span, width_of
+from pushtui.tui.draw.chart import Curve, chart
+from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.scene import Scene
+from pushtui.tui.widgets.table_panel import TablePanel
+
+_STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
+
+
+def range_name(span: float | None) -> str:
+    """A graph's range in words."""
+    return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
+
+
+class GraphPanel(TablePanel):
+    """A panel whose views are graphs over time and the table of the same figures."""
+
+    METRICS: ClassVar[tuple[str, ...]]
+    """The counters that it draws, in the order of its legend."""
+
+    def draw(self, canvas: Canvas, scene: Scene) -> None:
+        """A legend line, and the graph beneath it; or the table."""
+        window = series.window(scene.picture.history, scene.span)
+        if window is None:
+            self.say(canvas, scene, self.no_history(scene))
+        elif self.view == "table":
+            self.draw_table(canvas, scene)
+        else:
+            self._graph(canvas, scene, window)
+
+    def no_history(self, scene: Scene) -> str:
+        """What to say where there is no curve to draw."""
+        platform = scene.picture.platform
+        return f"No history is kept for {platform}" if platform else "No history yet"
+
+    def _graph(self, canvas: Canvas, scene: Scene, window: series.Window) -> None:
+        ink, history = scene.ink, scene.picture.history
+        cumulative = self.view == "cumulative"
+        extract = series.levels if cumulative else series.rates
+        known = [m for m in self.METRICS if scene.picture.totals.get(m) is not None]
+        shown = {m: extract(history, m, window, canvas.width * 2) for m in known}
+        self._legend(canvas, scene, cumulative)
+        if not any(shown.values()):
+            self.say(canvas, scene, "The curve begins with the second poll")
+            return
+        # Small numbers lie on top of large ones, so that trouble is not hidden behind success.
+        top = {m: max((p.high for run in runs for p in run), default=0.0) for m, runs in shown.items()}
+        order = sorted(known, key=lambda m: -top[m])
+        curves = [Curve(shown[m], ink[m]) for m in order]
+        drawn = chart(
+            curves,
+            window,
+            canvas.width,
+            canvas.height - 1,
+            axis=ink["line"],
+            label=ink["muted"],
+            zone=scene.zone,
+        )
+        canvas.paste(0, 1, drawn)
+
+    def _legend(self, canvas: Canvas, scene: Scene, cumulative: bool) -> None:
+        ink = scene.ink
+        values = {m: self._latest(scene, m, cumulative) for m in self.METRICS}
+        size = sum(width_of(m) + 11 for m in self.METRICS)
+        names = {m: m if size <= canvas.width else m[:4].rstrip("e") for m in self.METRICS}
+        full = sum(width_of(n) + 11 for n in names.values()) <= canvas.width
+        x = 0
+        for metric in self.METRICS:
+            known = values[metric] is not None
+            x = canvas.put(x, 0, "■ ", ink[metric if known else "dim"])
+            x = canvas.put(x, 0, names[metric] + " ", ink["muted"])
+            if full:
+                x = canvas.put(x, 0, f"{short(values[metric]):<7} ", ink["text" if known else "dim"])
+
+    def _latest(self, scene: Scene, metric: str, cumulative: bool) -> float | None:
+        if cumulative:
+            return scene.picture.totals.get(metric)
+        return metrics.rate(scene.picture.history, metric)
+
+    def columns(self, scene: Scene) -> Sequence[Column]:
+        """Time, and for each series how much it grew."""
+        room = max(9, width_of(count(scene.picture.totals.targeted or scene.picture.totals.sent)))
+        return [
+            Column("until", 8, right=False, need=9),
+            Column("over", 6, need=3),
+            *(Column(m, room, need=8 - i) for i, m in enumerate(self.METRICS)),
+        ]
+
+    def rows(self, scene: Scene) -> Sequence[Row]:
+        """Newest first; a row's length follows the range."""
+        history, ink = scene.picture.history, scene.ink
+        window = series.window(history, scene.span)
+        if window is None or history.span is None:
+            return []
+        covered = min(window.seconds, history.span[1] - history.span[0])
+        step = next((s for s in _STEPS if covered / s <= 60), _STEPS[-1])
+        rows = []
+        for line in series.table(history, self.METRICS, window, step):
+            cells: list[list[Span]] = [
+                [(scene.clock(line.at), ink["muted"])],
+                [(age(line.seconds), ink["dim"])],
+                *([self._grown(g, m, scene)] for g, m in zip(line.grown, self.METRICS, strict=True)),
+            ]
+            rows.append(Row(cells, key=round(line.at, 3)))
+        return rows
+
+    def _grown(self, grown: int | None, metric: str, scene: Scene) -> Span:
+        ink = scene.ink
+        if not grown:
+            return (count(grown) if grown is None else "0", ink["dim"])
+        return (f"+{grown:,}" if grown > 0 else change(grown), ink[metric])

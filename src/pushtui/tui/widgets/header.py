@@ -1,0 +1,158 @@
+"""Header: one line that says which delivery, where it stands, how far, how fast, and how old the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pushtui.core import metrics
+from pushtui.core.figures import age, per_second, percent, remaining
+from pushtui.core.picture import Picture
+from pushtui.core.report import Status
+from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.scene import Scene
+from pushtui.tui.theme import Ink
+from pushtui.tui.widgets.line import LineWidget
+
+SIGNS: dict[Status, tuple[str, str]] = {
+    Status.SCHEDULED: ("◷", "muted"),
+    Status.SENDING: ("●", "good"),
+    Status.PAUSED: ("❙", "warn"),
+    Status.COMPLETED: ("✔", "good"),
+    Status.CANCELED: ("✖", "warn"),
+    Status.FAILED: ("✖", "bad"),
+    Status.STALLED: ("!", "bad"),
+    Status.UNKNOWN: ("?", "dim"),
+}
+"""Each status's sign and severity."""
+
+
+def status_spans(status: Status, ink: Ink) -> list[Span]:
+    """A status with its sign, as wide as the longest one."""
+    sign, role = SIGNS[status]
+    return [(f"{sign} ", ink[role]), (f"{status.value:<9}", ink[f"bold {role}"])]
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the screen knows of the connection, at one moment.
+
+    Attributes:
+        now: the local time, in seconds since the epoch.
+        paused: the picture is frozen; `missed` polls came since.
+    """
+
+    now: float
+    paused: bool = False
+    missed: int = 0
+
+
+class Header(LineWidget):
+    """The first line of the live report."""
+
+    def __init__(self) -> None:
+        super().__init__("header")
+        self._shown: tuple[Scene, Live] | None = None
+
+    def show(self, scene: Scene, live: Live) -> None:
+        """Show this from now on."""
+        self._shown = (scene, live)
+        self.redraw()
+
+    def draw(self, canvas: Canvas) -> None:
+        """The header on its raised ground."""
+        if self._shown is not None:
+            canvas.back(0, self._shown[0].ink["on raised"])
+            draw_header(canvas, *self._shown)
+
+
+def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
+    """The header's parts; where room is short, the least needed ones go first."""
+    picture, ink = scene.picture, scene.ink
+    report = picture.report
+    if report is None:
+        canvas.put(1, 0, "pushtui", ink["bold text"])
+        canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
+        return
+    right = _right(scene, live)
+    fixed = _middle(scene)
+    room = canvas.width - 2 - _size(right) - 2
+    parts = [part for part in fixed if part]
+    name_room = max(12, min(width_of(report.name.text), 36))
+    while parts and name_room + 3 + sum(_size(part) + 2 for part in parts) > room:
+        parts.pop()
+    x = canvas.put(1, 0, fit(report.name.text, name_room), ink["bold text"])
+    spare = room - name_room - 3 - sum(_size(part) + 2 for part in parts)
+    ident = report.id.text
+    if ident != report.name.text and spare >= width_of(ident) + 2 + 10:
+        x = canvas.put(x + 2, 0, ident, ink["muted"])
+        spare -= width_of(ident) + 2
+    x += 3
+    for index, part in enumerate(parts):
+        x = canvas.put_spans(x, 0, part) + 2
+        if index == 0 and metrics.progress(picture.totals) is not None and spare >= 10:
+            size = min(spare - 2, 28)
+            x = canvas.put_spans(x, 0, bar(metrics.progress(picture.totals) or 0.0, size, scene)) + 1
+    canvas.put_spans(canvas.width - 1 - _size(right), 0, right)
+
+
+def _middle(scene: Scene) -> list[list[Span]]:
+    """Status, platform filter, progress, throughput, ETA: the first are kept longest."""
+    picture, ink = scene.picture, scene.ink
+    parts = [status_spans(picture.status, ink)]
+    if picture.platform is not None:
+        parts.append([(f" {picture.platform} only ", ink["background on focus"])])
+    share = metrics.progress(picture.totals)
+    if share is not None:
+        parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
+    if picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
+        speed = picture.throughput
+        parts.append([(f"{per_second(speed):>8}", ink["text" if speed is not None else "dim"])])
+        left = picture.eta
+        if left is not None:
+            text = f"ETA {remaining(left.seconds, left.low, left.high)}"
+            parts.append([(f"{text:<13}", ink["text"])])
+    elif picture.status.final:
+        parts.append(_over(picture, ink))
+    return parts
+
+
+def _over(picture: Picture, ink: Ink) -> list[Span]:
+    """How fast a send that is over was on the whole."""
+    speed = metrics.average(picture.history)
+    return [(f"⌀ {per_second(speed)}", ink["text"])] if speed is not None else []
+
+
+def _right(scene: Scene, live: Live) -> list[Span]:
+    """The age of the data, and of the last answer where that says more."""
+    state, ink = scene.picture.state, scene.ink
+    polled = None if state.polled_at is None else live.now - state.polled_at
+    told = state.report.as_of if state.report is not None else None
+    old = polled if told is None else live.now - told
+    if live.paused:
+        missed = f" · {live.missed} polls since" if live.missed else ""
+        return [
+            ("❙❙ paused", ink["bold warn"]),
+            (f"{missed} · as of {scene.clock(told or state.polled_at)}", ink["muted"]),
+        ]
+    if state.failure is not None:
+        return [("▲ no answer", ink["bold bad"]), (f" · as of {age(old)}", ink["warn"])]
+    role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
+    spans: list[Span] = [(f"as of {age(old)}", ink["muted"])]
+    if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
+        spans.append((f" · polled {age(polled)}", ink[role]))
+    return spans
+
+
+def bar(share: float, size: int, scene: Scene) -> list[Span]:
+    """A thin progress bar with half-cell ends."""
+    ink = scene.ink
+    halves = max(0, min(size * 2, int(share * size * 2)))
+    full, half = divmod(halves, 2)
+    role = "delivered" if not scene.picture.status.final else "good"
+    rest = size - full - half
+    return [("━" * full + "╸" * half, ink[role]), ("─" * rest, ink["dim"])]
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(width_of(text) for text, _ in spans)

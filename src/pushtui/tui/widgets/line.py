@@ -1,0 +1,39 @@
+"""LineWidget: one line of the screen that repaints only when it came out different."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from pushtui.tui.draw.canvas import Canvas
+
+
+class LineWidget(Widget):
+    """A widget of one line. Subclasses draw it on a canvas, or draw nothing while they have nothing to show."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._line: Strip | None = None
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw the line."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again, and repaint if that makes a difference."""
+        if not self.size.width:
+            return
+        canvas = Canvas(self.size.width, 1)
+        self.draw(canvas)
+        line = canvas.strips()[0]
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Textual tells of a new size."""
+        self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        """Textual asks for the line."""
+        return self._line if self._line is not None else Strip.blank(self.size.width)

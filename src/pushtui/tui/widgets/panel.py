@@ -1,0 +1,164 @@
+"""Panel: a titled frame that draws itself line by line, and repaints only the lines that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from pushtui.core.layout import Need
+from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.scene import Scene
+
+
+class Panel(Widget, can_focus=True):
+    """One panel of the dashboard. Subclasses say what it is called and draw its inside.
+
+    Class attributes:
+        KEY: its name in layouts and in code.
+        NUMBER: the digit that focuses it, which stands in its title.
+        TITLE: its title.
+        VIEWS: the names of its views, the default first.
+        HELP: what it shows, for the help screen.
+    """
+
+    KEY: ClassVar[str]
+    NUMBER: ClassVar[int]
+    TITLE: ClassVar[str]
+    VIEWS: ClassVar[tuple[str, ...]]
+    HELP: ClassVar[str]
+
+    class Activated(Message):
+        """Enter, or a double click, on a panel's row; `key` is what the row stands for."""
+
+        def __init__(self, panel: Panel, key: object) -> None:
+            super().__init__()
+            self.panel = panel
+            self.key = key
+
+    def __init__(self) -> None:
+        super().__init__(id=f"panel-{self.KEY}")
+        self.scene: Scene | None = None
+        self.view = self.VIEWS[0]
+        self.collapsed = False
+        self._lines: list[Strip] = []
+
+    # What subclasses say
+
+    def need(self, scene: Scene | None) -> Need:
+        """The room that the panel needs."""
+        raise NotImplementedError
+
+    def draw(self, canvas: Canvas, scene: Scene) -> None:
+        """Draw the inside, in the present view."""
+        raise NotImplementedError
+
+    def ready(self, scene: Scene) -> bool:
+        """Whether there is anything to draw yet."""
+        return scene.picture.report is not None
+
+    def remark(self, scene: Scene) -> Sequence[Span]:
+        """What stands right in the frame: the panel's state."""
+        return ()
+
+    def rank(self, scene: Scene) -> Sequence[Span]:
+        """What stands behind the title: which view it is, where that is not the default."""
+        if self.view == self.VIEWS[0]:
+            return ()
+        return ((f" · {self.view}", scene.ink["muted"]),)
+
+    # What the screen does with it
+
+    def show(self, scene: Scene) -> None:
+        """Draw `scene`, and repaint the lines that differ from what is shown."""
+        self.scene = scene
+        self.redraw()
+
+    def next_view(self) -> None:
+        """Switch to the next view."""
+        self.view = self.VIEWS[(self.VIEWS.index(self.view) + 1) % len(self.VIEWS)]
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again, and repaint the lines that came out different."""
+        size = self.size
+        if self.scene is None or size.width < 4 or size.height < 1 or not self.is_attached:
+            return
+        lines = self._drawn(self.scene, size)
+        old, self._lines = self._lines, lines
+        if len(old) != len(lines):
+            self.refresh()
+            return
+        changed = [y for y, (a, b) in enumerate(zip(old, lines, strict=True)) if a != b]
+        if changed:
+            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
+
+    def _drawn(self, scene: Scene, size: Size) -> list[Strip]:
+        canvas = Canvas(size.width, size.height)
+        if size.height > 2:
+            inside = Canvas(size.width - 4, size.height - 2)
+            if not self.ready(scene):
+                self.say(inside, scene, *scene.waiting)
+            else:
+                self.draw(inside, scene)
+            canvas.paste(2, 1, inside)
+        self._frame(canvas, scene)
+        return canvas.strips()
+
+    def _frame(self, canvas: Canvas, scene: Scene) -> None:
+        ink = scene.ink
+        line = ink["focus" if self.has_focus else "line"]
+        width, bottom = canvas.width, canvas.height - 1
+        folded = bottom < 1
+        left, right = ("╶─", "─╴") if folded else ("╭─", "─╮")
+        canvas.put(0, 0, left + "─" * (width - 4) + right, line)
+        for y in range(1, bottom):
+            canvas.put(0, y, "│", line)
+            canvas.put(width - 1, y, "│", line)
+        if not folded:
+            canvas.put(0, bottom, "╰" + "─" * (width - 2) + "╯", line)
+        number = ink["focus"] if self.has_focus else ink["muted"]
+        mark = "▸ " if folded else ""
+        title = fit(self.TITLE, width - 9 - len(mark))
+        name = ink["bold text"] if not folded else ink["muted"]
+        x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
+        x = canvas.put_spans(x, 0, (*self.rank(scene), (" ", line)))
+        remark = () if folded or not self.ready(scene) else self.remark(scene)
+        size = sum(width_of(text) for text, _ in remark)
+        if remark and x + size + 5 <= width:
+            canvas.put_spans(width - 4 - size, 0, ((" ", line), *remark, (" ", line)))
+
+    def say(self, canvas: Canvas, scene: Scene, sentence: str, second: str = "") -> None:
+        """A sentence in the middle of the panel, and one in a lower voice beneath it."""
+        y = max(0, (canvas.height - (2 if second else 1)) // 2)
+        canvas.put_centre(0, canvas.width, y, sentence, scene.ink["muted"])
+        if second and canvas.height > 1:
+            canvas.put_centre(0, canvas.width, y + 1, second, scene.ink["dim"])
+
+    # Textual's side
+
+    def render_line(self, y: int) -> Strip:
+        """Textual asks for one line."""
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width)
+
+    def on_resize(self) -> None:
+        """Textual tells of a new size."""
+        self.redraw()
+
+    def on_focus(self) -> None:
+        """The frame lights up."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """The frame goes quiet."""
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click zooms."""
+        if event.chain == 2:
+            self.app.call_later(self.run_action, "screen.zoom")

@@ -1,0 +1,190 @@
+"""TablePanel: a panel of rows, with a cursor, sorting and a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+
+from pushtui.core.layout import Need
+from pushtui.tui.draw.canvas import Canvas, Span
+from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.keys import ROW_KEYS, bindings
+from pushtui.tui.scene import Scene
+from pushtui.tui.widgets.panel import Panel
+
+
+class TablePanel(Panel):
+    """A panel whose default view is a table, or some other picture of the same rows.
+
+    The cursor follows its row when rows change places.
+    """
+
+    BINDINGS = bindings(ROW_KEYS)
+
+    ORDERS: ClassVar[tuple[str, ...]] = ()
+    """The names of the orders that `s` steps through, the default first."""
+
+    OPENS: ClassVar[str] = ""
+    """What enter does with a row, in one word; empty where it does nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order = 0
+        self.filter = ""
+        self.cursor = 0
+        self.top = 0
+        self.keys: list[object] = []
+
+    # What subclasses say
+
+    def columns(self, scene: Scene) -> Sequence[Column]:
+        """The table's columns."""
+        raise NotImplementedError
+
+    def rows(self, scene: Scene) -> Sequence[Row]:
+        """The table's rows, filtered and in order."""
+        raise NotImplementedError
+
+    def order_column(self) -> int | None:
+        """The column by which the table is sorted, for its heading."""
+        return None
+
+    # Drawing
+
+    def draw(self, canvas: Canvas, scene: Scene) -> None:
+        """Draw the present view; the default is the table."""
+        self.draw_table(canvas, scene)
+
+    def draw_table(self, canvas: Canvas, scene: Scene) -> None:
+        """The rows as a table."""
+        rows = self.rows(scene)
+        self.place(rows, canvas.height - 1)
+        ink = scene.ink
+        canvas.paste(
+            0,
+            0,
+            table(
+                self.columns(scene),
+                rows,
+                canvas.width,
+                canvas.height,
+                heading=ink["muted"],
+                top=self.top,
+                cursor=self.cursor if self.has_focus and rows else None,
+                selected=ink["on selected"],
+                sorted_by=self.order_column(),
+                sorted_style=ink["text"],
+            ),
+        )
+        if not rows:
+            self.say_none(canvas, scene)
+
+    def say_none(self, canvas: Canvas, scene: Scene) -> None:
+        """What to say where no row is left."""
+        self.say(canvas, scene, f"Nothing matches “{self.filter}”", "esc clears the filter")
+
+    def place(self, rows: Sequence[Row], height: int) -> None:
+        """Keep the cursor on its row, and its row in sight, when rows changed."""
+        self._place([row.key for row in rows], height)
+
+    def _place(self, keys: list[object], height: int) -> None:
+        old = self.keys[self.cursor] if self.cursor < len(self.keys) else None
+        if self.cursor > 0 and old is not None and old in keys:
+            self.cursor = keys.index(old)
+        self.cursor = max(0, min(self.cursor, len(keys) - 1))
+        self.keys = keys
+        most = max(0, len(keys) - height)
+        self.top = max(0, min(self.top, most, self.cursor), min(most, self.cursor - height + 1))
+
+    def order_remark(self, scene: Scene) -> list[Span]:
+        """What the table is sorted and filtered by."""
+        ink = scene.ink
+        spans: list[Span] = []
+        if self.filter:
+            spans += [("/", ink["muted"]), (self.filter, ink["text"]), (" · ", ink["muted"])]
+        if self.ORDERS:
+            spans.append((f"by {self.ORDERS[self.order]}", ink["muted"]))
+        hidden = len(self.keys) - (self.size.height - 3)
+        if hidden > 0:
+            spans.append((f" · {self.cursor + 1}/{len(self.keys)}", ink["muted"]))
+        return spans
+
+    # Keys
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor by `step` rows."""
+        self.cursor = max(0, min(len(self.keys) - 1, self.cursor + step))
+        self.redraw()
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by a panel's height."""
+        self.action_cursor(pages * max(1, self.size.height - 4))
+
+    def action_edge(self, end: int) -> None:
+        """Move the cursor to the first or the last row."""
+        self.action_cursor(end * len(self.keys))
+
+    def action_open(self) -> None:
+        """Drill down on the row under the cursor."""
+        if self.OPENS and self.cursor < len(self.keys):
+            self.post_message(self.Activated(self, self.keys[self.cursor]))
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.order = (self.order + 1) % len(self.ORDERS)
+        self.cursor = self.top = 0
+        self.redraw()
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        self.run_worker(self.screen.run_action("screen.filter"))
+
+    def set_filter(self, text: str) -> None:
+        """Show only the rows that contain `text`."""
+        self.filter = text
+        self.cursor = self.top = 0
+        self.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sorting, opening and moving need something to sort, open and move in."""
+        if action == "open":
+            return bool(self.OPENS and self.keys)
+        if action in ("sort", "filter"):
+            return len(self.ORDERS) > 1
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor on a row; a double click opens it."""
+        row = self.top + event.y - 2
+        if not 0 <= row < len(self.keys) or event.y < 2:
+            super().on_click(event)
+            return
+        self.cursor = row
+        self.redraw()
+        if event.chain == 2:
+            self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves within a focused panel that has more rows than room."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """As for scrolling down."""
+        self._wheel(event, -1)
+
+    def _wheel(self, event: events.MouseEvent, step: int) -> None:
+        if self.has_focus and len(self.keys) > self.size.height - 3:
+            self.action_cursor(step)
+            event.stop()
+
+    def need(self, scene: Scene | None) -> Need:
+        """Room for all rows, within reason."""
+        rows = len(self.rows(scene)) if scene is not None and scene.picture.report is not None else 3
+        natural = max(5, min(rows, 20) + 3)
+        return Need(self.least_width(), min(natural, 7), natural, 1 if rows > 20 else 0)
+
+    def least_width(self) -> int:
+        """The least width at which the table is of use."""
+        return 40

@@ -1,0 +1,70 @@
+"""Trouble: one line under the header, there only when something is wrong: what, since when, what to do."""
+
+from __future__ import annotations
+
+from pushtui.core import metrics
+from pushtui.core.figures import duration
+from pushtui.core.report import Status
+from pushtui.core.source import Trouble as Kind
+from pushtui.core.state import Failure
+from pushtui.tui.draw.canvas import Canvas, fit
+from pushtui.tui.scene import Scene
+from pushtui.tui.theme import Ink
+from pushtui.tui.widgets.line import LineWidget
+
+
+def failure_text(failure: Failure, now: float) -> tuple[str, str]:
+    """What is wrong with the endpoint, and since when and what next."""
+    since = f"for {duration(now - failure.since)}"
+    nxt = ""
+    if failure.next_at is not None:
+        wait = failure.next_at - now
+        nxt = f"next try in {duration(wait)}" if wait >= 1 else "trying again"
+    return failure.message, " · ".join(part for part in (since, nxt, failure.remedy) if part)
+
+
+def trouble(scene: Scene, now: float) -> tuple[str, str, str] | None:
+    """The worst thing that is wrong: (severity, what, the rest), or None."""
+    picture, state = scene.picture, scene.picture.state
+    if state.failure is not None and state.report is not None:
+        severity = "warn" if state.failure.trouble is Kind.WAITING else "bad"
+        return severity, *failure_text(state.failure, now)
+    if state.report is None:
+        return None
+    if metrics.all_failed(state.report.totals):
+        return "bad", "All failed", f"{state.report.totals.errors:,} errors, and nothing was sent"
+    if picture.status is Status.STALLED:
+        since = scene.clock(state.moved_at)
+        still = duration(state.still_for)
+        return "bad", "Stalled", f"nothing has moved for {still}, since {since} · is the sender still running?"
+    if state.notes:
+        more = f" · and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
+        return "warn", "The numbers do not add up", state.notes[0].text + more
+    return None
+
+
+class TroubleLine(LineWidget):
+    """The line; it takes no room while all is well."""
+
+    def __init__(self) -> None:
+        super().__init__("trouble")
+        self._said: tuple[str, str, str] | None = None
+        self._ink: Ink | None = None
+        self.display = False
+
+    def show(self, scene: Scene, now: float) -> None:
+        """Show what is wrong, or go away."""
+        self._said, self._ink = trouble(scene, now), scene.ink
+        self.display = self._said is not None
+        self.redraw()
+
+    def draw(self, canvas: Canvas) -> None:
+        """Severity's sign, what is wrong, and the rest."""
+        if self._said is None or self._ink is None:
+            return
+        severity, what, rest = self._said
+        ink = self._ink
+        canvas.back(0, ink["on trouble"])
+        x = canvas.put(1, 0, "▲ " if severity == "bad" else "! ", ink[severity])
+        x = canvas.put(x, 0, fit(what, canvas.width - x - 1), ink[f"bold {severity}"])
+        canvas.put(x + 2, 0, fit(rest, canvas.width - x - 3), ink["text"])
