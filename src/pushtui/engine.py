@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -38,7 +38,7 @@ class _Engine(Generic[Origin, News, Picture]):
     def __init__(
         self,
         origin: Callable[[], Origin],
-        listen: Callable[[Origin, Pace], AsyncIterator[News]],
+        listen: Callable[[Origin, Pace], AsyncGenerator[News, None]],
         fold: Callable[[Picture, News], Picture],
         first: Picture,
         *,
@@ -125,9 +125,10 @@ class _Engine(Generic[Origin, News, Picture]):
     async def _watch(self) -> None:
         origin = self._origin()
         try:
-            async for news in self._listen(origin, self._pace):
-                self._picture = self._fold(self._picture, news)
-                self._bell.ring()
+            async with aclosing(self._listen(origin, self._pace)) as stream:
+                async for news in stream:
+                    self._picture = self._fold(self._picture, news)
+                    self._bell.ring()
         finally:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_CLOSING):
@@ -182,11 +183,11 @@ class ListEngine(_Engine[Lister, Listing, Listing]):
         return self._picture
 
 
-def _listen_source(source: Source, pace: Pace, *, clock: Callable[[], float]) -> AsyncIterator[Event]:
+def _listen_source(source: Source, pace: Pace, *, clock: Callable[[], float]) -> AsyncGenerator[Event, None]:
     return poll(source, pace=pace, clock=clock)
 
 
-def _listen_lister(lister: Lister, pace: Pace, *, clock: Callable[[], float]) -> AsyncIterator[Listing]:
+def _listen_lister(lister: Lister, pace: Pace, *, clock: Callable[[], float]) -> AsyncGenerator[Listing, None]:
     return poll_listing(lister, pace=pace, clock=clock)
 
 

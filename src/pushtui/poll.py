@@ -11,8 +11,8 @@ import asyncio
 import random
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Generic, TypeVar
@@ -165,7 +165,7 @@ class Answered(Generic[T]):
 
 async def ask(
     question: Callable[[], Awaitable[T]], pace: Pace, clock: Callable[[], float]
-) -> AsyncIterator[Answered[T] | Failed | Paced]:
+) -> AsyncGenerator[Answered[T] | Failed | Paced, None]:
     """Ask at the pace, for ever. Never raises, whatever the question does."""
     yield Paced(clock(), pace.interval)
     while True:
@@ -174,7 +174,9 @@ async def ask(
             yield Paced(clock(), pace.interval)
 
 
-async def poll(source: Source, *, pace: Pace, clock: Callable[[], float] = time.time) -> AsyncIterator[Event]:
+async def poll(
+    source: Source, *, pace: Pace, clock: Callable[[], float] = time.time
+) -> AsyncGenerator[Event, None]:
     """The events of watching `source`, for ever. After the first report its history is read, once.
 
     Args:
@@ -183,34 +185,35 @@ async def poll(source: Source, *, pace: Pace, clock: Callable[[], float] = time.
         clock: local time, in seconds since the epoch.
     """
     past_wanted = True
-    async for outcome in ask(source.fetch, pace, clock):
-        if not isinstance(outcome, Answered):
-            yield outcome
-        elif outcome.value is None:
-            yield Unchanged(outcome.at, outcome.took, outcome.next_at)
-        else:
-            yield Polled(outcome.at, outcome.value, outcome.took, outcome.next_at)
-            if past_wanted:
+    async with aclosing(ask(source.fetch, pace, clock)) as outcomes:
+        async for outcome in outcomes:
+            if not isinstance(outcome, Answered):
+                yield outcome
+            elif outcome.value is None:
+                yield Unchanged(outcome.at, outcome.took, outcome.next_at)
+            else:
+                yield Polled(outcome.at, outcome.value, outcome.took, outcome.next_at)
+                points = await _history(source) if past_wanted else ()
                 past_wanted = False
-                points = await _history(source)
                 if points:
                     yield Past(clock(), points)
 
 
 async def poll_listing(
     lister: Lister, *, pace: Pace, clock: Callable[[], float] = time.time
-) -> AsyncIterator[Listing]:
+) -> AsyncGenerator[Listing, None]:
     """The newest listing after each poll, for ever. A failure keeps the last good one."""
     listing = Listing()
-    async for outcome in ask(lister.deliveries, pace, clock):
-        match outcome:
-            case Answered():
-                listing = Listing(outcome.value, outcome.at, next_at=outcome.next_at)
-            case Failed():
-                listing = replace(listing, failure=outcome, next_at=outcome.next_at)
-            case Paced():
-                continue
-        yield listing
+    async with aclosing(ask(lister.deliveries, pace, clock)) as outcomes:
+        async for outcome in outcomes:
+            match outcome:
+                case Answered():
+                    listing = Listing(outcome.value, outcome.at, next_at=outcome.next_at)
+                case Failed():
+                    listing = replace(listing, failure=outcome, next_at=outcome.next_at)
+                case Paced():
+                    continue
+            yield listing
 
 
 async def _attempt(

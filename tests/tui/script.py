@@ -44,7 +44,9 @@ def report(second: float, *, status: Status = Status.SENDING, exclusions: bool =
         else:
             errors += count
         reasons.append(
-            Reason(kind, Name.of(code), count, Name.of(f"{code} said the service"), Name.of(platform), START + since)
+            Reason(
+                kind, Name.of(code), count, Name.of(f"{code} said the service"), Name.of(platform), START + since
+            )
         )
     if exclusions:
         reasons.append(Reason(Kind.EXCLUSION, Name.of("FrequencyCap"), 1_000, None, None, START))
@@ -66,18 +68,28 @@ def report(second: float, *, status: Status = Status.SENDING, exclusions: bool =
     )
 
 
+def _share(total: int | None, name: str) -> int:
+    """A platform's share; what rounding leaves goes to the first, so that platforms add up."""
+    parts = {platform: int((total or 0) * share) for platform, share in PLATFORMS}
+    first = PLATFORMS[0][0]
+    parts[first] += (total or 0) - sum(parts.values())
+    return parts[name]
+
+
 def _part(totals: Counts, share: float, name: str, reasons: list[Reason]) -> Counts:
     def sum_of(kind: Kind) -> int:
         return sum(r.count or 0 for r in reasons if r.kind is kind and r.platform == Name.of(name))
 
     opens = int((totals.opens or 0) * share)
     tracked = name != "web"
+    sent, bounced = _share(totals.sent, name), sum_of(Kind.BOUNCE)
+    late = _share((totals.sent or 0) - (totals.delivered or 0) - (totals.bounces or 0), name)
     return Counts(
-        int((totals.targeted or 0) * share),
-        int((totals.excluded or 0) * share),
-        int((totals.sent or 0) * share),
-        int((totals.delivered or 0) * share),
-        sum_of(Kind.BOUNCE),
+        _share(totals.targeted, name),
+        _share(totals.excluded, name),
+        sent,
+        sent - bounced - late,
+        bounced,
         sum_of(Kind.ERROR),
         opens if tracked else None,
         opens // 7 if tracked else None,
@@ -92,7 +104,9 @@ def polls(seconds: Iterable[float], make: Callable[[float], Report] = report) ->
 def refused(second: float, since: int = 1) -> Event:
     """The endpoint does not answer."""
     at = START + second + 0.4
-    return Failed(at, Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750", "is the server running?", 0.1, at + 4)
+    return Failed(
+        at, Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750", "is the server running?", 0.1, at + 4
+    )
 
 
 def fold(events: Iterable[Event]) -> State:
@@ -172,7 +186,9 @@ def listing() -> ScriptedListing:
             started_at=START - 86_400,
             totals=Counts(50_000, None, 0, 0, 0, 50_000),
         ),
-        replace(one, id=Name.of("w2"), name=Name.of("Wave 2"), status=Status.SCHEDULED, started_at=None, totals=Counts()),
+        replace(
+            one, id=Name.of("w2"), name=Name.of("Wave 2"), status=Status.SCHEDULED, started_at=None, totals=Counts()
+        ),
     )
     return ScriptedListing(rows, START + 300)
 

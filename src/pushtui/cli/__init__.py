@@ -1,6 +1,67 @@
-"""The command line."""
+"""The command line: parse, call wire, exit with the right status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from pushtui import __version__
+from pushtui.cli import deliveries, demo, report, serve, watch
+from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
+from pushtui.core.source import SourceError
+
+_ABOUT = (
+    "Watch one push-notification delivery, live, in a terminal: is it moving, is it healthy, where does it fail."
+)
+
+_EXAMPLES = """\
+examples:
+  pushtui demo                                  a simulated send, to look around
+  pushtui watch http://127.0.0.1:8750           the newest delivery of a tracking server
+  pushtui report URL --format json | jq .metrics
+"""
 
 
-def main() -> int:
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    codes = "exit status:\n" + "".join(f"  {code:<4} {meaning}\n" for code, meaning in MEANING.items())
+    top = argparse.ArgumentParser(
+        prog="pushtui",
+        description=_ABOUT,
+        epilog=f"{_EXAMPLES}\n{codes}  128+n ended by signal n\n\npushtui COMMAND --help tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"pushtui {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in (demo, watch, deliveries, report, serve):
+        module.add_to(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Run pushtui; the return value is the exit status."""
-    return 0
+    arguments = parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except SourceError as error:
+        tell(error.message, error.remedy)
+        return OF_TROUBLE[error.trouble]
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader went away, as `head` does. Nothing is left to be told, also not at interpreter's end.
+        sys.stderr.close()
+        return 141
+    except ValueError as error:
+        if type(error).__name__ != "UsageProblem":  # compared by name: its module would be imported for --help too
+            raise
+        tell(str(error))
+        return Exit.USAGE
+    return status
+
+
+def tell(message: str, remedy: str = "") -> None:
+    """One line for the user, on standard error."""
+    print(f"pushtui: {message}" + (f" ({remedy})" if remedy else ""), file=sys.stderr)  # noqa: T201 - the one place

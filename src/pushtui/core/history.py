@@ -23,6 +23,9 @@ TIERS: tuple[tuple[float, int], ...] = ((1.0, 900), (5.0, 1080), (60.0, 1500), (
 BOUND = sum(capacity for _, capacity in TIERS)
 """The most steps that a history ever holds."""
 
+SHORTEST = 0.5
+"""Seconds that a rate is measured over, at the least: over less, one batch reads as a burst."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -44,7 +47,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Steps of one length. `done` are closed, `last` may still take samples in."""
+    """Steps of one length. `done` are closed, `last` may still take samples in.
+
+    The very first sample stays a step of its own, so that the beginning is never blurred.
+    """
 
     seconds: float
     capacity: int
@@ -60,7 +66,7 @@ class Tier:
         """With a newer step; when full, forget the oldest, or else halve the resolution."""
         if self.last is None:
             return replace(self, last=step)
-        if self._slot(self.last) == self._slot(step) and not step.gap:
+        if self.done and _joins(step, self.done[-1], self.last, self.seconds):
             return replace(self, last=_merge(self.last, step))
         done = (*self.done, self.last)
         if len(done) < self.capacity:
@@ -69,8 +75,14 @@ class Tier:
             return replace(self, done=done[1:], last=step)
         return _rebuild(self, (*done, step))
 
-    def _slot(self, step: Step) -> float:
-        return step.at // self.seconds
+
+def _joins(step: Step, before: Step, last: Step, seconds: float) -> bool:
+    """Whether `step` is taken into `last`: in the same slot, unless it begins after the slot's first gap.
+
+    Of a slot's gaps one is kept: if all were, an endpoint that fails every other time would fill a tier.
+    """
+    slot = step.at // seconds
+    return last.at // seconds == slot and (not step.gap or before.at // seconds == slot)
 
 
 def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
@@ -78,11 +90,9 @@ def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
     seconds = tier.seconds
     while True:
         seconds *= 2
-        merged: list[Step] = []
-        for step in steps:
-            # Gaps stay apart while there is room; a history of nothing but gaps must still shrink.
-            same = merged and merged[-1].at // seconds == step.at // seconds
-            if same and (not step.gap or seconds > 16 * tier.seconds):
+        merged = list(steps[:2])
+        for step in steps[2:]:
+            if _joins(step, merged[-2], merged[-1], seconds):
                 merged[-1] = _merge(merged[-1], step)
             else:
                 merged.append(step)
@@ -113,9 +123,9 @@ def _greatest(a: float | None, b: float | None) -> float | None:
 
 
 def rates_between(before: Step, after: Step) -> Rates:
-    """Each counter's growth per second; unknown where a counter is, where it fell, or over no time."""
+    """Each counter's growth per second; unknown where a counter is, where it fell, or over too short a time."""
     seconds = after.at - before.at
-    if seconds <= 0:
+    if seconds < SHORTEST:
         return UNKNOWN_RATES
     return tuple(
         None if a is None or b is None or b < a else (b - a) / seconds
@@ -125,33 +135,51 @@ def rates_between(before: Step, after: Step) -> Rates:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Counters over time. Immutable: `add` gives a new one. Times never run backwards in it."""
+    """Counters over time. Immutable: `add` gives a new one. Times never run backwards in it.
+
+    Attributes:
+        tiers: the steps, finest first.
+        newest: the newest sample.
+        first: the oldest sample.
+        base: the sample that the next rate is measured from, or None where it cannot be.
+    """
 
     tiers: tuple[Tier, ...] = tuple(Tier(seconds, capacity) for seconds, capacity in TIERS)
     newest: Step | None = None
     first: Step | None = None
+    base: Step | None = None
 
     def __len__(self) -> int:
         return sum(len(tier.done) + (tier.last is not None) for tier in self.tiers)
 
-    def add(self, at: float, totals: Counts, *, gap: bool = False) -> History:
+    def add(self, at: float, totals: Counts, *, gap: bool = False, held: bool = False) -> History:
         """With one more sample.
 
         Args:
             at: when the counters had these values; a sample older than the newest one is left out.
             totals: the counters.
             gap: nothing is known of the time since the sample before.
+            held: the source told nothing new, and the counters are taken to have stood still. How fast the
+                next sample's growth was is then not known well enough to be remembered as an extreme.
         """
-        newest = self.newest
+        newest, base = self.newest, self.base
         if newest is not None and at <= newest.at:
             return self
         step = Step(at, totals, gap=gap)
-        if newest is not None and not gap:
+        if held and newest is not None:
             rates = rates_between(newest, step)
-            step = Step(at, totals, rates, rates)
+            return self._put(Step(at, totals, rates, rates, gap), None)
+        if gap or base is None:
+            return self._put(step, step)
+        if at - base.at < SHORTEST:
+            return self._put(step, base)
+        rates = rates_between(base, step)
+        return self._put(Step(at, totals, rates, rates), step)
+
+    def _put(self, step: Step, base: Step | None) -> History:
         final = len(self.tiers) - 1
         tiers = tuple(tier.add(step, forget=index < final) for index, tier in enumerate(self.tiers))
-        return History(tiers, step, self.first or step)
+        return History(tiers, step, self.first or step, base)
 
     def behind(self, points: Iterable[tuple[float, Counts]]) -> History:
         """With older samples put before what is already there; `points` oldest first."""
@@ -160,9 +188,27 @@ class History:
             if self.first is not None and at >= self.first.at:
                 break
             history = history.add(at, totals)
-        for step in self.tiers[0].steps:
-            history = history.add(step.at, step.totals, gap=step.gap)
-        return history
+        if self.first is None or history.newest is None:
+            return self if history.newest is None else history
+        own = self._own()
+        history = history.add(own[0].at, own[0].totals, gap=own[0].gap)
+        for step in own[1:]:
+            history = history._put(step, None)
+        return replace(history, newest=self.newest, base=self.base)
+
+    def _own(self) -> list[Step]:
+        """Everything known, oldest first, each stretch of time in the finest steps that are left of it."""
+        found: list[Step] = []
+        for tier in self.tiers:
+            older = [step for step in tier.steps if not found or step.at < found[0].at]
+            if found and len(older) < len(tier.steps):
+                # This step's time lies partly before the finest ones, and its extremes perhaps too.
+                across = tier.steps[len(older)]
+                low = tuple(map(_least, across.low, found[0].low))
+                high = tuple(map(_greatest, across.high, found[0].high))
+                found[0] = replace(found[0], low=low, high=high)
+            found = older + found
+        return found
 
     @property
     def span(self) -> tuple[float, float] | None:

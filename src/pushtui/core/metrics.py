@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pushtui.core.history import History, Step
+from pushtui.core.history import SHORTEST, History, Step
 from pushtui.core.report import COUNTERS, Counts, Note, Report, Status
 
 RATIOS: dict[str, tuple[str, str]] = {
@@ -26,7 +26,7 @@ RATIO_OF: dict[str, str] = {numerator: name for name, (numerator, _) in RATIOS.i
 """Name of each counter that has a ratio → the ratio's name."""
 
 NOW = 10.0
-"""Seconds that "now" looks back over, at the least, so that one slow batch does not read as a halt."""
+"""Seconds that "now" looks back over, so that one slow batch does not read as a halt."""
 
 RECENT = 60.0
 """Seconds that the estimate of the remaining time looks back over."""
@@ -78,7 +78,8 @@ def value_of(step: Step, metric: str) -> int | None:
 def rate(history: History, metric: str, window: float = NOW) -> float | None:
     """Growth of `metric` per second over the last `window` seconds of data, or the last step if longer.
 
-    Gaps and falling counters end the stretch that is looked at; unknown with fewer than two samples in it.
+    Gaps and falling counters end the stretch that is looked at; unknown with fewer than two samples in it,
+    or less than `SHORTEST` between them.
     """
     newest = history.newest
     if newest is None:
@@ -100,31 +101,36 @@ def rate(history: History, metric: str, window: float = NOW) -> float | None:
         if start is not None and newest.at - step.at > window:
             break
         start, above, after = step, value, step
-    if start is None:
+    if start is None or newest.at - start.at < SHORTEST:
         return None
     begin = value_of(start, metric)
     return None if begin is None else (end - begin) / (newest.at - start.at)
 
 
 def average(history: History, metric: str = "sent") -> float | None:
-    """Growth per second from the first movement to the last one seen."""
-    steps = history.tiers[-1].steps
-    if not steps or history.newest is None or history.first is None:
+    """Growth per second from the first movement to the last one; stretches in which it fell are left out."""
+    if history.first is None:
         return None
-    end = value_of(history.newest, metric)
-    begin = value_of(history.first, metric)
-    if end is None or begin is None or end <= begin:
-        return None
-    stop = history.newest.at
-    for step in reversed(history.since(history.newest.at - 900.0)):
-        if value_of(step, metric) != end:
-            break
-        stop = step.at
-    return (end - begin) / (stop - history.first.at) if stop > history.first.at else None
+    grown, seconds, still = 0, 0.0, 0.0
+    before: tuple[float, int] | None = None
+    for step in history.since(history.first.at):
+        value = value_of(step, metric)
+        if value is None:
+            continue
+        if before is not None and value > before[1]:
+            grown += value - before[1]
+            seconds += still + step.at - before[0]
+            still = 0.0
+        elif before is not None and value == before[1] and grown:
+            still += step.at - before[0]
+        before = (step.at, value)
+    return divide(grown, seconds) if grown else None
 
 
 def peak(history: History, metric: str = "sent") -> float | None:
-    """The greatest rate of any step, per second."""
+    """The greatest rate of any step, per second; unknown for what is not a counter."""
+    if metric not in COUNTERS:
+        return None
     index = COUNTERS.index(metric)
     rates = [rate for step in history.tiers[-1].steps if (rate := step.high[index]) is not None]
     return max(rates, default=None)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pushtui.core import metrics
 from pushtui.core.history import History
-from pushtui.core.report import Counts, Kind, Platform, Reason, ReasonKey, Report, Status
+from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
 
@@ -20,7 +20,7 @@ class ReasonRow:
     """A reason as a table shows it.
 
     Attributes:
-        share: of all failures (or of all exclusions), as a fraction of 1.
+        share: of all failures (or of all exclusions), as a fraction of 1; unknown where those are.
         rate: occurrences per second now, or None where unknown.
         since: when it was first seen, in seconds since the epoch, or None where that was before the watch.
         new: it appeared during this watch, a short while ago.
@@ -111,33 +111,47 @@ class Picture:
             for reason in report.reasons
             if reason.kind in kinds and (self.platform is None or reason.platform == self.platform)
         ]
-        if whole is None:
-            whole = sum(reason.count or 0 for reason in chosen)
         return tuple(self._row(reason, whole) for reason in chosen)
 
-    def _row(self, reason: Reason, whole: int) -> ReasonRow:
+    def _row(self, reason: Reason, whole: int | None) -> ReasonRow:
         key = reason.key
         seen = self.state.seen.get(key)
         since = reason.first_seen_at if reason.first_seen_at is not None else seen
-        now = self.state.sampled_at
+        now = self._now
         first = self.state.history.first
         new = (
             since is not None
             and now is not None
-            and now - since <= NEW_FOR
+            and abs(now - since) <= NEW_FOR
             and (seen is not None or (first is not None and since > first.at))
         )
-        return ReasonRow(reason, metrics.divide(reason.count, whole), self._reason_rate(key), since, new)
+        return ReasonRow(reason, metrics.divide(reason.count, whole), self._reason_rate(reason), since, new)
 
-    def _reason_rate(self, key: ReasonKey) -> float | None:
-        trail = self.state.trail
+    @property
+    def _now(self) -> float | None:
+        """The data's own time of the last good answer: it goes on where the data does not."""
+        state = self.state
+        if state.sampled_at is None or state.polled_at is None or state.changed_at is None:
+            return state.sampled_at
+        return state.sampled_at + state.polled_at - state.changed_at
+
+    def _reason_rate(self, reason: Reason) -> float | None:
+        trail, key = self.state.trail, reason.key
         if len(trail) < 2:
             return None
-        start, end = trail[0], trail[-1]
+        end = trail[-1]
+        start = next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0])
         if key not in end.counts:
             return None
-        # A reason that an older snapshot does not have had not occurred then, as far as the source told.
-        grown = end.counts[key] - start.counts.get(key, 0 if key in self.state.seen else end.counts[key])
+        begin = start.counts.get(key)
+        if begin is None:
+            # Unknown then, or it had not occurred: only if it was seen to appear since, it began at 0.
+            seen = self.state.seen.get(key)
+            told = reason.first_seen_at
+            if seen is None or seen <= start.at or (told is not None and told < start.at):
+                return None
+            begin = 0
+        grown = end.counts[key] - begin
         return grown / (end.at - start.at) if grown >= 0 and end.at > start.at else None
 
 

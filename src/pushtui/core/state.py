@@ -13,17 +13,17 @@ from pushtui.core.history import History
 from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
 
-PLATFORMS_KEPT = 16
-"""Platforms whose history is kept; the totals' always is."""
-
-REASONS_KEPT = 1_000
-"""Reasons whose recent counts are kept, the largest first."""
+PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
+"""Platforms whose history is kept, and reasons whose recent counts are, the largest first."""
 
 TRAIL = 8
 """Snapshots of the reasons' counts, from which their rates are read."""
 
 FUTURE = 3_600.0
 """Seconds that a report's own time may lie ahead of the local clock before it is not believed."""
+
+SLOWEST_CHANGE = 300.0
+"""Seconds between changes of the data up to which a source counts as one that answers late."""
 
 _NONE: Mapping[str, History] = MappingProxyType({})
 _NEVER: Mapping[ReasonKey, float] = MappingProxyType({})
@@ -59,6 +59,8 @@ class State:
         previous: the report of the poll before it, for what changed.
         polled_at: when the last good answer came; `previous_at` the one before, `first_at` the first.
         sampled_at: the data's own time of the newest sample in `history`; `changed_at` is when it was read.
+        fresh_at: when the data was last read to have changed.
+        cadence: seconds between changes of the data: the longest lately.
         moved_at: `polled_at` of the last poll in which the send moved.
         failure: what is wrong with the endpoint, or None while it answers.
         resets: counters that fell in the last report.
@@ -73,6 +75,8 @@ class State:
     previous_at: float | None = None
     sampled_at: float | None = None
     changed_at: float | None = None
+    fresh_at: float | None = None
+    cadence: float = 0.0
     moved_at: float | None = None
     next_at: float | None = None
     interval: float = 1.0
@@ -105,8 +109,8 @@ class State:
 
     @property
     def stall_after(self) -> float:
-        """Seconds without movement that count as a stall, at the present pace of polling."""
-        return max(metrics.STALL_AFTER, 5 * self.interval)
+        """Seconds without movement that count as a stall, at the present pace of polling and of the source."""
+        return max(metrics.STALL_AFTER, 5 * self.interval, 3 * self.cadence)
 
 
 def advance(state: State, event: Event) -> State:
@@ -125,21 +129,15 @@ def advance(state: State, event: Event) -> State:
 
 
 def _failed(state: State, event: Failed) -> State:
-    old = state.failure
-    failure = Failure(
-        since=old.since if old else event.at,
-        at=event.at,
-        count=(old.count if old else 0) + 1,
-        trouble=event.trouble,
-        message=event.message,
-        remedy=event.remedy,
-        next_at=event.next_at,
-    )
+    since, count = (state.failure.since, state.failure.count) if state.failure else (event.at, 0)
+    told = (event.trouble, event.message, event.remedy, event.next_at)
+    failure = Failure(since, event.at, count + 1, *told)
     return replace(state, failure=failure, failures=state.failures + 1, next_at=event.next_at, took=event.took)
 
 
 def _past(state: State, event: Past) -> State:
-    points = sorted(((p.at, p.totals) for p in event.points), key=lambda point: point[0])
+    believed = ((p.at, p.totals) for p in event.points if p.at <= event.at + FUTURE)
+    points = sorted(believed, key=lambda point: point[0])
     return replace(state, history=state.history.behind(points))
 
 
@@ -159,23 +157,27 @@ def _unchanged(state: State, event: Unchanged) -> State:
 
 
 def _hold(state: State) -> State:
-    """Nothing changed: after a while that is a rate of zero, and not just a source that answers late."""
+    """Nothing changed: after a while that is a rate of zero, and not just a source that answers late.
+
+    What is over comes to rest in this way too, but is then left alone: its curves end.
+    """
     report, now = state.report, state.polled_at
     if report is None or now is None or state.sampled_at is None or state.changed_at is None:
         return state
     passed = now - state.changed_at
-    if report.status.final or passed < max(5.0, 3 * state.interval):
+    over = report.status.final and state.fresh_at is not None and now - state.fresh_at > metrics.RECENT
+    if over or passed < max(5.0, 3 * state.interval, 2 * state.cadence):
         return state
-    return _sampled(state, report, state.sampled_at + passed, gap=False)
+    return _sampled(state, report, state.sampled_at + passed, held=True)
 
 
-def _sampled(state: State, report: Report, at: float, *, gap: bool) -> State:
+def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held: bool = False) -> State:
     return replace(
         state,
         sampled_at=at,
         changed_at=state.polled_at,
-        history=state.history.add(at, report.totals, gap=gap),
-        platforms=_platforms(state, report, at, gap=gap),
+        history=state.history.add(at, report.totals, gap=gap, held=held),
+        platforms=_platforms(state, report, at, gap=gap, held=held),
         trail=_trail(state, report, at),
     )
 
@@ -184,12 +186,11 @@ def _polled(state: State, event: Polled) -> State:
     report, old = event.report, state.report
     if old is not None and old.id.raw != report.id.raw:
         state, old = State(interval=state.interval), None
-    same = old is not None and (old.totals, old.platforms) == (report.totals, report.platforms)
+    same = old is not None and _data(old) == _data(report)
     at = _time_of(state, event)
     gap = state.failure is not None and state.history.newest is not None
     resets = _fallen(old.totals, report.totals) if old else ()
-    moved = old is None or _movement(old.totals) != _movement(report.totals)
-    first = old is None
+    moved = old is None or _moved(old, report)
     state = replace(
         state,
         report=report,
@@ -197,6 +198,8 @@ def _polled(state: State, event: Polled) -> State:
         first_at=event.at if state.first_at is None else state.first_at,
         polled_at=event.at,
         previous_at=state.polled_at,
+        fresh_at=state.fresh_at if same else event.at,
+        cadence=state.cadence if same else _cadence(state, event),
         moved_at=event.at if moved else state.moved_at,
         next_at=event.next_at,
         took=event.took,
@@ -204,7 +207,7 @@ def _polled(state: State, event: Polled) -> State:
         failure=None,
         resets=resets,
         notes=(*metrics.notes(report), *(Note(name, f"{name} fell: counter reset") for name in resets)),
-        seen=state.seen if first else _seen(state, old, report, at),
+        seen=_seen(state, old, report, at),
     )
     if same and not gap:
         return _hold(state)
@@ -212,14 +215,41 @@ def _polled(state: State, event: Polled) -> State:
 
 
 def _time_of(state: State, event: Polled) -> float:
-    """The data's own time: the report's where it tells a believable one, else the time of the poll."""
+    """The data's own time: the report's where it tells a believable one, else the time of the poll.
+
+    It passes at least half as fast as the local clock does, so that no rate is more than twice the growth
+    seen: a clock that was set back, or the time of the last event told as the data's, would make a burst.
+    """
     told = event.report.as_of
     at = event.at if told is None or told > event.at + FUTURE else told
     newest = state.history.newest
-    if newest is not None and at <= newest.at:
-        passed = event.at - state.polled_at if state.polled_at is not None else 0.0
-        at = newest.at + max(passed, 0.001)
-    return at
+    if newest is None:
+        return at
+    passed = 0.0
+    if state.changed_at is not None:
+        passed = event.at - state.changed_at
+        if passed <= 0:  # the local clock was set back
+            passed = state.interval
+    passed = max(passed, 0.001)
+    return newest.at + passed if at <= newest.at else max(at, newest.at + passed / 2)
+
+
+def _data(report: Report) -> tuple[object, ...]:
+    return (report.totals, report.platforms, report.reasons)
+
+
+def _cadence(state: State, event: Polled) -> float:
+    """A long time between changes counts at once, and is forgotten within a few shorter ones."""
+    if state.fresh_at is None or state.failure is not None:
+        return state.cadence
+    passed = event.at - state.fresh_at
+    return max(0.7 * state.cadence, min(passed, SLOWEST_CHANGE))
+
+
+def _moved(old: Report, new: Report) -> bool:
+    """Whether the send moved, or began, or cannot be seen moving because no counter that would is reported."""
+    before, after = _movement(old.totals), _movement(new.totals)
+    return before != after or old.status is not new.status or not any(value is not None for value in after)
 
 
 def _movement(counts: Counts) -> tuple[int | None, ...]:
@@ -232,7 +262,7 @@ def _fallen(old: Counts, new: Counts) -> tuple[str, ...]:
     return tuple(name for name, a, b in pairs if name != "targeted" and a is not None and b is not None and b < a)
 
 
-def _platforms(state: State, report: Report, at: float, *, gap: bool) -> Mapping[str, History]:
+def _platforms(state: State, report: Report, at: float, *, gap: bool, held: bool) -> Mapping[str, History]:
     kept = dict(state.platforms)
     for platform in report.platforms:
         history = kept.get(platform.name.raw)
@@ -240,7 +270,7 @@ def _platforms(state: State, report: Report, at: float, *, gap: bool) -> Mapping
             if len(kept) >= PLATFORMS_KEPT:
                 continue
             history = History()
-        kept[platform.name.raw] = history.add(at, platform.counts, gap=gap)
+        kept[platform.name.raw] = history.add(at, platform.counts, gap=gap, held=held)
     return MappingProxyType(kept)
 
 

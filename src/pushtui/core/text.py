@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,8 @@ BLANK = "(blank)"
 """What an empty string, or one of nothing but spaces, is shown as."""
 
 _MAX_MARKS = 2
+_MAX_RAW = 4_096
+_READ = _MAX_RAW - 65
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u2060\u2061\u2062"
@@ -34,13 +37,14 @@ def clean(raw: str, *, limit: int = MAX_LENGTH) -> str:
         raw: any string, of any length.
         limit: the most characters of the result.
     """
-    if raw.isascii() and raw.isprintable() and raw and not raw.isspace() and len(raw) <= limit:
+    if len(raw) <= limit and raw.isascii() and raw.isprintable() and raw and not raw.isspace():
         return raw
     out: list[str] = []
     size = marks = 0
-    for character in raw:
+    read = max(_READ, 2 * limit)  # megabytes of what is left out would be read through at every poll
+    for character in raw[:read]:
         category = unicodedata.category(character)
-        if category in ("Mn", "Me", "Mc") and character not in _INVISIBLE and not _is_tag(character):
+        if _is_mark(character, category):
             if not out:
                 out.append("\u25cc")  # a mark needs something to stand on, or it lands on the border
             marks += 1
@@ -55,9 +59,17 @@ def clean(raw: str, *, limit: int = MAX_LENGTH) -> str:
         if size > limit:
             break
     text = "".join(out)
-    if len(text) > limit:
+    if len(text) > limit or len(raw) > read:
         text = text[: limit - 1] + "…"
     return text if text.strip() else BLANK
+
+
+def _is_mark(character: str, category: str) -> bool:
+    """Whether it is drawn onto the character before it: combining marks, and jamo that end a syllable."""
+    if character in _INVISIBLE or _is_tag(character):
+        return False
+    jamo = category == "Lo" and ("\u1161" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff")
+    return jamo or category in ("Mn", "Me", "Mc")
 
 
 def _is_tag(character: str) -> bool:
@@ -73,8 +85,8 @@ def _shown(character: str, category: str) -> str:
         return "\u2421"
     if character in _BIDI or category in ("Cs", "Zl", "Zp", "Co") or 0x80 <= point <= 0x9F:
         return f"\\u{point:04X}"
-    if character in _INVISIBLE or _is_tag(character) or category == "Cf":
-        return "·"
+    if character in _INVISIBLE or _is_tag(character) or category == "Cf" or 0x1F3FB <= point <= 0x1F3FF:
+        return "·"  # the last are skin tones, which some terminals draw apart and some do not
     if category == "Zs":
         return " "
     if category == "Cn":  # noncharacters and what this Unicode version does not know: no width to trust
@@ -95,13 +107,21 @@ class Name:
     @staticmethod
     def of(raw: str) -> Name:
         """The name for `raw`. Names met before come from a bounded cache, so that polls stay cheap."""
-        return _name(raw) if len(raw) <= MAX_LENGTH else Name(raw[:4096], clean(raw))
+        return _name(raw) if len(raw) <= MAX_LENGTH else Name(_bounded(raw), clean(raw))
 
     def __str__(self) -> str:
         return self.text
 
     def __format__(self, spec: str) -> str:
         return format(self.text, spec)
+
+
+def _bounded(raw: str) -> str:
+    """Itself; or, of a huge one, its beginning and a digest: as good an identity, and it can be kept."""
+    if len(raw) <= _MAX_RAW:
+        return raw
+    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{raw[:_READ]}#{digest}"
 
 
 @lru_cache(maxsize=16_384)

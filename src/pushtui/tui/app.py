@@ -66,6 +66,7 @@ class PushtuiApp(App[None]):
         self._news_pending = False
         self._ink: Ink | None = None
         self._safety = ControlFilter()
+        self.crash: BaseException | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -159,6 +160,17 @@ class PushtuiApp(App[None]):
             if isinstance(screen, BaseScreen):
                 screen.state_changed()
                 return
+
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with the values of variables, tokens among them: keep the error only."""
+        self.crash = self._exception
+        self._close_messages_no_wait()
+
+    def end_from_outside(self) -> None:
+        """A signal wants the end. Called from a signal handler, so it only leaves word."""
+        loop = self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self.exit)
 
     def action_repaint(self) -> None:
         """Write the whole screen again."""

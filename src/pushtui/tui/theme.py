@@ -105,6 +105,8 @@ class Ink:
         colours = dict(self.variables)
         styles = {role: _style(value) for role, value in colours.items()}
         styles["text"] = styles["foreground"]
+        ground = styles["background"].color
+        styles["ground"] = styles["foreground"] + Style(bgcolor=ground)
         return styles
 
     def __getitem__(self, role: str) -> Style:

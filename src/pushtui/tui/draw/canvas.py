@@ -31,13 +31,14 @@ def fit(text: str, width: int) -> str:
 
 
 class Canvas:
-    """`width` × `height` cells. What is placed outside is cut off; what overlaps, the later one wins."""
+    """`width` × `height` cells on the ground `base`. What lies outside is cut off; of two texts the later wins."""
 
-    __slots__ = ("_backs", "_rows", "height", "width")
+    __slots__ = ("_backs", "_rows", "base", "height", "width")
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, base: Style = _PLAIN) -> None:
         self.width = max(0, width)
         self.height = max(0, height)
+        self.base = base
         self._rows: list[list[_Placed]] = [[] for _ in range(self.height)]
         self._backs: dict[int, Style] = {}
 
@@ -104,13 +105,14 @@ class Canvas:
         segments: list[Segment] = []
         column = 0
         back = self._backs.get(y)
+        ground = self.base + back if back else self.base
         for x, size, text, style in self._rows[y]:
             if x > column:
-                segments.append(Segment(" " * (x - column), back or _PLAIN))
-            segments.append(Segment(text, back + style if back else style))
+                segments.append(Segment(" " * (x - column), ground))
+            segments.append(Segment(text, ground + style))
             column = x + size
         if column < self.width:
-            segments.append(Segment(" " * (self.width - column), back or _PLAIN))
+            segments.append(Segment(" " * (self.width - column), ground))
         return Strip(segments, self.width)
 
 

@@ -14,7 +14,30 @@ from pushtui.core.figures import short
 from pushtui.core.series import Run, Window
 from pushtui.tui.draw.canvas import Canvas, width_of
 
-_TICKS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 604800)
+_TICKS = (
+    1,
+    2,
+    5,
+    10,
+    15,
+    20,
+    30,
+    60,
+    120,
+    180,
+    300,
+    600,
+    900,
+    1200,
+    1800,
+    3600,
+    7200,
+    10800,
+    21600,
+    43200,
+    86400,
+    604800,
+)
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _PIXELS_X, _PIXELS_Y = 2, 4
 
@@ -27,12 +50,28 @@ class Curve:
     style: Style
 
 
+@dataclass(frozen=True)
+class Scale:
+    """A y axis from `floor` to `top`; logarithmic where its floor is not zero."""
+
+    floor: float
+    top: float
+    ticks: tuple[float, ...]
+
+    def place(self, value: float) -> float:
+        """Where a value lies, from 0 at the bottom to 1 at the top. What is below the floor lies on it."""
+        if not self.floor:
+            return value / self.top
+        return math.log(max(value, self.floor) / self.floor) / math.log(self.top / self.floor)
+
+
 def chart(
     curves: Sequence[Curve],
     window: Window,
     width: int,
     height: int,
     *,
+    log: bool,
     axis: Style,
     label: Style,
     zone: tzinfo,
@@ -42,41 +81,52 @@ def chart(
     Args:
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
+        log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
     if plot_height < 2 or width < 16:
         return canvas
     top = max((piece.high for c in curves for run in c.runs for piece in run), default=0.0)
-    step, count = _scale(top, max(1, plot_height // 3))
-    labels = [short(step * i, 0 if step >= 1000 and step * i % 1000 == 0 else 1) for i in range(1, count + 1)]
+    scale = _decades(top, plot_height) if log else _steps(top, max(1, (plot_height + 1) // 3))
+    labels = [short(tick, 0 if tick >= 1000 and tick % 1000 == 0 else 1) for tick in scale.ticks]
     gutter = max(6, *(width_of(text) for text in labels)) + 1
     plot_width = width - gutter
-    ceiling = step * count
-    rows = [_row(step * i, ceiling, plot_height) for i in range(1, count + 1)]
+    rows = [_row(scale.place(tick), plot_height) for tick in scale.ticks]
     for y, text in zip(rows, labels, strict=True):
         canvas.put_right(gutter - 1, y, text, label)
         canvas.put(gutter, y, "· " * (plot_width // 2), axis)
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
-    for x, y, text, style in _lines(curves, window, ceiling, plot_width, plot_height):
+    for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
         canvas.put(gutter + x, y, text, style)
     return canvas
 
 
-def _scale(top: float, most: int) -> tuple[float, int]:
-    """A round step and how many of them reach above `top`, at most `most`."""
+def _steps(top: float, most: int) -> Scale:
+    """Equal round steps from zero, at most `most`, that reach above `top`."""
     if top <= 0 or not math.isfinite(top):
-        return 1.0, 1
+        return Scale(0.0, 1.0, (1.0,))
     rough = top * 1.02 / most
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999999)
-    return step, max(1, math.ceil(top * 1.02 / step))
+    count = max(1, math.ceil(top * 1.02 / step))
+    return Scale(0.0, step * count, tuple(step * i for i in range(1, count + 1)))
 
 
-def _row(value: float, ceiling: float, height: int) -> int:
-    pixel = round(value / ceiling * (height * _PIXELS_Y - 1))
+def _decades(top: float, height: int) -> Scale:
+    """Powers of ten, thinned to every second or third where rows are few."""
+    if top <= 1 or not math.isfinite(top):
+        return _steps(top, max(1, height // 3))
+    last = math.floor(math.log10(top))
+    every = max(1, -(-2 * (last + 1) // height))
+    ticks = tuple(10.0**k for k in range(last % every, last + 1, every))
+    return Scale(1.0, max(top, 10.0**last) * 1.25, ticks)
+
+
+def _row(place: float, height: int) -> int:
+    pixel = round(place * (height * _PIXELS_Y - 1))
     return height - 1 - pixel // _PIXELS_Y
 
 
@@ -102,7 +152,7 @@ def _times(
 
 
 def _lines(
-    curves: Sequence[Curve], window: Window, ceiling: float, width: int, height: int
+    curves: Sequence[Curve], window: Window, scale: Scale, width: int, height: int
 ) -> list[tuple[int, int, str, Style]]:
     """Runs of braille: (column, row, text, style)."""
     import plotext  # 30 ms, and only where a chart is drawn
@@ -117,11 +167,11 @@ def _lines(
     plotext.xticks([])
     plotext.yticks([])
     plotext.xlim(0, 1)
-    plotext.ylim(0, ceiling)
+    plotext.ylim(0, 1)
     drawn = False
     for index, curve in enumerate(curves):
         for run in curve.runs:
-            xs, ys = _points(run, window)
+            xs, ys = _points(run, window, scale)
             if xs:
                 # The colour carries which curve it is; it is put in place of the real one below.
                 plotext.plot(xs, ys, marker="braille", color=(index + 1, 0, 0))
@@ -129,7 +179,7 @@ def _lines(
     return _parsed(plotext.build(), curves) if drawn else []
 
 
-def _points(run: Run, window: Window) -> tuple[list[float], list[float]]:
+def _points(run: Run, window: Window, scale: Scale) -> tuple[list[float], list[float]]:
     xs: list[float] = []
     ys: list[float] = []
     for piece in run:
@@ -139,7 +189,7 @@ def _points(run: Run, window: Window) -> tuple[list[float], list[float]]:
         values = (piece.low, piece.high) if piece.high > piece.low else (piece.mean,)
         for value in values:
             xs.append(x)
-            ys.append(value)
+            ys.append(scale.place(value))
     return xs, ys
 
 

@@ -10,7 +10,7 @@ from rich.style import Style
 from pushtui.tui.draw.canvas import Canvas
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_INNER = 0.62
+_INNER = 0.66
 
 
 def donut(parts: Sequence[tuple[float, Style]], width: int, height: int, empty: Style) -> Canvas:

@@ -68,24 +68,25 @@ def table(
     *,
     heading: Style,
     top: int = 0,
+    margin: int = 0,
     cursor: int | None = None,
     selected: Style | None = None,
     sorted_by: int | None = None,
     sorted_style: Style | None = None,
 ) -> Canvas:
-    """A heading and as many rows from row `top` as fit. The first cell of each row is its margin."""
+    """A heading and as many rows from row `top` as fit. Rows' marks stand in `margin` columns at the left."""
     canvas = Canvas(width, height)
-    places = layout(columns, max(1, width - 1))
+    places = layout(columns, max(1, width - margin))
     for index, x, size in places:
         style = sorted_style if index == sorted_by and sorted_style else heading
-        _cell(canvas, 1 + x, 0, size, [(columns[index].title, style)], columns[index].right)
+        _cell(canvas, margin + x, 0, size, [(columns[index].title, style)], columns[index].right)
     for y, row in enumerate(rows[top : top + height - 1], start=1):
         if cursor == top + y - 1 and selected is not None:
             canvas.back(y, selected)
         if row.mark is not None:
             canvas.put(0, y, *row.mark)
         for index, x, size in places:
-            _cell(canvas, 1 + x, y, size, row.cells[index], columns[index].right)
+            _cell(canvas, margin + x, y, size, row.cells[index], columns[index].right)
     return canvas
 
 

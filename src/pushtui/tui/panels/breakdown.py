@@ -28,6 +28,9 @@ _COLUMNS: tuple[tuple[str, int], ...] = (
     ("errors", 7),
     ("excluded", 1),
 )
+_MARKED = ("bounces", "errors")
+"""Columns with room for a mark behind the number."""
+
 _SHADES = ("delivered", "bounces", "opens", "actions", "errors", "muted")
 
 
@@ -69,7 +72,10 @@ class Breakdown(TablePanel):
         names = max((width_of(p.name.text) for p in scene.picture.platforms), default=8)
         return [
             Column("platform", min(24, max(8, names)), right=False, need=10),
-            *(Column(name, room + (name in ("bounces", "errors")) * 2, need=need) for name, need in _COLUMNS),
+            *(
+                Column(f"{name}  ", room + 2, need=need) if name in _MARKED else Column(name, room, need=need)
+                for name, need in _COLUMNS
+            ),
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
@@ -93,7 +99,7 @@ class Breakdown(TablePanel):
         for metric, _ in _COLUMNS:
             value = counts.get(metric)
             spans: list[Span] = [(count(value), ink[weight if value is not None else "dim"])]
-            if metric in ("bounces", "errors"):
+            if metric in _MARKED:
                 up = rising(counts, before, metric)
                 spans.append((" ▲" if up else "  ", ink["bad"]))
             cells.append(spans)

@@ -14,6 +14,11 @@ from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.graph_panel import GraphPanel
 
 _FAILED = ("bounces", "errors")
+_RING = 16
+"""The most rows of the ring."""
+
+_FAST = 1.5
+"""How many times its average a rate must be to be marked."""
 
 
 class Failed(GraphPanel):
@@ -22,7 +27,7 @@ class Failed(GraphPanel):
     KEY = "failed"
     NUMBER = 3
     TITLE = "Failed"
-    VIEWS = ("donut", "per second", "cumulative", "table")
+    VIEWS = ("donut", "per second, linear", "cumulative", "table")
     HELP = (
         "Bounces failed after they were handed over, errors kept messages from being sent at all. The share in the "
         "frame is bounces and errors together ÷ sent."
@@ -58,10 +63,11 @@ class Failed(GraphPanel):
             return
         legend = 18
         beside = canvas.width >= legend + 14
-        size = min(canvas.width - legend if beside else canvas.width, canvas.height * 2 + 2)
+        size = min(canvas.width - legend if beside else canvas.width, min(canvas.height, _RING) * 2 + 2)
         if size >= 9 and canvas.height >= 5 and beside:
-            ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, canvas.height, ink["line"])
-            canvas.paste(0, 0, ring)
+            rows = min(canvas.height, _RING)
+            ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, rows, ink["line"])
+            canvas.paste(0, (canvas.height - rows) // 2, ring)
             middle = (canvas.height - 1) // 2
             inner = int(size * 0.55)
             left = (size - inner) // 2
@@ -70,13 +76,16 @@ class Failed(GraphPanel):
                 canvas.put_centre(left, inner, middle + 1, "failed", ink["muted"])
             self._legend_block(canvas, scene, size + 1, total)
         else:
+            canvas.put_spans(
+                0, 0, ((count(total), ink["bold text" if total else "dim"]), (" failed", ink["muted"]))
+            )
             self._legend_block(canvas, scene, 0, total)
 
     def _legend_block(self, canvas: Canvas, scene: Scene, x: int, total: int | None) -> None:
         ink, totals = scene.ink, scene.picture.totals
         lines = 3 if canvas.height >= 7 else 2
         gap = 1 if canvas.height >= 2 * lines + 1 else 0
-        y = max(0, (canvas.height - 2 * lines - gap) // 2)
+        y = max(0 if x else 1, (canvas.height - 2 * lines - gap) // 2)
         room = canvas.width - x
         for metric in _FAILED:
             number = totals.get(metric)
@@ -87,7 +96,9 @@ class Failed(GraphPanel):
             canvas.put(after + 1, y + 1, share, ink["muted"])
             if lines == 3:
                 rate = metrics.rate(scene.picture.history, metric)
-                sign, role = ("▲ ", "bad") if rate else ("", "dim")
+                usual = metrics.average(scene.picture.history, metric)
+                fast = rate is not None and usual is not None and rate > _FAST * usual
+                sign, role = ("▲ ", "bad") if fast else ("", "muted" if rate else "dim")
                 canvas.put(x + 2, y + 2, sign + per_second(rate), ink[role])
             y += lines + gap
 
@@ -113,7 +124,7 @@ class Failed(GraphPanel):
                 [(per_second(rate), ink["muted"])],
             ]
             rows.append(Row(cells, ("▎", ink[role])))
-        canvas.paste(0, 0, table(columns, rows, canvas.width, canvas.height, heading=ink["muted"]))
+        canvas.paste(0, 0, table(columns, rows, canvas.width, canvas.height, heading=ink["muted"], margin=2))
 
     def _both(self, scene: Scene) -> float | None:
         rates = [metrics.rate(scene.picture.history, metric) for metric in _FAILED]

@@ -18,6 +18,7 @@ from pushtui.tui.widgets.panel import Panel
 
 _CARD = 4
 _LEAST = 11
+_SHORT = {"engagements": "Engaged"}
 
 
 class Performance(Panel):
@@ -73,7 +74,8 @@ class Performance(Panel):
 
     def _card(self, card: Canvas, scene: Scene, metric: str) -> None:
         ink, totals = scene.ink, scene.picture.totals
-        card.put(0, 0, fit(metric.capitalize(), card.width), ink["muted"])
+        name = metric.capitalize()
+        card.put(0, 0, name if len(name) <= card.width else _SHORT.get(metric, name), ink["muted"])
         number = totals.get(metric)
         if metric == "sent":
             card.put(0, 1, fitted(number, card.width), ink["bold text" if number is not None else "dim"])
@@ -87,8 +89,10 @@ class Performance(Panel):
             card.put(0, 2, fitted(number, card.width), ink["text" if number is not None else "dim"])
             change = ratio_span(scene.picture, metric, ink)
         if card.height > 3 and number is not None:
-            size = max(0, min(10, card.width - 7))
-            card.put(0, 3, self._spark(scene, metric, size), ink[series_role(metric)])
+            size = min(9, card.width - 8)
+            size = size if size >= 3 else -1
+            if size > 0:
+                card.put(0, 3, self._spark(scene, metric, size), ink[series_role(metric)])
             # The change keeps its column: the room of the widest one is held free at the right.
             card.put(size + 1, 3, fit(change[0], card.width - size - 1), change[1])
 
@@ -128,4 +132,6 @@ class Performance(Panel):
                 [(per_second(rate), ink["muted" if rate is not None else "dim"])],
             ]
             rows.append(Row(cells, ("▎", ink[series_role(metric)])))
-        canvas.paste(0, 0, table(columns, rows, min(canvas.width, 96), canvas.height, heading=ink["muted"]))
+        canvas.paste(
+            0, 0, table(columns, rows, min(canvas.width, 96), canvas.height, heading=ink["muted"], margin=2)
+        )

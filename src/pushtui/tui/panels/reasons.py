@@ -42,6 +42,7 @@ class Reasons(TablePanel):
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
+    MARGIN = 2
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
         """The reasons that belong in this panel."""
@@ -87,16 +88,16 @@ class Reasons(TablePanel):
     def columns(self, scene: Scene) -> Sequence[Column]:
         """Reason first: it is what one looks for."""
         entries = self.entries(scene)
-        names = max((width_of(r.reason.code.text) + 5 * r.new for r in entries[:100]), default=12)
+        names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
-            Column("reason", min(36, max(20, names)), right=False, need=10),
-            Column("kind", 9, right=False, need=3),
+            Column("reason", min(38, max(20, names)), right=False, need=10),
+            Column("kind", 6, right=False, need=3),
             Column("platform", min(12, max(8, places)), right=False, need=5),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
             Column("share", 7, need=7),
-            Column("now", 9, need=8),
-            Column("first seen", 10, need=2),
+            Column("now", 8, need=8),
+            Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
             Column("what to do", 22, right=False, need=6, stretch=True),
         ]
@@ -118,7 +119,7 @@ class Reasons(TablePanel):
         todo, again = advice(reason)
         name: list[Span] = [(reason.code.text, ink["bold text" if row.new else "text"])]
         if row.new:
-            name += [(" ", ink["text"]), ("NEW", ink["background on warn"])]
+            name += [(" ", ink["text"]), (" NEW ", ink["bold background on warn"])]
         retry = {True: "yes", False: "no", None: "–"}[again]
         busy = bool(row.rate)
         return [

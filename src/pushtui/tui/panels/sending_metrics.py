@@ -42,7 +42,9 @@ class SendingMetrics(Panel):
             Column("peak", 9, need=1),
         ]
         rows = [Row(self._cells(metric, scene), ("▎", ink[series_role(metric)])) for metric in _METRICS]
-        canvas.paste(0, 0, table(columns, rows, min(canvas.width, 100), canvas.height, heading=ink["muted"]))
+        canvas.paste(
+            0, 0, table(columns, rows, min(canvas.width, 100), canvas.height, heading=ink["muted"], margin=2)
+        )
 
     def _cells(self, metric: str, scene: Scene) -> Sequence[Sequence[Span]]:
         ink, picture = scene.ink, scene.picture

@@ -17,7 +17,7 @@ class Summary(GraphPanel):
     KEY = "summary"
     NUMBER = 2
     TITLE = "Summary"
-    VIEWS = ("per second", "cumulative", "table")
+    VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
         "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
         "known: the endpoint did not answer. + and - change the range, = makes it the whole watch again."
@@ -34,4 +34,5 @@ class Summary(GraphPanel):
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """View and range."""
-        return ((f"{self.view} · {range_name(scene.span)} · +/- range", scene.ink["muted"]),)
+        view = "per second, log" if self.view == "per second" else self.view
+        return ((f"{view} · {range_name(scene.span)}", scene.ink["muted"]),)

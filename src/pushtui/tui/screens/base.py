@@ -24,6 +24,8 @@ _MESSAGE_SECONDS = 3.0
 class BaseScreen(Screen[None]):
     """A screen of panels with a footer and a filter prompt."""
 
+    AUTO_FOCUS = ""
+
     def __init__(self) -> None:
         super().__init__()
         self.footer = Footer()

@@ -133,7 +133,7 @@ class _Head(LineWidget):
             return
         scene, listing, now = self._shown
         ink = scene.ink
-        canvas.back(0, ink["on raised"])
+        canvas.base = ink["text on raised"]
         x = canvas.put(1, 0, "pushtui", ink["bold text"])
         canvas.put(x + 2, 0, scene.place, ink["muted"])
         if listing.failure is not None:

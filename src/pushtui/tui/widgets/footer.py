@@ -37,6 +37,7 @@ class Footer(LineWidget):
         ink = self._ink
         if ink is None:
             return
+        canvas.base = ink["ground"]
         edge = canvas.width - 1 - width_of(self._last[0]) - 1 - width_of(self._last[1])
         canvas.put_spans(edge, 0, ((self._last[0], ink["bold focus"]), (f" {self._last[1]}", ink["muted"])))
         if self.message:

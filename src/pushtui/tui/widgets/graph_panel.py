@@ -13,6 +13,11 @@ from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
 
+_SHORTER = {"actions": "acts"}
+_SHORTEST = {"delivered": "deliv", "bounces": "bounc", "errors": "error", "actions": "acts"}
+_LEGENDS: tuple[tuple[dict[str, str], int], ...] = (({}, 6), (_SHORTER, 5), ({}, 0), (_SHORTEST, 0))
+"""Ways to write the legend, the longest first: names for metrics, and cells for values."""
+
 _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 
 
@@ -61,6 +66,7 @@ class GraphPanel(TablePanel):
             window,
             canvas.width,
             canvas.height - 1,
+            log=self.view == "per second",
             axis=ink["line"],
             label=ink["muted"],
             zone=scene.zone,
@@ -70,16 +76,20 @@ class GraphPanel(TablePanel):
     def _legend(self, canvas: Canvas, scene: Scene, cumulative: bool) -> None:
         ink = scene.ink
         values = {m: self._latest(scene, m, cumulative) for m in self.METRICS}
-        size = sum(width_of(m) + 11 for m in self.METRICS)
-        names = {m: m if size <= canvas.width else m[:4].rstrip("e") for m in self.METRICS}
-        full = sum(width_of(n) + 11 for n in names.values()) <= canvas.width
+        # Each value has the room of the widest that is likely, so that the legend does not move.
+        for names, room in _LEGENDS:
+            pieces = {m: (names.get(m, m), f"{short(values[m]):<{room}}" if room else "") for m in self.METRICS}
+            sizes = [2 + width_of(name) + (1 + width_of(value) if room else 0) for name, value in pieces.values()]
+            spare = canvas.width - sum(sizes)
+            if spare >= len(sizes) - 1:
+                break
+        gap = max(1, min(3, spare // len(sizes)))
         x = 0
-        for metric in self.METRICS:
+        for (metric, (name, value)), size in zip(pieces.items(), sizes, strict=True):
             known = values[metric] is not None
-            x = canvas.put(x, 0, "■ ", ink[metric if known else "dim"])
-            x = canvas.put(x, 0, names[metric] + " ", ink["muted"])
-            if full:
-                x = canvas.put(x, 0, f"{short(values[metric]):<7} ", ink["text" if known else "dim"])
+            after = canvas.put_spans(x, 0, (("■ ", ink[metric if known else "dim"]), (name, ink["muted"])))
+            canvas.put(after + 1, 0, value, ink["text" if known else "dim"])
+            x += size + gap
 
     def _latest(self, scene: Scene, metric: str, cumulative: bool) -> float | None:
         if cumulative:

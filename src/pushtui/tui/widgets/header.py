@@ -62,7 +62,7 @@ class Header(LineWidget):
     def draw(self, canvas: Canvas) -> None:
         """The header on its raised ground."""
         if self._shown is not None:
-            canvas.back(0, self._shown[0].ink["on raised"])
+            canvas.base = self._shown[0].ink["text on raised"]
             draw_header(canvas, *self._shown)
 
 

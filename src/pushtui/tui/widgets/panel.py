@@ -99,7 +99,7 @@ class Panel(Widget, can_focus=True):
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
     def _drawn(self, scene: Scene, size: Size) -> list[Strip]:
-        canvas = Canvas(size.width, size.height)
+        canvas = Canvas(size.width, size.height, scene.ink["ground"])
         if size.height > 2:
             inside = Canvas(size.width - 4, size.height - 2)
             if not self.ready(scene):

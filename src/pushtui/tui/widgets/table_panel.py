@@ -26,6 +26,9 @@ class TablePanel(Panel):
     ORDERS: ClassVar[tuple[str, ...]] = ()
     """The names of the orders that `s` steps through, the default first."""
 
+    MARGIN: ClassVar[int] = 0
+    """Columns at the left of each row that hold its mark."""
+
     OPENS: ClassVar[str] = ""
     """What enter does with a row, in one word; empty where it does nothing."""
 
@@ -72,6 +75,7 @@ class TablePanel(Panel):
                 canvas.height,
                 heading=ink["muted"],
                 top=self.top,
+                margin=self.MARGIN,
                 cursor=self.cursor if self.has_focus and rows else None,
                 selected=ink["on selected"],
                 sorted_by=self.order_column(),

@@ -64,7 +64,7 @@ class TroubleLine(LineWidget):
             return
         severity, what, rest = self._said
         ink = self._ink
-        canvas.back(0, ink["on trouble"])
+        canvas.base = ink["text on trouble"]
         x = canvas.put(1, 0, "▲ " if severity == "bad" else "! ", ink[severity])
         x = canvas.put(x, 0, fit(what, canvas.width - x - 1), ink[f"bold {severity}"])
         canvas.put(x + 2, 0, fit(rest, canvas.width - x - 3), ink["text"])

@@ -1,0 +1,95 @@
+"""`pushtui demo`: a tracking server with a simulated send, and the live report of it."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+from pushtui.cli import terminal
+from pushtui.cli.codes import Exit
+from pushtui.cli.options import add_command, add_interval
+from pushtui.server.scenarios import SCENARIOS
+
+
+def speed(text: str) -> float:
+    """How many times faster than real time.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not a number from 0.1 to 1000.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.1 <= value <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 1000")
+    return value
+
+
+def port(text: str) -> int:
+    """A TCP port; 0 is a free one.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    listed = "\n".join(f"  {name:<12} {scenario.description}" for name, scenario in SCENARIOS.items())
+    command = add_command(
+        commands,
+        "demo",
+        "a simulated send, and its live report",
+        "Start a tracking server on this machine with a simulated send going on, and watch it. Its address is "
+        "shown, so that a second terminal can watch it too. Quitting ends the server; its data is gone then, "
+        f"unless --db names a place for it.\n\nscenarios:\n{listed}",
+        "pushtui demo\npushtui demo --scenario expired-key --speed 3\npushtui demo --scenario outage --seed 7",
+    )
+    command.add_argument(
+        "--scenario", metavar="NAME", choices=tuple(SCENARIOS), default="healthy", help="see above"
+    )
+    command.add_argument("--speed", metavar="N", type=speed, default=1.0, help="times real time (default: 1)")
+    command.add_argument("--seed", metavar="N", type=int, default=1, help="another seed, another send (default: 1)")
+    command.add_argument("--db", metavar="FILE", type=Path, help="keep the data in this SQLite file")
+    command.add_argument(
+        "--port", metavar="N", type=port, default=0, help="port to listen on (default: a free one)"
+    )
+    command.add_argument(
+        "--headless", action="store_true", help="no screen: serve until ended, for a second terminal"
+    )
+    add_interval(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start the child process, show the screen, end the child process."""
+    from pushtui import wire
+    from pushtui.cli import tell
+
+    why_not = None if arguments.headless else terminal.problem()
+    if why_not is not None:
+        tell(why_not)
+        return Exit.USAGE
+    send = wire.demo(
+        arguments.scenario, speed=arguments.speed, seed=arguments.seed, port=arguments.port, db=arguments.db
+    )
+    try:
+        send.launch()
+        app = None if arguments.headless else wire.DemoApp(arguments.interval)
+        urls = send.start()
+        sys.stdout.write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}\n")
+        sys.stdout.flush()
+        if app is None:
+            return terminal.wait()
+        return terminal.run(app.on(urls.delivery))
+    except wire.DemoError as error:
+        tell(str(error))
+        return Exit.USAGE
+    finally:
+        send.stop()

@@ -1,0 +1,1 @@
+"""Exports: a state as text for people and as JSON for programs."""

@@ -1,0 +1,1 @@
+"""The embedded tracking server and the simulated sender."""

@@ -1,0 +1,1 @@
+"""Sources: one provider a file, each turning an endpoint into a `Report`."""

@@ -1,0 +1,107 @@
+"""Access: how an endpoint is reached: token, certificates, proxy, limits. Secrets stay out of every repr."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pushtui.core.text import clean
+from pushtui.sources.address import Address, UsageProblem
+
+DEADLINE = 10.0
+"""Seconds that one poll may take, everything included."""
+
+BODY_CAP = 8 * 1024 * 1024
+"""Bytes that an answer may have, before and after decoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach an endpoint.
+
+    Attributes:
+        token: bearer token, or None. It goes to the endpoint's own origin only.
+        ca_file: PEM file of further certificate authorities to trust, or None.
+        proxy: proxy to use for this endpoint whatever it is; None leaves https targets to the environment.
+        deadline: seconds for one poll.
+        body_cap: bytes of one answer.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    ca_file: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    deadline: float = DEADLINE
+    body_cap: int = BODY_CAP
+
+    def __post_init__(self) -> None:
+        if self.token is not None and not (self.token.isascii() and self.token.isprintable() and self.token):
+            raise UsageProblem("the token is empty or has characters that no header can carry")
+        if self.token is not None and " " in self.token:
+            raise UsageProblem("the token has a space in it")
+        if self.ca_file is not None and not os.access(self.ca_file, os.R_OK):
+            raise UsageProblem(f"the CA file {clean(self.ca_file)} cannot be read")
+        if self.proxy is not None:
+            _checked_proxy(self.proxy, "the proxy")
+
+
+def proxy_for(address: Address, access: Access) -> str | None:
+    """The proxy that requests to `address` go through, or None.
+
+    The environment's proxies serve https only: over http, or to this machine, a token and the data
+    would pass through them in clear text.
+
+    Raises:
+        UsageProblem: the proxy is malformed, or the token would pass it in clear text.
+    """
+    if access.proxy is not None:
+        if access.token is not None and address.scheme == "http":
+            raise UsageProblem(
+                f"the token for {address.authority} would pass the proxy in clear text: use https or no proxy"
+            )
+        return access.proxy
+    if address.scheme != "https" or address.loopback:
+        return None
+    import urllib.request as environment  # slow to import, and needed for https alone
+
+    proxies = environment.getproxies_environment()
+    # typeshed does not know the function
+    if environment.proxy_bypass_environment(  # type: ignore[attr-defined]
+        f"{address.host}:{address.port or 443}", proxies
+    ):
+        return None
+    proxy = proxies.get("https") or proxies.get("all")
+    if not proxy:
+        return None
+    return _checked_proxy(proxy if "://" in proxy else f"http://{proxy}", "the proxy in HTTPS_PROXY or ALL_PROXY")
+
+
+def _checked_proxy(proxy: str, whose: str) -> str:
+    try:
+        parts = urlsplit(proxy)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return proxy
+    except ValueError:
+        pass
+    raise UsageProblem(f"{whose} is not usable: give http://HOST:PORT or https://HOST:PORT")
+
+
+def tls_context(address: Address, access: Access) -> ssl.SSLContext:
+    """Certificates are verified against the system's authorities, certifi's, and the given file's.
+
+    Raises:
+        UsageProblem: the file holds no certificate.
+    """
+    if address.scheme == "http":  # trusts nobody, and costs nothing to make
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    import certifi  # slow to import, and needed for https alone
+
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
+    if access.ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=access.ca_file)
+        except (OSError, ssl.SSLError):
+            raise UsageProblem(f"the CA file {clean(access.ca_file)} holds no certificate in PEM form") from None
+    return context

@@ -1,0 +1,220 @@
+"""From the contract's JSON to `Report`, field by field: what is wrong becomes unknown, with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
+from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.text import Name, clean
+from pushtui.sources import fields
+from pushtui.sources.fields import Notes
+
+MAX_PLATFORMS = 10_000
+MAX_REASONS = 100_000
+MAX_POINTS = 100_000
+
+Row = dict[str, object]
+
+_KINDS = {kind.value: kind for kind in Kind}
+_STATUSES = {status.value: status for status in Status if status is not Status.STALLED}
+_NO_COUNTS = Counts()
+
+
+def report(body: object, *, host: str, asked: str | None = None) -> Report:
+    """The report in `body`.
+
+    Args:
+        body: decoded JSON of any shape.
+        host: who sent it, for the failure's line.
+        asked: the id that was asked for; a report on another delivery is noted.
+
+    Raises:
+        SourceError: it is no report at all.
+    """
+    if type(body) is not dict:
+        raise nonsense(host, "the answer is JSON, but not a report (an object with an id)")
+    identity = body.get("id")
+    if type(identity) is not str or not identity:
+        raise nonsense(host, "the answer is JSON, but not a report: its id is missing")
+    notes = Notes()
+    if asked is not None and identity != asked:
+        notes.add("report", f"asked for {clean(asked, limit=60)}, and got {clean(identity, limit=60)}")
+    id_ = Name.of(identity)
+    return Report(
+        id=id_,
+        name=_name(body.get("name"), id_, notes),
+        status=_status(body.get("status"), notes),
+        started_at=fields.moment(body.get("started_at"), notes, "started_at"),
+        completed_at=fields.moment(body.get("completed_at"), notes, "completed_at"),
+        as_of=fields.moment(body.get("as_of"), notes, "as_of"),
+        totals=_totals(body.get("totals"), notes),
+        platforms=_platforms(body.get("platforms"), notes),
+        reasons=_reasons(body.get("reasons"), notes),
+        notes=notes.told(),
+    )
+
+
+def summaries(body: object, *, host: str) -> tuple[tuple[Report, ...], str | None]:
+    """The page of summaries in `body`, and the cursor of the next page or None. Bad rows are left out.
+
+    Raises:
+        SourceError: it is no list of deliveries.
+    """
+    rows = body.get("deliveries") if type(body) is dict else None
+    if type(body) is not dict or type(rows) is not list:
+        raise nonsense(host, "the answer is JSON, but not a list of deliveries")
+    found = []
+    for row in rows:
+        try:
+            found.append(report(row, host=host))
+        except SourceError:
+            continue
+    if rows and not found:
+        raise nonsense(host, f"none of the {len(rows):,} deliveries in the answer has an id")
+    cursor = body.get("next")
+    return tuple(found), cursor if type(cursor) is str and cursor else None
+
+
+def history(body: object, *, host: str) -> tuple[PastPoint, ...]:
+    """The columns in `body` as points, oldest first. Points without a time are left out.
+
+    Raises:
+        SourceError: it is no history.
+    """
+    times = body.get("at") if type(body) is dict else None
+    if type(body) is not dict or type(times) is not list:
+        raise nonsense(host, "the answer is JSON, but not a history")
+    notes = Notes()
+    columns = {name: column for name in COUNTERS if type(column := body.get(name)) is list}
+    points = []
+    for index, text in enumerate(times[:MAX_POINTS]):
+        at = fields.moment(text, notes, "at")
+        if at is None:
+            continue
+        row = {name: column[index] for name, column in columns.items() if index < len(column)}
+        points.append(PastPoint(at, _counts(row, notes)))
+    return tuple(sorted(points, key=lambda point: point.at))
+
+
+def nonsense(host: str, what: str) -> SourceError:
+    """The failure of an answer that is not the contract's."""
+    return SourceError(Trouble.NONSENSE, f"{host}: {what}", remedy="check that the address is a pushtui server's")
+
+
+def _name(value: object, id_: Name, notes: Notes) -> Name:
+    found = fields.name(value)
+    if found is None and value is not None:
+        notes.add("report", "the delivery's name is not text: its id is shown instead")
+    return id_ if found is None else found
+
+
+def _status(value: object, notes: Notes) -> Status:
+    if value is None:
+        return Status.UNKNOWN
+    status = _STATUSES.get(value) if type(value) is str else None
+    if status is None:
+        told = f"“{clean(value, limit=24)}”" if type(value) is str else "not text"
+        notes.add("report", f"the status is {told}, which is none of the contract's")
+        return Status.UNKNOWN
+    return status
+
+
+def _totals(value: object, notes: Notes) -> Counts:
+    if type(value) is dict:
+        return _counts(value, notes)
+    if value is not None:
+        notes.add("report", "totals is not an object: all counters are unknown")
+    return _NO_COUNTS
+
+
+def _counts(row: Row, notes: Notes, where: str = "") -> Counts:
+    return Counts(*[fields.count(row.get(name), notes, name, where) for name in COUNTERS])
+
+
+def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
+    found: dict[str, Platform] = {}
+    bad = twice = 0
+    for row in _rows(value, "platforms", MAX_PLATFORMS, notes):
+        name = fields.name(row.get("platform")) if type(row) is dict else None
+        if name is None or type(row) is not dict:
+            bad += 1
+        elif name.raw in found:
+            twice += 1
+        else:
+            found[name.raw] = Platform(name, _counts(row, notes, f" of {clean(name.text, limit=40)}"))
+    if bad:
+        notes.add("platforms", f"{_times(bad, 'platform')} left out: not an object with a name")
+    if twice:
+        notes.add("platforms", f"{_times(twice, 'platform')} left out: reported twice, the first is shown")
+    return tuple(found.values())
+
+
+def _reasons(value: object, notes: Notes) -> tuple[Reason, ...]:
+    found: dict[ReasonKey, Reason] = {}
+    bad = twice = 0
+    for row in _rows(value, "reasons", MAX_REASONS, notes):
+        reason = _reason(row, notes) if type(row) is dict else None
+        if reason is None:
+            bad += 1
+            continue
+        key = reason.key
+        if key in found:
+            twice += 1
+            reason = _joined(found[key], reason)
+        found[key] = reason
+    if bad:
+        notes.add("reasons", f"{_times(bad, 'reason')} left out: kind or code missing or unknown")
+    if twice:
+        notes.add("reasons", f"{_times(twice, 'reason')} reported more than once: added up")
+    return tuple(found.values())
+
+
+def _reason(row: Row, notes: Notes) -> Reason | None:
+    kind = row.get("kind")
+    code = row.get("code")
+    if type(kind) is not str or kind not in _KINDS or type(code) is not str:
+        return None
+    message = row.get("message")
+    platform = row.get("platform")
+    if platform is not None and type(platform) is not str:
+        return None
+    count = row.get("count")
+    if type(count) is not int or not 0 <= count < fields.LIMIT:
+        count = fields.count(count, notes, "reasons", f": the count of {clean(code, limit=40)}")
+    return Reason(
+        _KINDS[kind],
+        Name.of(code),
+        count,
+        Name.of(message) if type(message) is str and message else None,
+        Name.of(platform) if platform else None,
+        fields.moment(row.get("first_seen_at"), notes, "first_seen_at"),
+    )
+
+
+def _joined(one: Reason, other: Reason) -> Reason:
+    known = one.count is not None and other.count is not None
+    total = (one.count or 0) + (other.count or 0)
+    times = [at for at in (one.first_seen_at, other.first_seen_at) if at is not None]
+    return Reason(
+        one.kind,
+        one.code,
+        total if known and total < fields.LIMIT else None,
+        one.message or other.message,
+        one.platform,
+        min(times) if times else None,
+    )
+
+
+def _rows(value: object, subject: str, most: int, notes: Notes) -> Iterator[object]:
+    if type(value) is not list:
+        if value is not None:
+            notes.add(subject, f"{subject} is not a list: nothing of it is shown")
+        return iter(())
+    if len(value) > most:
+        notes.add(subject, f"{len(value):,} {subject} reported: the first {most:,} are read")
+    return iter(value[:most])
+
+
+def _times(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

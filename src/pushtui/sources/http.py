@@ -1,0 +1,283 @@
+"""Endpoint: the one HTTP client. One address, polled politely, and trusted with nothing.
+
+It speaks through httpx's transport and not its client: so there is no cookie jar, no netrc, no environment, and
+no redirect that httpx takes apart before it can be judged. httpx is imported when the first request is made,
+so that it loads while the screen is being built.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from pushtui import __version__
+from pushtui.core.source import SourceError, Trouble
+from pushtui.core.text import clean
+from pushtui.sources import failures, jsontext
+from pushtui.sources.access import Access, proxy_for, tls_context
+from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.attempt import Attempt
+from pushtui.sources.gunzip import Body, CutOffError, TooLargeError
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+MAX_REDIRECTS = 3
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PROBLEM_CAP = 64 * 1024
+_PROBLEM_PATIENCE = 0.5
+_TAGS_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one request brought: a body, a `location` to go on to, or neither when nothing has changed."""
+
+    body: bytes | None = None
+    media: str = ""
+    etag: str = ""
+    location: str | None = None
+    status: int = 200
+
+
+class Endpoint:
+    """Reads JSON from one origin.
+
+    Args:
+        address: where; only its origin is ever spoken to.
+        access: token, certificates, proxy, limits.
+        clock: local time, for a `Retry-After` that is a date.
+    """
+
+    def __init__(
+        self, address: Address, access: Access | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._address = address
+        self._access = access or Access()
+        self._clock = clock
+        self._host = address.authority
+        self._transport: httpx.AsyncHTTPTransport | None = None
+        self._proxied = False
+        self._tags: dict[str, tuple[str, str]] = {}
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self._address.place})"
+
+    @property
+    def host(self) -> str:
+        """Who is asked, fit to be shown."""
+        return self._host
+
+    @asynccontextmanager
+    async def deadline(self) -> AsyncIterator[None]:
+        """What happens inside ends in time, together.
+
+        Raises:
+            SourceError: it did not.
+        """
+        try:
+            async with asyncio.timeout(self._access.deadline):
+                yield
+        except TimeoutError:
+            raise failures.late(self._host, self._access.deadline) from None
+
+    async def read(self, path: str, decode: Callable[[object], T], *, what: str, anew: bool = False) -> T | None:
+        """What `decode` makes of the JSON at `path`, or None when it has not changed since it was last read.
+
+        Args:
+            path: path and query at the address's origin.
+            decode: may raise SourceError; what it refused is asked for in full the next time.
+            what: noun for "404: no such …".
+            anew: ask for it in full, changed or not; then it is never None.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        async with self.deadline():
+            if anew:
+                self._tags.pop(path, None)
+            url, answer = await self._follow(path, what)
+        if answer.body is None:
+            return None
+        value = decode(jsontext.load(answer.body, host=self._host, media=answer.media))
+        self._remember(path, url, answer.etag)  # not before it proved readable, or a 304 would hide the failure
+        return value
+
+    async def aclose(self) -> None:
+        """Give the connections back. Never raises."""
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            with suppress(Exception):
+                await transport.aclose()
+
+    def _remember(self, path: str, url: str, etag: str) -> None:
+        self._tags.pop(path, None)
+        if etag and len(etag) <= 256 and etag.isascii() and etag.isprintable():
+            self._tags[path] = (url, etag)
+        if len(self._tags) > _TAGS_KEPT:
+            del self._tags[next(iter(self._tags))]
+
+    async def _follow(self, path: str, what: str) -> tuple[str, _Answer]:
+        tagged, etag = self._tags.get(path, ("", ""))
+        url = self._address.origin + path
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._ask(url, etag if url == tagged else "", what)
+            if answer.location is None:
+                return url, answer
+            url = self._redirected(url, answer)
+        raise SourceError(
+            Trouble.REFUSED,
+            f"{answer.status} from {self._host}: redirected more than {MAX_REDIRECTS} times",
+            remedy="use the right address",
+        )
+
+    def _redirected(self, url: str, answer: _Answer) -> str:
+        target = answer.location or ""
+        try:
+            there = urlsplit(urljoin(url, target))
+            same = (
+                there.scheme == self._address.scheme
+                and there.hostname == self._address.host
+                and (there.port or _port(there.scheme)) == (self._address.port or _port(self._address.scheme))
+                and "@" not in there.netloc
+            )
+        except ValueError:
+            raise failures.elsewhere(answer.status, target, host=self._host, why="which is no address") from None
+        if not same:
+            raise failures.elsewhere(answer.status, target, host=self._host, why="which is another origin")
+        return self._address.origin + (there.path or "/") + (f"?{there.query}" if there.query else "")
+
+    async def _ask(self, url: str, etag: str, what: str) -> _Answer:
+        try:
+            attempt = Attempt()
+            try:
+                return await self._once(url, etag, what, attempt)
+            except _connection_errors():
+                if attempt.connected or attempt.answered:
+                    raise
+            # The connection had been kept alive and was closed at the other end: ask again, at once, once.
+            return await self._once(url, etag, what, Attempt())
+        except SourceError:
+            raise
+        except UsageProblem as error:
+            raise SourceError(Trouble.UNREACHABLE, str(error)) from None
+        except Exception as error:  # httpx lets many kinds through, bare exception groups among them
+            raise failures.broken(error, host=self._host, proxy=self._proxied) from error
+
+    async def _once(self, url: str, etag: str, what: str, attempt: Attempt) -> _Answer:
+        import httpx
+
+        request = httpx.Request("GET", url, headers=self._headers(etag), extensions={"trace": attempt})
+        try:
+            response = await self._opened().handle_async_request(request)
+        except BaseException:  # cut off in a TLS handshake, httpcore 1.0 forgets the socket
+            await attempt.close()
+            raise
+        attempt.answered = True
+        try:
+            return await self._judged(response, etag, what)
+        finally:
+            await response.aclose()
+
+    async def _judged(self, response: httpx.Response, etag: str, what: str) -> _Answer:
+        status, headers = response.status_code, response.headers
+        location = headers.get("location")
+        if status in _REDIRECTS and location is not None:
+            return _Answer(location=location, status=status)
+        if status == 304 and etag:
+            return _Answer(status=status)
+        if status != 200:
+            raise failures.refusal(
+                status,
+                headers,
+                await self._problem(response),
+                host=self._host,
+                what=what,
+                token=self._access.token is not None,
+                now=self._clock(),
+            )
+        body = await self._body(response, self._access.body_cap)
+        media = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _Answer(body, media, headers.get("etag", ""), status=status)
+
+    async def _problem(self, response: httpx.Response) -> bytes:
+        if "json" not in response.headers.get("content-type", ""):
+            return b""
+        try:
+            async with asyncio.timeout(_PROBLEM_PATIENCE):
+                return await self._body(response, _PROBLEM_CAP)
+        except (SourceError, TimeoutError):
+            return b""  # the status is the failure; its explanation is a courtesy
+        except _connection_errors():
+            return b""
+
+    async def _body(self, response: httpx.Response, cap: int) -> bytes:
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        if coding not in ("", "identity", "gzip", "x-gzip"):
+            raise self._nonsense(f"an answer packed as {clean(coding, limit=40)}, which was not asked for")
+        length = response.headers.get("content-length", "")
+        try:
+            if length.isdigit() and int(length[:20]) > cap:
+                raise TooLargeError
+            body = Body(cap, packed="gzip" in coding)
+            pieces = response.aiter_raw()
+            async with aclosing(pieces):  # type: ignore[type-var]  # a generator, which httpx does not tell
+                async for piece in pieces:
+                    body.feed(piece)
+                    await asyncio.sleep(0)  # tiny chunks come without a pause in which a deadline can strike
+            return body.whole()
+        except TooLargeError:
+            raise self._nonsense(f"the answer is larger than {cap / 1024 / 1024:.3g} MiB") from None
+        except CutOffError:
+            raise self._nonsense("the answer was cut off (gzip without its end)") from None
+        except zlib.error:
+            raise self._nonsense("the answer says it is gzip, and is not") from None
+
+    def _nonsense(self, what: str) -> SourceError:
+        remedy = "check that the address is a pushtui server's"
+        return SourceError(Trouble.NONSENSE, f"{self._host}: {what}", remedy=remedy)
+
+    def _headers(self, etag: str) -> httpx.Headers:
+        import httpx
+
+        headers = httpx.Headers(
+            {"User-Agent": f"pushtui/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
+        )
+        if etag:
+            headers["If-None-Match"] = etag
+        if self._access.token is not None:
+            headers["Authorization"] = f"Bearer {self._access.token}"
+        return headers
+
+    def _opened(self) -> httpx.AsyncHTTPTransport:
+        if self._transport is None:
+            import httpx
+
+            proxy = proxy_for(self._address, self._access)
+            self._proxied = proxy is not None
+            self._transport = httpx.AsyncHTTPTransport(
+                verify=tls_context(self._address, self._access),
+                proxy=proxy,
+                trust_env=False,
+                limits=httpx.Limits(max_connections=4, max_keepalive_connections=1, keepalive_expiry=60.0),
+            )
+        return self._transport
+
+
+def _connection_errors() -> tuple[type[Exception], ...]:
+    """What httpx raises when a connection fails. A function, because httpx is imported late."""
+    import httpx
+
+    return (httpx.RemoteProtocolError, httpx.NetworkError)
+
+
+def _port(scheme: str) -> int:
+    return 443 if scheme == "https" else 80

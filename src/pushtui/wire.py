@@ -1,0 +1,248 @@
+"""Wire: the composition root. The only module that knows every floor; it introduces neighbours to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pushtui.core.events import Past, Polled
+from pushtui.core.report import Report
+from pushtui.core.source import SourceError
+from pushtui.core.state import State, advance
+from pushtui.server.demo_process import DemoError, DemoProcess
+from pushtui.server.settings import ServerError, ServerSettings
+from pushtui.sources.access import Access
+from pushtui.sources.address import Address, UsageProblem
+
+if TYPE_CHECKING:
+    from pushtui.engine import Engine, ListEngine
+    from pushtui.poll import Listing
+    from pushtui.tui.app import PushtuiApp
+
+__all__ = [
+    "DemoApp",
+    "DemoError",
+    "ServerError",
+    "SourceError",
+    "Target",
+    "UsageProblem",
+    "app",
+    "deliveries",
+    "demo",
+    "serve",
+    "snapshot",
+]
+
+TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
+"""Environment variable with the bearer token for reading. Never an option: other users can see those."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """An endpoint and how to reach it.
+
+    Attributes:
+        address: a delivery, or a server.
+        access: token, certificates, limits.
+        interval: seconds between polls.
+    """
+
+    address: Address
+    access: Access
+    interval: float = 1.0
+
+    @staticmethod
+    def of(url: str, *, interval: float = 1.0, ca_file: str | None = None, proxy: str | None = None) -> Target:
+        """The target that a command line names.
+
+        Raises:
+            UsageProblem: the URL, the token or the CA file cannot be used.
+        """
+        token = os.environ.get(TOKEN) or None
+        return Target(Address.parse(url), Access(token=token, ca_file=ca_file, proxy=proxy), interval)
+
+    @property
+    def server(self) -> Target:
+        """The server that this target is on."""
+        return replace(self, address=replace(self.address, delivery=None))
+
+
+class _Watch:
+    """An engine as the screen knows it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._engine: Engine | None = None
+        self._interval = target.interval
+
+    @property
+    def place(self) -> str:
+        return self._target.address.authority
+
+    @property
+    def state(self) -> State:
+        return self._engine.state if self._engine is not None else State()
+
+    @property
+    def interval(self) -> float:
+        return self._engine.interval if self._engine is not None else self._interval
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        from pushtui.engine import Engine
+        from pushtui.sources.report import ReportSource
+
+        address, access = self._target.address, self._target.access
+        self._engine = Engine(lambda: ReportSource(address, access), interval=self._interval, on_change=on_change)
+        self._engine.start()
+
+    def poll_now(self) -> None:
+        if self._engine is not None:
+            self._engine.poll_now()
+
+    def set_interval(self, seconds: float) -> None:
+        if self._engine is not None:
+            self._engine.set_interval(seconds)
+
+    def stop(self) -> None:
+        if self._engine is not None:
+            self._engine.stop()
+
+
+class _ListWatch:
+    """A list engine as the screen knows it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._engine: ListEngine | None = None
+
+    @property
+    def place(self) -> str:
+        return self._target.address.authority
+
+    @property
+    def listing(self) -> Listing:
+        from pushtui.poll import Listing
+
+        return self._engine.listing if self._engine is not None else Listing()
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        from pushtui.engine import ListEngine
+        from pushtui.sources.report import ReportLister
+
+        address, access = self._target.address, self._target.access
+        self._engine = ListEngine(
+            lambda: ReportLister(address, access), interval=max(2.0, self._target.interval), on_change=on_change
+        )
+        self._engine.start()
+
+    def poll_now(self) -> None:
+        if self._engine is not None:
+            self._engine.poll_now()
+
+    def stop(self) -> None:
+        if self._engine is not None:
+            self._engine.stop()
+
+
+class _Desk:
+    """What can be watched at one endpoint."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def watch(self, delivery: str | None) -> _Watch:
+        if delivery is None:
+            return _Watch(self._target)
+        return _Watch(replace(self._target, address=self._target.address.at(delivery)))
+
+    def list(self) -> _ListWatch:
+        return _ListWatch(self._target.server)
+
+
+def app(target: Target, *, listing: bool = False, banner: str = "") -> PushtuiApp:
+    """The screen on an endpoint."""
+    from pushtui.tui.app import PushtuiApp
+
+    return PushtuiApp(_Desk(target), listing=listing, banner=banner)
+
+
+def snapshot(target: Target) -> State:
+    """What the endpoint says now, its history included.
+
+    Raises:
+        SourceError: the endpoint gave no report.
+    """
+    return asyncio.run(_snapshot(target))
+
+
+async def _snapshot(target: Target) -> State:
+    from pushtui.sources.report import ReportSource
+
+    source = ReportSource(target.address, target.access)
+    try:
+        report = await source.fetch()
+        assert report is not None  # a first question has no answer to be the same as
+        state = advance(State(interval=target.interval), Polled(time.time(), report))
+        try:
+            points = await source.history()
+        except SourceError:
+            return state  # the report is what was asked for; the history only adds rates to it
+        return advance(state, Past(time.time(), points))
+    finally:
+        await source.aclose()
+
+
+def deliveries(target: Target) -> tuple[Report, ...]:
+    """The endpoint's deliveries, newest start first.
+
+    Raises:
+        SourceError: the endpoint gave no list.
+    """
+    from pushtui.sources.report import fetch_deliveries
+
+    return asyncio.run(fetch_deliveries(target.server.address, target.access))
+
+
+def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:
+    """A simulated send with its tracking server, to be started."""
+    return DemoProcess(scenario, speed=speed, seed=seed, port=port, db=db)
+
+
+class DemoApp:
+    """The screen of a demo, imported while the demo's server starts."""
+
+    def __init__(self, interval: float) -> None:
+        import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
+
+        self._interval = interval
+
+    def on(self, url: str) -> PushtuiApp:
+        """The screen on the demo's delivery."""
+        return app(
+            Target.of(url, interval=self._interval), banner=f"A second terminal can watch: pushtui watch {url}"
+        )
+
+
+def serve(
+    host: str,
+    port: int,
+    db: Path | None,
+    *,
+    write_token: str | None,
+    read_token: str | None,
+    on_ready: Callable[[str], None],
+) -> int:
+    """Run the tracking server until it is ended; the exit status.
+
+    Raises:
+        ServerError: it cannot start.
+    """
+    from pushtui.server.run import serve as run
+
+    settings = ServerSettings(host, port, db, write_token, read_token)
+    return run(settings, on_ready=on_ready)
