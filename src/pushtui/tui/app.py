@@ -21,7 +21,8 @@ from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
-from pushtui.tui.theme import DEFAULTS, THEMES, Ink
+from pushtui.tui.theme import Ink
+from pushtui.tui.themes import DEFAULTS, THEMES
 
 
 def local_zone() -> tzinfo:
