@@ -70,7 +70,7 @@ _SAFE = DEFAULTS | {
     "delivered": "#b4fdfd",
     "bounces": "#ba5bfd",
     "errors": "#cc7a3a",
-    "opens": "#c059ab",
+    "opens": "#cc66b6",
     "actions": "#b4e006",
     "good": "#58a6ff",
     "warn": "#f0e442",
