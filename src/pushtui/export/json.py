@@ -6,8 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from pushtui.core import metrics
-from pushtui.core.picture import Picture
+from pushtui.core.readings import readings
 from pushtui.core.report import Counts, Report
 from pushtui.core.state import State
 
@@ -27,7 +26,7 @@ def document(state: State, source: str) -> dict[str, Any]:
     report = state.report
     return {
         "report": None if report is None else report_object(report),
-        "metrics": named(state),
+        "metrics": readings(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
         "source": source,
         "polled_at": moment(state.polled_at),
@@ -37,22 +36,6 @@ def document(state: State, source: str) -> dict[str, Any]:
 def render(state: State, source: str) -> str:
     """The document as text in ASCII, so that no string in it can do anything to a terminal."""
     return json.dumps(document(state, source), indent=2, ensure_ascii=True, allow_nan=False)
-
-
-def named(state: State) -> dict[str, Any]:
-    """Every metric by its name in expressions; null where unknown."""
-    picture = Picture(state)
-    left = picture.eta
-    age = None
-    if state.report is not None and state.polled_at is not None and state.report.as_of is not None:
-        age = max(0.0, state.polled_at - state.report.as_of)
-    found: dict[str, Any] = {"status": picture.status.value, **metrics.values(picture.totals)}
-    found |= {
-        "throughput": picture.throughput,
-        "eta": None if left is None else left.seconds,
-        "age": age,
-    }
-    return found
 
 
 def report_object(report: Report) -> dict[str, Any]:
