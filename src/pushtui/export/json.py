@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from pushtui.core.readings import readings
 from pushtui.core.report import Counts, Report
 from pushtui.core.state import State
-
-
-def moment(at: float | None) -> str | None:
-    """Seconds since the epoch as RFC 3339 in UTC."""
-    if at is None:
-        return None
-    try:
-        return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    except (OverflowError, ValueError, OSError):
-        return None
+from pushtui.export.moments import rfc3339
 
 
 def document(state: State, source: str) -> dict[str, Any]:
@@ -29,7 +19,7 @@ def document(state: State, source: str) -> dict[str, Any]:
         "metrics": readings(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
         "source": source,
-        "polled_at": moment(state.polled_at),
+        "polled_at": rfc3339(state.polled_at),
     }
 
 
@@ -50,7 +40,7 @@ def report_object(report: Report) -> dict[str, Any]:
                 "message": r.message.raw if r.message else None,
                 "platform": r.platform.raw if r.platform else None,
                 "count": r.count,
-                "first_seen_at": moment(r.first_seen_at),
+                "first_seen_at": rfc3339(r.first_seen_at),
             }
             for r in report.reasons
         ],
@@ -63,9 +53,9 @@ def summary_object(report: Report) -> dict[str, Any]:
         "id": report.id.raw,
         "name": report.name.raw,
         "status": report.status.value,
-        "started_at": moment(report.started_at),
-        "completed_at": moment(report.completed_at),
-        "as_of": moment(report.as_of),
+        "started_at": rfc3339(report.started_at),
+        "completed_at": rfc3339(report.completed_at),
+        "as_of": rfc3339(report.as_of),
         "totals": _counts(report.totals),
     }
 
