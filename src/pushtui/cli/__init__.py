@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pushtui import __version__
-from pushtui.cli import deliveries, demo, report, serve, watch
+from pushtui.cli import deliveries, demo, explain, report, serve, watch
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.core.source import SourceError
 
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, serve):
+    for module in (demo, watch, deliveries, report, explain, serve):
         module.add_to(commands)
     return top
 

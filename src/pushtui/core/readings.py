@@ -68,15 +68,25 @@ def folded(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+def known_platform(platform: str) -> bool:
+    """Whether this is a platform's or a service's name."""
+    return _services(platform) is not None
+
+
 def services_of(platform: str | None) -> tuple[str, ...]:
     """The services that a platform's codes come from, the likeliest first; none where no platform is told."""
     if not platform:
         return ()
-    found = PLATFORMS.get(folded(platform))
-    if found is None:
-        words = re.split(r"[^a-z0-9]+", platform.casefold().strip(), maxsplit=1)
-        found = PLATFORMS.get(words[0])
+    found = _services(platform)
     return found if found is not None else ("HTTP",)
+
+
+def _services(platform: str) -> tuple[str, ...] | None:
+    """By the whole name, or by its first word: `ios_push`, `apns sandbox`."""
+    found = PLATFORMS.get(folded(platform))
+    if found is not None:
+        return found
+    return PLATFORMS.get(re.split(r"[^a-z0-9]+", platform.casefold().strip(), maxsplit=1)[0])
 
 
 def readings(code: str) -> Iterator[Reading]:
