@@ -66,19 +66,6 @@ class Reasons(TablePanel):
         """The families of the filtered reasons, in order."""
         return grouped(matching(self.entries(scene), self.filter), self.ORDERS[self.order])
 
-    def next_view(self) -> None:
-        """Families cannot be sorted by everything that reasons can."""
-        super().next_view()
-        if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
-            self.order = 0
-            self.redraw()
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        super().action_sort()
-        if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
-            super().action_sort()
-
     def order_column(self) -> int | None:
         """The sorted column."""
         return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 6, 0, 2))[self.order]
@@ -100,6 +87,8 @@ class Reasons(TablePanel):
             self.keys = []
             self.say(canvas, scene, *self.empty(scene))
         elif self.view in ("table", "families"):
+            if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
+                self.order = 0  # families have no one platform to be sorted by
             self.draw_table(canvas, scene)
         else:
             rows, _ = self.shown(scene)
