@@ -130,7 +130,12 @@ def test_an_unknown_platform_names_those_that_are_known(capsys: Capture) -> None
 
 @pytest.mark.parametrize("hostile", ["\x1b[2J\x1b]0;title\x07q", "\u202eqq", "q\nq\rq", "\ud800q", "x" * 5_000])
 def test_hostile_arguments_do_not_reach_the_terminal(capsys: Capture, hostile: str) -> None:
-    for arguments in ((hostile,), ("410", "--platform", hostile), ("80300007", "--platform", "ios " + hostile)):
+    for arguments in (
+        (hostile,),
+        ("410", hostile),
+        ("410", "--platform", hostile),
+        ("80300007", "--platform", "ios " + hostile),
+    ):
         _, out, err = asked(capsys, *arguments)
         assert all(c == "\n" or c.isprintable() or "\u2400" <= c <= "\u243f" for c in out + err)
         assert len(err) < 1_000
