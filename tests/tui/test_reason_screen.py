@@ -133,6 +133,17 @@ async def test_the_families_view_has_a_row_a_family() -> None:
         assert pilot.app.screen.query_one(Reasons).view == "families"
 
 
+async def test_families_say_what_to_do_at_80_columns_also_when_all_are_new() -> None:
+    new = [reason(code, 9) for code in ("DeviceTokenNotForTopic", "ExpiredProviderToken", "PayloadTooLarge")]
+    events = script.polls(range(100, 110), with_reasons()) + script.polls(range(110, 120), with_reasons(*new))
+    async with script.app(script.fold(events)).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "z", "v")
+        rows = {row.lstrip("▎ ").split("  ")[0]: row for row in lines(pilot)[1:] if row}
+        assert rows["wrong app or topic NEW"].endswith("match topic to token")
+        assert rows["payload too large NEW"].endswith("keep within 4096 B")
+        assert all(head in lines(pilot)[0].split() for head in ("count", "share", "now"))
+
+
 async def test_enter_explains_a_family() -> None:
     state = picture().state
     async with script.app(state).run_test(size=SIZE) as pilot:

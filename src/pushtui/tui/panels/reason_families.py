@@ -17,7 +17,7 @@ SORTED_COLUMNS = (2, 4, 7, 0)
 
 def columns(families: Sequence[FamilyRow]) -> list[Column]:
     """The family first: it is what one looks for."""
-    names = max((width_of(f.key.label) + 6 * f.new for f in families), default=18)
+    names = max((width_of(f.key.label) + 4 * f.new for f in families), default=18)
     return [
         Column("family", max(18, names), right=False, need=10),
         Column("kind", 6, right=False, need=3),
@@ -44,7 +44,7 @@ def _cells(row: FamilyRow, scene: Scene) -> list[list[Span]]:
     ink, known = scene.ink, row.key.family is not None
     name: list[Span] = [(row.key.label, ink["bold text" if row.new else "text" if known else "muted"])]
     if row.new:
-        name += [(" ", ink["text"]), (" NEW ", ink["bold background on warn"])]
+        name.append((" NEW", ink["bold warn"]))
     retry = retries(row)
     return [
         name,

@@ -52,6 +52,7 @@ class FamilyScreen(Sheet):
             text.append(f"{about.advice}\n", ink["text"])
         if row is not None:
             text.append("\n").append_text(self._reasons(row.rows))
+        text.rstrip()
         return text
 
     def _figures(self, row: FamilyRow | None) -> Text:

@@ -58,6 +58,7 @@ class ReasonScreen(Sheet):
         if others:
             text.append("\nOther names of the same fault\n", ink["bold text"])
             text.append_text(_names(others, ink))
+        text.rstrip()
         return text
 
 
