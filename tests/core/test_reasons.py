@@ -65,6 +65,15 @@ def test_no_service_has_a_code_twice() -> None:
     assert [key for key, number in counted.items() if number > 1] == []
 
 
+def test_each_fault_has_several_names_and_one_family() -> None:
+    faults: dict[str, list[Entry]] = {}
+    for entry in entries():
+        if entry.fault:
+            faults.setdefault(entry.fault, []).append(entry)
+    assert {name for name, found in faults.items() if len(found) < 2} == set()
+    assert {name for name, found in faults.items() if len({entry.family for entry in found}) > 1} == set()
+
+
 def test_a_removed_app_is_one_family_at_all_services() -> None:
     gone = [entry for entry in entries() if entry.fault == "app removed"]
     assert {entry.family for entry in gone} == {Family.TOKEN_GONE}

@@ -25,7 +25,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The message could not be personalised for this profile.",
         "fix template or data",
         "Look for an expression that fails where an attribute is missing, and give it a default.",
-        fault="personalisation",
         also=(
             "050302",
             "50302",
@@ -46,7 +45,6 @@ ENTRIES: tuple[Entry, ...] = (
         "ExperimentationHoldoutExclusion",
         Family.HELD_BACK,
         "The profile is in the group that receives nothing, for comparison.",
-        fault="holdout",
         also=(
             "050018",
             "50018",
@@ -58,7 +56,6 @@ ENTRIES: tuple[Entry, ...] = (
         "A capping or business rule holds the message back.",
         "review capping rules",
         "That is by intention. If the number is too high, look at the rules.",
-        fault="capped",
         also=(
             "050002",
             "50002",
@@ -195,7 +192,6 @@ ENTRIES: tuple[Entry, ...] = (
         "read messageFailure",
         "messageFailure.type says whether for good: after `hard` remove the token, after `soft` try again.",
         retryable=None,
-        fault="unexplained",
         narrow=True,
     ),
     _entry(
@@ -205,7 +201,6 @@ ENTRIES: tuple[Entry, ...] = (
         "read messageFailure",
         "messageFailure.reason says why.",
         retryable=None,
-        fault="unexplained",
         narrow=True,
     ),
     _entry(

@@ -100,7 +100,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The address of the data feed behind the message was not found.",
         "check feed address",
         "Check the feed's host name.",
-        fault="unreachable",
     ),
     _entry(
         "FREQUENCY_LIMIT_FAILURE",
@@ -120,7 +119,6 @@ ENTRIES: tuple[Entry, ...] = (
         "Airship gave up for a reason that it does not name.",
         "ask Airship",
         "Ask its support, with the push id.",
-        fault="unexplained",
         narrow=True,
     ),
 )

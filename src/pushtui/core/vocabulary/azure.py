@@ -83,7 +83,6 @@ ENTRIES: tuple[Entry, ...] = (
         "No registration matches the tags of this send.",
         "check the tags",
         "Check the tag expression, and that devices register with those tags.",
-        fault="no target",
     ),
     _entry(
         "PnsInterfaceError",
@@ -99,12 +98,7 @@ ENTRIES: tuple[Entry, ...] = (
         "The platform's push service cannot take messages at present.",
         fault="overloaded",
     ),
-    _entry(
-        "PnsUnreachable",
-        Family.UNREACHABLE,
-        "The hub could not connect to the platform's push service.",
-        fault="unreachable",
-    ),
+    _entry("PnsUnreachable", Family.UNREACHABLE, "The hub could not connect to the platform's push service."),
     _entry(
         "RefreshToken",
         Family.NO_FAULT,
@@ -135,7 +129,6 @@ ENTRIES: tuple[Entry, ...] = (
         "TokenProviderUnreachable",
         Family.UNREACHABLE,
         "The service that issues the platform's tokens could not be reached.",
-        fault="sign-in down",
     ),
     _entry(
         "UnknownError",
@@ -143,7 +136,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The hub does not know what went wrong.",
         "read error details",
         "The file that PnsErrorDetailsUri points to may tell.",
-        fault="unexplained",
     ),
     _entry(
         "WrongChannel",

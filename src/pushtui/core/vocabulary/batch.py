@@ -33,7 +33,6 @@ ENTRIES: tuple[Entry, ...] = (
         "check plan and key",
         "Check what the plan includes, and which key is used.",
         http="403",
-        fault="missing right",
         also=("API_MISUSE",),
     ),
     _entry(

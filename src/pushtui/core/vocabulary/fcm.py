@@ -14,7 +14,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The service says only that it failed.",
         "read message, details",
         "The answer's message and details may tell more; the code does not.",
-        fault="unexplained",
     ),
     _entry(
         "INVALID_ARGUMENT",

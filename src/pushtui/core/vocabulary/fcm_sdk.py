@@ -66,7 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _entry(
         "messaging/mismatched-credential",
-        Family.CREDENTIALS,
+        Family.WRONG_APP,
         "This credential may not send to this token.",
         "use its own project",
         "Use the service account of the project that the app is built with.",
@@ -140,6 +140,5 @@ ENTRIES: tuple[Entry, ...] = (
         "The service answered with something that the SDK has no name for.",
         "read the raw answer",
         "The raw answer is attached to the error; it tells more than the code.",
-        fault="unexplained",
     ),
 )

@@ -15,7 +15,6 @@ ENTRIES: tuple[Entry, ...] = (
         "Some of the tokens in the call were taken, and some were not.",
         "remove illegal tokens",
         "The answer's `msg` is itself JSON: remove what it lists under illegal_tokens.",
-        fault="partly failed",
     ),
     _entry(
         "80100001",
@@ -128,7 +127,6 @@ ENTRIES: tuple[Entry, ...] = (
         "The app may not send messages of high priority.",
         "lower the priority",
         "Apply to Huawei for that right, or use the normal priority.",
-        fault="missing right",
     ),
     _entry(
         "80300013",
@@ -137,7 +135,7 @@ ENTRIES: tuple[Entry, ...] = (
         "fix receipt address",
         "Correct it in the console, or in the message.",
     ),
-    _entry("80600003", Family.PROVIDER_DOWN, "Huawei's sign-in service could not be asked.", fault="sign-in down"),
+    _entry("80600003", Family.PROVIDER_DOWN, "Huawei's sign-in service could not be asked."),
     _entry(
         "81000001",
         Family.PROVIDER_DOWN,

@@ -24,7 +24,6 @@ ENTRIES: tuple[Entry, ...] = (
         "read message report",
         "The interface gives only the number; the message report in the dashboard gives names.",
         retryable=None,
-        fault="unexplained",
         narrow=True,
     ),
     _entry(

@@ -31,7 +31,6 @@ ENTRIES: tuple[Entry, ...] = (
         "update the endpoint",
         "Store the address that the header Location names, and send there.",
         http="301",
-        fault="moved",
     ),
     _entry(
         "400",
@@ -58,7 +57,6 @@ ENTRIES: tuple[Entry, ...] = (
         "use the original key",
         "Sign with the key of the time of subscription. If it is lost, every browser has to subscribe again.",
         http="403",
-        fault="sender mismatch",
     ),
     _entry(
         "404",
