@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pushtui.core.entry import MOST_TODO, Entry
 from pushtui.core.families import Family
-from pushtui.core.readings import PLATFORMS, folded, known_platform, services_of
 from pushtui.core.reasons import alike, entries, every, family_of, lookup, near
+from pushtui.core.spelling import PLATFORMS, folded, known_platform, services_of
 
 SERVICES = tuple(dict.fromkeys(entry.service for entry in entries()))
 EVERY = pytest.mark.parametrize("entry", entries(), ids=lambda e: f"{e.service}:{e.code}")

@@ -135,7 +135,9 @@ async def test_the_families_view_has_a_row_a_family() -> None:
 
 async def test_families_say_what_to_do_at_80_columns_also_when_all_are_new() -> None:
     new = [reason(code, 9) for code in ("DeviceTokenNotForTopic", "ExpiredProviderToken", "PayloadTooLarge")]
-    events = script.polls(range(100, 110), with_reasons()) + script.polls(range(110, 120), with_reasons(*new))
+    usual = reason("Unregistered", 9, kind=Kind.BOUNCE)
+    events = script.polls(range(80, 110), with_reasons(usual))
+    events += script.polls(range(110, 120), with_reasons(usual, *new))
     async with script.app(script.fold(events)).run_test(size=(80, 24)) as pilot:
         await opened(pilot, "z", "v")
         rows = {row.lstrip("▎ ").split("  ")[0]: row for row in lines(pilot)[1:] if row}

@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _explain(code: str, platform: str | None) -> int:
-    from pushtui.core.readings import folded, services_of
     from pushtui.core.reasons import Family, every
+    from pushtui.core.spelling import folded, services_of
     from pushtui.export.explanation import render, render_family
 
     width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
@@ -81,8 +81,8 @@ def _unknown(code: str) -> int:
 
 
 def _list(platform: str | None) -> str:
-    from pushtui.core.readings import services_of
     from pushtui.core.reasons import entries
+    from pushtui.core.spelling import services_of
     from pushtui.export.explanation import render_list
 
     services = services_of(platform)
@@ -97,7 +97,7 @@ def _families() -> str:
 
 def _platform(text: str) -> str:
     """A platform or a service that is known."""
-    from pushtui.core.readings import known_platform
+    from pushtui.core.spelling import known_platform
     from pushtui.core.text import clean
 
     if not known_platform(text):

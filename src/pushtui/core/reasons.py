@@ -12,7 +12,7 @@ from heapq import nlargest
 
 from pushtui.core.entry import Entry
 from pushtui.core.families import Family
-from pushtui.core.readings import Reading, folded, readings, services_of
+from pushtui.core.spelling import Reading, folded, readings, services_of
 
 __all__ = ["Entry", "Family", "alike", "entries", "every", "family_of", "lookup", "near"]
 

@@ -1,4 +1,4 @@
-"""Readings: what a code as a source writes it may stand for, and which services a platform's name means."""
+"""Spelling: what a code as a source writes it may stand for, and which services a platform's name means."""
 
 from __future__ import annotations
 
