@@ -65,7 +65,9 @@ async def test_a_delivery_is_put_fed_and_read(open_client: httpx.AsyncClient) ->
     del report["platforms"], report["reasons"]
     assert page == {"deliveries": [report], "next": None}
     assert (await open_client.get("/v1/deliveries?status=&limit=&cursor=")).json() == page
-    assert (await open_client.get(D + "/history")).json()["sent"] == [1]
+    history = (await open_client.get(D + "/history")).json()
+    assert history["sent"] == [1]
+    assert (await open_client.get(D + "/history?since=&until=&points=")).json() == history
 
 
 async def test_a_tag_gives_304_until_something_changes(open_client: httpx.AsyncClient) -> None:
@@ -130,6 +132,13 @@ async def test_a_bad_line_anywhere_makes_nothing_counted(open_client: httpx.Asyn
 )
 async def test_a_bad_put_names_the_field(open_client: httpx.AsyncClient, body: object, field: str | None) -> None:
     assert _problem(await open_client.put(D, json=body), 422).get("field") == field
+
+
+async def test_an_integer_may_be_written_with_a_fraction_of_zero(open_client: httpx.AsyncClient) -> None:
+    body = b'{"name": "D", "targeted": 85738431.0, "platforms": {"ios": {"targeted": 5e3}}}'
+    answer = await open_client.put(D, content=body, headers={"content-type": "application/json"})
+    assert answer.json()["totals"]["targeted"] == 85738431
+    assert answer.json()["platforms"][0]["targeted"] == 5000
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"name": ' + b"[" * 900 + b"]" * 900 + b"}"])

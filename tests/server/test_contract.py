@@ -27,7 +27,7 @@ _EVENTS = st.fixed_dictionaries(
         "code": st.none() | st.text(max_size=128),
         "message": st.none() | st.text(max_size=512),
         "at": st.none() | st.datetimes(timezones=st.just(UTC)).map(datetime.isoformat),
-        "count": st.integers(1, 2**40),
+        "count": st.integers(1, 2**40) | st.integers(1, 2**40).map(float),
         "unknown": st.lists(st.integers() | st.text()),
     },
 )

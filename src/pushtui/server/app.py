@@ -28,6 +28,7 @@ from pushtui.server.gate import Gate
 from pushtui.server.ingest import bad_value, parse
 from pushtui.server.ledger import MAX_ID, Change, StatusName
 from pushtui.server.moment import milliseconds
+from pushtui.server.numbers import decode
 from pushtui.server.openapi import document
 from pushtui.server.outage import Outage
 from pushtui.server.problem import Problem
@@ -109,7 +110,7 @@ class Delivery(HTTPEndpoint):
             rule = f"field id: at most {MAX_ID} characters, no control characters, slashes or backslashes"
             raise Problem(422, rule, field="id")
         try:
-            change = _change.decode(body)
+            change = decode(_change, body)
         except msgspec.ValidationError as error:
             raise bad_value(error) from None
         except (ValueError, RecursionError) as error:
