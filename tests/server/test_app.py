@@ -289,7 +289,11 @@ async def test_an_outage_strikes_readers_only_and_passes(store: Store) -> None:
     async with _client(store, ServerSettings(port=0), outage) as client:
         await client.put(D, json={"name": "D"})
         outage.mode = "503"
-        _problem(await client.get(D), 503)
+        answer = await client.get(D)
+        _problem(answer, 503)
+        assert "retry-after" not in answer.headers
+        outage.retry_after = 4
+        assert (await client.get(D)).headers["retry-after"] == "4"
         assert (await client.get("/healthz")).status_code == 200
         answer = await client.post(D + "/events", content=ndjson(event("1")), headers=NDJSON)
         assert answer.status_code == 202
