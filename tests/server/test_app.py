@@ -6,11 +6,14 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from pushtui.server.app import create_app
+from pushtui.server.ingest import MAX_COUNT
 from pushtui.server.outage import Outage
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.server.store import Store
@@ -329,6 +332,27 @@ async def test_metrics(store: Store) -> None:
     ):
         assert line in lines
     assert not [line for line in lines if line.startswith("push_opens_total")]
+
+
+@pytest.mark.parametrize("name", ['a"b', 'back"slash {x="y"} 1', "ü \U0001f600 %", "a#b = c, d"])
+async def test_prometheus_reads_the_metrics_as_they_are_meant(store: Store, name: str) -> None:
+    async with _client(store, ServerSettings(port=0)) as client:
+        path = f"/v1/deliveries/{quote(name, safe='')}"
+        await client.put(path, json={"name": "D", "reports": ["sent", "errors"]})
+        platform = 'i\\os\n"x"'
+        events = [event("1", platform=platform, count=MAX_COUNT - 1), event("2"), event("3", "error")]
+        assert (await client.post(f"{path}/events", content=ndjson(*events), headers=NDJSON)).status_code == 202
+        answer = await client.get("/metrics")
+    families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+    assert {family.type for family in families.values()} == {"counter", "gauge"}
+    assert all(family.documentation for family in families.values())
+    found = {sample.labels["platform"]: sample for sample in families["push_sent"].samples}
+    assert set(found) == {platform, ""}
+    assert {sample.labels["delivery"] for sample in found.values()} == {name}
+    assert {sample.name for sample in found.values()} == {"push_sent_total"}
+    assert (found[platform].value, found[""].value) == (MAX_COUNT - 1, 1)
+    assert families["push_opens"].samples == []
+    assert families["pushtui_events_accepted"].samples[0].value == 3
 
 
 async def test_what_fails_inside_is_a_500_that_tells_nothing(
