@@ -100,6 +100,25 @@ async def test_gzip_is_given_when_asked_for_and_keeps_the_tag(open_client: httpx
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("identity", False),
+        ("x-gzip-ish", False),
+    ],
+)
+async def test_gzip_is_given_to_those_only_who_ask(
+    open_client: httpx.AsyncClient, accepted: str, packed: bool
+) -> None:
+    answer = await open_client.get("/openapi.json", headers={"accept-encoding": accepted})
+    assert answer.headers.get("content-encoding") == ("gzip" if packed else None)
+    assert "accept-encoding" in answer.headers["vary"].lower()
+
+
 async def test_head_is_get_without_a_body(open_client: httpx.AsyncClient) -> None:
     assert (await open_client.head(D)).headers["etag"] == (await open_client.get(D)).headers["etag"]
 

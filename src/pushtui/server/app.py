@@ -15,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,7 +22,7 @@ from starlette.routing import Route
 from pushtui.server.answers import Answer
 from pushtui.server.body import Intake
 from pushtui.server.exposition import CONTENT_TYPE, DELIVERIES, Figures, exposition
-from pushtui.server.frame import Frame, on_problem
+from pushtui.server.frame import Frame, Gzip, on_problem
 from pushtui.server.gate import Gate
 from pushtui.server.ingest import bad_value, parse
 from pushtui.server.ledger import MAX_ID, Change, StatusName
@@ -68,7 +67,7 @@ def create_app(
         ],
         middleware=[
             Middleware(Frame, requests=figures.requests),
-            Middleware(GZipMiddleware, minimum_size=500, compresslevel=5),
+            Middleware(Gzip, minimum_size=500, compresslevel=5),
             Middleware(Gate, settings=settings, outage=outage),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_problem},
