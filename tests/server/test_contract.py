@@ -53,7 +53,7 @@ def server() -> Iterator[str]:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_published(case: schemathesis.Case, server: str) -> None:
     case.call_and_validate(base_url=server)
 
