@@ -4,6 +4,20 @@ from __future__ import annotations
 
 import argparse
 import math
+from typing import NoReturn
+
+from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
+from pushtui.core.text import clean
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells what is wrong in one line, and not below its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and exit."""
+        tell(clean(message), f"{self.prog} --help tells more")
+        raise SystemExit(Exit.USAGE)
 
 
 def seconds(text: str) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_endpoint
+from pushtui.cli.output import write
 
 FORMATS = ("text", "json")
 
@@ -18,7 +18,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "report",
         "print one report",
         "Print one report to standard output. As JSON it is one object with the keys report (the contract's "
-        "report), metrics (name: number or null), notes, source and polled_at.",
+        "report), metrics (name: number or null, but status is a word; one platform's as ios.error_rate), notes, "
+        "source and polled_at. Ratios are fractions of 1, throughput is sends per second, eta and age are seconds. "
+        "A token for reading is taken from the environment variable PUSHTUI_TOKEN.",
         "pushtui report http://127.0.0.1:8750\n"
         "pushtui report http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 --format json | jq .metrics.error_rate",
     )
@@ -29,8 +31,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Fetch and print."""
-    from datetime import UTC, datetime
-
     from pushtui import wire
 
     target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
@@ -38,11 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         from pushtui.export import json
 
-        out = json.render(state, target.address.place)
+        write(json.render(state, target.address.place))
     else:
         from pushtui.export import text
 
-        out = text.render(state, target.address.place, datetime.now(UTC).astimezone().tzinfo or UTC)
-    sys.stdout.write(out + "\n")
-    sys.stdout.flush()
+        write(text.render(state, target.address.place))
     return Exit.DONE
