@@ -10,7 +10,7 @@ from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import Platform
 
 MOST = 500
-"""The most rows that a table is given; `others` counts the rest."""
+"""The most rows that a table is given."""
 
 _PLATFORM_KEYS: dict[str, Callable[[Platform], Any]] = {
     "sent": lambda p: _falling(p.counts.sent),

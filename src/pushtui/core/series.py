@@ -69,6 +69,7 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
     run: Run = []
     size = shown.seconds / max(1, pieces)
     slot = None
+    seen = 0.0
     for before, after in pairwise(steps):
         piece = None if after.gap or after.at < shown.start else _rate_piece(before, after, metric, index)
         if piece is None:
@@ -77,11 +78,15 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
             run, slot = [], None
             continue
         here = (piece.at - shown.start) // size
+        seconds = after.at - before.at
         if run and here == slot:
             last = run[-1]
-            run[-1] = Piece(piece.at, piece.mean, min(last.low, piece.low), max(last.high, piece.high))
+            mean = (last.mean * seen + piece.mean * seconds) / (seen + seconds)
+            run[-1] = Piece(piece.at, mean, min(last.low, piece.low), max(last.high, piece.high))
         else:
             run.append(piece)
+            seen = 0.0
+        seen += seconds
         slot = here
     return [*runs, run] if run else runs
 
@@ -133,6 +138,8 @@ def table(history: History, metrics: Sequence[str], shown: Window, seconds: floa
     start: Step | None = None
     last: Step | None = None
     for step in steps:
+        if step.gap and start is not None and last is not None and last.at > start.at:
+            lines.append(_line(start, last, metrics))
         if start is None or last is None or step.gap:
             start = last = step
             continue

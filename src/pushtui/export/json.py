@@ -8,7 +8,7 @@ from typing import Any
 
 from pushtui.core import metrics
 from pushtui.core.picture import Picture
-from pushtui.core.report import Counts, Report
+from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State
 
 
@@ -40,19 +40,22 @@ def render(state: State, source: str) -> str:
 
 
 def named(state: State) -> dict[str, Any]:
-    """Every metric by its name in expressions; null where unknown."""
+    """Every metric by its name in expressions, those of one platform as `ios.error_rate`; null where unknown."""
     picture = Picture(state)
-    left = picture.eta
     age = None
     if state.report is not None and state.polled_at is not None and state.report.as_of is not None:
         age = max(0.0, state.polled_at - state.report.as_of)
-    found: dict[str, Any] = {"status": picture.status.value, **metrics.values(picture.totals)}
-    found |= {
-        "throughput": picture.throughput,
-        "eta": None if left is None else left.seconds,
-        "age": age,
-    }
+    found: dict[str, Any] = {"status": picture.status.value, "age": age, **_numbers(picture)}
+    for platform in picture.platforms:
+        eye = Picture(state, platform.name)
+        found |= {f"{platform.name.raw}.{name}": value for name, value in _numbers(eye).items()}
     return found
+
+
+def _numbers(picture: Picture) -> dict[str, float | None]:
+    left = picture.eta
+    timed = {"throughput": picture.throughput, "eta": None if left is None else left.seconds}
+    return {**metrics.values(picture.totals), **timed}
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def summary_object(report: Report) -> dict[str, Any]:
     return {
         "id": report.id.raw,
         "name": report.name.raw,
-        "status": report.status.value,
+        "status": None if report.status is Status.UNKNOWN else report.status.value,
         "started_at": moment(report.started_at),
         "completed_at": moment(report.completed_at),
         "as_of": moment(report.as_of),
