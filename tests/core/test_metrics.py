@@ -181,6 +181,7 @@ def test_the_average_is_from_the_first_movement_to_the_last() -> None:
     assert metrics.average(history([(0, 0), (10, 0), (20, 100), (30, 100), (40, 400), (50, 400)])) == 400 / 30
     assert metrics.average(history([(0, 0), (10, 0)])) is None
     assert metrics.average(history([(0, 5)])) is None
+    assert metrics.average(history([(0, 0), (0.1, 5)])) is None
     assert metrics.average(History()) is None
 
 

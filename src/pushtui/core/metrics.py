@@ -124,7 +124,7 @@ def average(history: History, metric: str = "sent") -> float | None:
         elif before is not None and value == before[1] and grown:
             still += step.at - before[0]
         before = (step.at, value)
-    return divide(grown, seconds) if grown else None
+    return grown / seconds if grown and seconds >= SHORTEST else None
 
 
 def peak(history: History, metric: str = "sent") -> float | None:
