@@ -107,6 +107,7 @@ class _Watch:
             self._engine.poll_now()
 
     def set_interval(self, seconds: float) -> None:
+        self._interval = seconds
         if self._engine is not None:
             self._engine.set_interval(seconds)
 
