@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
-from pushtui.core.source import SourceError
+from pushtui.core.source import SourceError, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
-from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.access import Access, check
+from pushtui.sources.address import Address
 
 if TYPE_CHECKING:
     from pushtui.engine import Engine, ListEngine
@@ -64,10 +64,12 @@ class Target:
         """The target that a command line names.
 
         Raises:
-            UsageProblem: the URL, the token or the CA file cannot be used.
+            UsageProblem: the URL, the token, the CA file or the proxy cannot be used.
         """
         token = os.environ.get(TOKEN) or None
-        return Target(Address.parse(url), Access(token=token, ca_file=ca_file, proxy=proxy), interval)
+        address, access = Address.parse(url), Access(token=token, ca_file=ca_file, proxy=proxy)
+        check(address, access)
+        return Target(address, access, interval)
 
     @property
     def server(self) -> Target:
@@ -108,6 +110,7 @@ class _Watch:
             self._engine.poll_now()
 
     def set_interval(self, seconds: float) -> None:
+        self._interval = seconds
         if self._engine is not None:
             self._engine.set_interval(seconds)
 

@@ -8,6 +8,7 @@ import sys
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.output import write
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,7 +18,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "deliveries",
         "list a server's deliveries",
         "List a server's deliveries, newest start first: live on a terminal (enter opens one), and as plain lines "
-        "where standard output is something else.",
+        "where standard output is something else. A token for reading is taken from the environment variable "
+        "PUSHTUI_TOKEN.",
         "pushtui deliveries http://127.0.0.1:8750\npushtui deliveries http://127.0.0.1:8750 | grep sending",
     )
     add_endpoint(command, "a server, or a delivery on it")
@@ -27,15 +29,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the list, or print it."""
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         return watch.show(arguments, listing=True)
-    from datetime import UTC, datetime
-
     from pushtui import wire
     from pushtui.export import text
 
     target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    sys.stdout.write(text.render_list(wire.deliveries(target), zone) + "\n")
-    sys.stdout.flush()
+    write(text.render_list(wire.deliveries(target)))
     return Exit.DONE

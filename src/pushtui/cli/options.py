@@ -6,15 +6,18 @@ import argparse
 import math
 from typing import NoReturn
 
+from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
+from pushtui.core.text import clean
+
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are fit for a terminal, whatever it was given. Its subcommands are like it."""
+    """A parser that tells what is wrong in one line, and not below its usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with status 2."""
-        from pushtui.core.text import clean
-
-        super().error(clean(message))
+        """Say it, and exit."""
+        tell(clean(message), f"{self.prog} --help tells more")
+        raise SystemExit(Exit.USAGE)
 
 
 def seconds(text: str) -> float:

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -43,8 +44,6 @@ def run(app: PushtuiApp) -> int:
     if ended_by:
         return 128 + ended_by[0]
     if app.crash is not None:
-        from pushtui.cli import tell
-
         tell(f"crashed: {type(app.crash).__name__}", f"the details are in {_crash_file(app.crash)}")
         return Exit.FAILED
     return app.return_code or Exit.DONE
@@ -55,8 +54,7 @@ def wait() -> int:
     # Blocked, they stay pending until `sigwait` takes them, so none can slip in between.
     awaited = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
-    number = signal.sigwait(awaited)
-    return Exit.DONE if number == signal.SIGINT else 128 + number
+    return 128 + signal.sigwait(awaited)
 
 
 def _crash_file(error: BaseException) -> str:

@@ -7,6 +7,7 @@ import argparse
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.output import tell
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,8 +41,6 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     )
     why_not = terminal.problem()
     if why_not is not None:
-        from pushtui.cli import tell
-
         tell(why_not)
         return Exit.USAGE
     return terminal.run(wire.app(target, listing=listing))

@@ -7,8 +7,9 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 
 DEADLINE = 10.0
 """Seconds that one poll may take, everything included."""
@@ -44,6 +45,17 @@ class Access:
             raise UsageProblem(f"the CA file {clean(self.ca_file)} cannot be read")
         if self.proxy is not None:
             _checked_proxy(self.proxy, "the proxy")
+
+
+def check(address: Address, access: Access) -> None:
+    """Find out before the first request what would keep every request from being made.
+
+    Raises:
+        UsageProblem: the CA file holds no certificate, or the proxy cannot be used.
+    """
+    proxy_for(address, access)
+    if access.ca_file is not None:
+        _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), access.ca_file)
 
 
 def proxy_for(address: Address, access: Access) -> str | None:
@@ -100,8 +112,12 @@ def tls_context(address: Address, access: Access) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=certifi.where())
     context.load_default_certs()
     if access.ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=access.ca_file)
-        except (OSError, ssl.SSLError):
-            raise UsageProblem(f"the CA file {clean(access.ca_file)} holds no certificate in PEM form") from None
+        _trust(context, access.ca_file)
     return context
+
+
+def _trust(context: ssl.SSLContext, ca_file: str) -> None:
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError):
+        raise UsageProblem(f"the CA file {clean(ca_file)} holds no certificate in PEM form") from None
