@@ -86,17 +86,17 @@ def test_advance_never_raises_whatever_happens(happened: list[Event]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(-1e9, 1e9), counts), min_size=2, max_size=30))
+@given(st.lists(st.tuples(st.floats(-1e9, 1e9) | st.floats(-5, 300), counts), min_size=2, max_size=30))
 def test_no_rate_is_more_than_twice_the_growth_seen(polls: list[tuple[float, Counts]]) -> None:
     """However the data's own time jumps: at least half of the time that passed here passes there."""
     state = State()
-    for second, (told, totals) in enumerate(polls):
-        state = advance(state, Polled(START + second, replace(REPORT, totals=totals, as_of=START + told)))
+    for index, (told, totals) in enumerate(polls):
+        state = advance(state, Polled(START + 10 * index, replace(REPORT, totals=totals, as_of=START + told)))
     growth = [
         b - a for (_, x), (_, y) in pairwise(polls) if (a := x.sent) is not None and (b := y.sent) is not None
     ]
     peak = metrics.peak(state.history)
-    assert peak is None or peak <= 2 * max(growth) * 1.000001
+    assert peak is None or peak <= 2 * max(growth) / 10 * 1.000001
 
 
 class Watched(RuleBasedStateMachine):
