@@ -20,7 +20,6 @@ from pushtui.cli import main
 from tests.server.support import NDJSON, event, ndjson
 from tests.sources.faults import Act, FaultServer
 
-COMMANDS = ("demo", "watch", "deliveries", "report", "wait", "explain", "serve")
 NOWHERE = "http://127.0.0.1:1"
 """Nothing listens there."""
 

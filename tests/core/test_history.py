@@ -242,6 +242,17 @@ def test_behind_keeps_what_is_known(
     assert gaps <= {step.at // 1 for step in whole.tiers[0].steps if step.gap}
 
 
+@pytest.mark.parametrize("length", range(1000, 1005))
+def test_behind_keeps_an_extreme_of_a_step_that_lies_across_two_tiers(length: int) -> None:
+    def watched(spike: float) -> History:
+        return history([(t, 40 * t + (9_000 if t >= spike else 0)) for t in range(length)])
+
+    edge = watched(length).tiers[0].steps[0].at - START
+    for spike in (edge - 1, edge, edge + 1):
+        whole = watched(spike).behind([(START - 60, Counts(sent=0))])
+        assert extremes(whole)[1] == 9_040
+
+
 def test_behind_keeps_the_extremes_of_a_watch_that_outgrew_its_finest_tier() -> None:
     own, sent = History(), 0
     for second in range(3000):

@@ -196,6 +196,7 @@ def test_the_average_passes_over_what_is_unknown() -> None:
 def test_the_peak_is_the_greatest_rate_of_any_step() -> None:
     samples = [(0, 0), (10, 100), (12, 180), (22, 200)]
     assert metrics.peak(history(samples)) == 40
+    assert metrics.peak(history([(0, 0), (1000, 100), (2000, 50_100), (3000, 50_200)])) == 50
     assert metrics.peak(history([(0, 0), (1, 50_000)], gaps=[1])) is None
     assert metrics.peak(History()) is None
     assert metrics.peak(history(samples), "opens") is None
