@@ -30,7 +30,7 @@ from tests import svg
 _TITLE = re.compile(r"[╭╶]─ +(.+?) +─")
 
 DIRECTORY = Path(__file__).parents[1] / "screenshots"
-PATIENCE = 300.0
+PATIENCE = 150.0
 """Seconds after which a moment that does not come is an error."""
 
 
@@ -73,7 +73,7 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
         Shot("expired-key", (120, 40), _sent(0.62)),
         Shot("reason", (120, 36), _sent(0.62), ("7", "enter"), ("escape",)),
     ),
-    "outage": (Shot("outage", (120, 40), _failing(4.0)),),
+    "outage": (Shot("outage", (120, 40), _failing(3.0)),),
 }
 """Every picture, by the scenario that it is taken of."""
 

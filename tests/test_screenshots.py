@@ -12,7 +12,7 @@ from tests import screenshots, svg
 from tests.tui.script import app, fold, polls
 
 ROOT = Path(__file__).parents[1]
-BRISK = {"healthy": 60.0, "expired-key": 30.0, "outage": 4.0}
+BRISK = {"healthy": 60.0, "expired-key": 30.0, "outage": 2.0}
 """Speeds at which every moment still lasts long enough to be caught."""
 
 
