@@ -10,10 +10,12 @@ import argparse
 import asyncio
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from textual.pilot import Pilot
@@ -27,7 +29,9 @@ from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
 from tests import svg
 
-_TITLE = re.compile(r"[╭╶]─ +(.+?) +─")
+_TITLE = re.compile(r"[╭╶]─ +([^─│╭╮]+?) +─")
+_SHEET = re.compile(r"╭─  \S.*─╮")
+_FIGURE = re.compile(r"\d[\d.,:%/ kMs-]*")
 
 DIRECTORY = Path(__file__).parents[1] / "screenshots"
 PATIENCE = 150.0
@@ -135,20 +139,21 @@ async def _until(pilot: Pilot[None], reached: Callable[[], bool], what: str) -> 
 
 
 def structure(picture: str) -> list[str]:
-    """What of a picture does not hang on its numbers: titles, where they stand, the help, and the footer."""
+    """What of a picture does not hang on its numbers: titles, where they stand, a sheet, the footer."""
     lines = svg.lines(picture)
     titles = [f"{found.start()}: {found[1]}" for line in lines for found in _TITLE.finditer(line)]
-    return [*titles, *_help(lines), lines[-1]]
+    return [*titles, *_sheet(lines), lines[-1]]
 
 
-def _help(lines: list[str]) -> list[str]:
-    """The page of help, cut out of what it lies over."""
-    top = next((y for y, line in enumerate(lines) if "╭─  Help" in line), None)
-    if top is None:
+def _sheet(lines: list[str]) -> list[str]:
+    """The words of the sheet, such as the help, cut out of what it lies over."""
+    tops = ((y, found) for y, line in enumerate(lines) if (found := _SHEET.search(line)))
+    top, frame = next(tops, (0, None))
+    if frame is None:
         return []
-    left, right = lines[top].index("╭─  Help"), lines[top].index("─╮", lines[top].index("Help")) + 2
+    left, right = frame.start(), lines[top].index("─╮", frame.start()) + 2
     bottom = next(y for y in range(top, len(lines)) if lines[y][left : left + 1] == "╰")
-    return [line[left:right] for line in lines[top : bottom + 1]]
+    return [" ".join(_FIGURE.sub("# ", line[left:right]).split()) for line in lines[top : bottom + 1]]
 
 
 def main() -> None:
@@ -157,10 +162,10 @@ def main() -> None:
     parser.parse_args()
     os.environ["TZ"] = "UTC"
     time.tzset()
-    DIRECTORY.mkdir(exist_ok=True)
-    for old in DIRECTORY.glob("*.svg"):
-        old.unlink()
-    asyncio.run(take(DIRECTORY, SPEEDS, port=8750))
+    with TemporaryDirectory() as place:
+        asyncio.run(take(Path(place), SPEEDS, port=8750))
+        shutil.rmtree(DIRECTORY, ignore_errors=True)
+        shutil.copytree(place, DIRECTORY)
     for name in names():
         print(f"screenshots/{name}")
 
