@@ -153,7 +153,8 @@ def _sheet(lines: list[str]) -> list[str]:
         return []
     left, right = frame.start(), lines[top].index("─╮", frame.start()) + 2
     bottom = next(y for y in range(top, len(lines)) if lines[y][left : left + 1] == "╰")
-    return [" ".join(_FIGURE.sub("# ", line[left:right]).split()) for line in lines[top : bottom + 1]]
+    words = [_FIGURE.sub("# ", line[left:right]).split() for line in lines[top : bottom + 1]]
+    return [" ".join(word for word in line if word != "NEW") for line in words]  # new is what is young yet
 
 
 def main() -> None:

@@ -20,8 +20,8 @@ HEAVY = ("textual", "rich", "httpx", "plotext", "starlette", "uvicorn", "msgspec
 SOURCES = Path(pushtui.__file__).parent
 
 PURE = {
-    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum", "functools",
-    "hashlib", "heapq", "itertools", "math", "operator", "re", "types", "typing", "unicodedata",
+    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum",
+    "functools", "hashlib", "heapq", "itertools", "math", "operator", "re", "types", "typing", "unicodedata",
 }  # fmt: skip
 """Modules of the standard library that neither do I/O nor know the time by themselves."""
 
