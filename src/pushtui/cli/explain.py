@@ -27,8 +27,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui explain ExpiredProviderToken\n"
         "pushtui explain 410 --platform web\n"
         'pushtui explain "Requested entity was not found."\n'
-        'pushtui explain "token gone"                 a family and all its codes\n'
-        "pushtui explain --list --platform ios        the codes that an iOS send can bring",
+        'pushtui explain "token gone"               # a family and all its codes\n'
+        "pushtui explain --list --platform ios      # the codes that an iOS send can bring",
     )
     command.add_argument("code", metavar="CODE", nargs="?", help="a code, a text with a code in it, or a family")
     command.add_argument(
