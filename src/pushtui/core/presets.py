@@ -41,8 +41,8 @@ PRESETS: dict[str, Preset] = {
                     Tile("breakdown", 12),
                     Tile("sending", 6),
                     Tile("tracking", 6),
-                    Tile("reasons", 12),
-                    Tile("excluded", 12),
+                    Tile("reasons", 8),
+                    Tile("excluded", 4),
                 )
             ),
         ),

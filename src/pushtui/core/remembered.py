@@ -60,24 +60,29 @@ class Remembered:
         """Whether the present layout is a preset that the user has changed, so that it can be reset."""
         return self.layout in PRESETS and self.layout in self.layouts
 
-    def with_grid(self, grid: Grid) -> Remembered:
-        """With the present layout changed. A preset that is changed back is a preset again."""
-        if grid == self.grid:
+    def with_grid(self, grid: Grid, layout: str | None = None) -> Remembered:
+        """With a layout changed: the present one, or another. A preset that is changed back is a preset again."""
+        name = layout if layout is not None else self.layout
+        if grid == self.grid_of(name):
             return self
-        preset = PRESETS.get(self.layout)
+        preset = PRESETS.get(name)
         if preset is not None and preset.grid == grid:
-            return self.reset()
-        return replace(self, layouts={**self.layouts, self.layout: grid})
+            return self.reset(name)
+        return replace(self, layouts={**self.layouts, name: grid})
 
     def switched(self, name: str) -> Remembered:
         """With another layout; an unknown name changes nothing."""
         return replace(self, layout=name, zoomed=None) if name in self.names else self
 
-    def reset(self) -> Remembered:
-        """With the present preset as it was brought along. The user's own layouts have nothing to go back to."""
-        if not self.changed:
+    def reset(self, layout: str | None = None) -> Remembered:
+        """With a preset, the present one or another, as it was brought along.
+
+        The user's own layouts have nothing to go back to.
+        """
+        name = layout if layout is not None else self.layout
+        if name not in PRESETS or name not in self.layouts:
             return self
-        return replace(self, layouts={n: grid for n, grid in self.layouts.items() if n != self.layout})
+        return replace(self, layouts={n: grid for n, grid in self.layouts.items() if n != name})
 
     def saved_as(self, name: str, grid: Grid) -> Remembered:
         """With a grid under a name of the user's own, and switched to it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pushtui.core.layout import Grid, Tile
+from pushtui.core.tile import Tile
 from pushtui.tui.panels.breakdown import Breakdown
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from pushtui.tui.panels.failed import Failed
@@ -32,11 +32,8 @@ TILES: dict[str, Tile] = {
     "breakdown": Tile("breakdown", 12),
     "sending": Tile("sending", 6),
     "tracking": Tile("tracking", 6),
-    "reasons": Tile("reasons", 12),
-    "excluded": Tile("excluded", 12),
+    "reasons": Tile("reasons", 8),
+    "excluded": Tile("excluded", 4),
     "metrics": Tile("metrics", 12),
 }
 """Each panel's place when it is added."""
-
-DEFAULT = Grid(tuple(TILES[name] for name in TILES if name != "metrics"))
-"""The default dashboard."""
