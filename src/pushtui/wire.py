@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui.config import Config, ConfigProblem
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
 from pushtui.core.source import SourceError
 from pushtui.core.state import State, advance
+from pushtui.preferences import bindings, check_all, endpoint, preferences
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.sources.access import Access
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
 
 __all__ = [
+    "Config",
+    "ConfigProblem",
     "DemoApp",
     "DemoError",
     "ServerError",
@@ -32,14 +35,13 @@ __all__ = [
     "Target",
     "UsageProblem",
     "app",
+    "bindings",
+    "check",
     "deliveries",
     "demo",
     "serve",
     "snapshot",
 ]
-
-TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
-"""Environment variable with the bearer token for reading. Never an option: other users can see those."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,17 @@ class Target:
     interval: float = 1.0
 
     @staticmethod
-    def of(url: str, *, interval: float = 1.0, ca_file: str | None = None, proxy: str | None = None) -> Target:
-        """The target that a command line names.
+    def of(
+        target: str, config: Config | None = None, *, ca_file: str | None = None, proxy: str | None = None
+    ) -> Target:
+        """The target that a command line names: a URL, or a profile of the configuration.
 
         Raises:
             UsageProblem: the URL, the token or the CA file cannot be used.
+            ConfigProblem: the profile cannot be used.
         """
-        token = os.environ.get(TOKEN) or None
-        return Target(Address.parse(url), Access(token=token, ca_file=ca_file, proxy=proxy), interval)
+        found = endpoint(config or Config(), target, ca_file=ca_file, proxy=proxy)
+        return Target(found.address, found.access, found.interval)
 
     @property
     def server(self) -> Target:
@@ -164,11 +169,37 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
-def app(target: Target, *, listing: bool = False, banner: str = "") -> PushtuiApp:
-    """The screen on an endpoint."""
+def app(target: Target, config: Config, *, listing: bool = False, banner: str = "") -> PushtuiApp:
+    """The screen on an endpoint, as it is configured and as it was left.
+
+    Raises:
+        ConfigProblem: a key, theme or layout is not there.
+    """
+    from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
 
-    return PushtuiApp(_Desk(target), listing=listing, banner=banner)
+    wishes = preferences(config, Memory(state_file()))
+    return PushtuiApp(
+        _Desk(target),
+        listing=listing,
+        banner=banner,
+        zone=wishes.zone,
+        ascii=wishes.ascii,
+        keymap=wishes.keymap,
+        recall=wishes.recall,
+        use_mouse=wishes.mouse,
+    )
+
+
+def check(config: Config) -> None:
+    """Check a configuration, without going anywhere.
+
+    Raises:
+        ConfigProblem: something in it cannot be used.
+    """
+    from pushtui.memory import peek, state_file
+
+    check_all(config, peek(state_file()))
 
 
 def snapshot(target: Target) -> State:
@@ -216,16 +247,15 @@ def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, interval: float) -> None:
+    def __init__(self, config: Config) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
-        self._interval = interval
+        self._config = config
 
     def on(self, url: str) -> PushtuiApp:
         """The screen on the demo's delivery."""
-        return app(
-            Target.of(url, interval=self._interval), banner=f"A second terminal can watch: pushtui watch {url}"
-        )
+        banner = f"A second terminal can watch: pushtui watch {url}"
+        return app(Target.of(url, self._config), self._config, banner=banner)
 
 
 def serve(

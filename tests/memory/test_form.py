@@ -22,7 +22,11 @@ GOOD: dict[str, object] = {
 }
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 700) | st.floats() | st.sampled_from(["", "x", "\x1b[31m", "y" * 70]),
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 700)
+    | st.floats()
+    | st.sampled_from(["", "x", "\x1b[31m", "y" * 70]),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(st.sampled_from([*GOOD, "night", "panel", "columns", "height"]), inner, max_size=5)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pushtui import __version__
-from pushtui.cli import deliveries, demo, report, serve, watch
+from pushtui.cli import config, deliveries, demo, report, serve, watch
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.core.source import SourceError
 
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, serve):
+    for module in (demo, watch, deliveries, report, serve, config):
         module.add_to(commands)
     return top
 
@@ -55,7 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 141
     except ValueError as error:
-        if type(error).__name__ != "UsageProblem":  # compared by name: its module would be imported for --help too
+        if type(error).__name__ not in (
+            "UsageProblem",
+            "ConfigProblem",
+        ):  # by name: their modules are not imported for --help
             raise
         tell(str(error))
         return Exit.USAGE

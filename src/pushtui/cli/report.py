@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint
+from pushtui.cli.options import add_command, add_config, add_endpoint, configured
 
 FORMATS = ("text", "json")
 
@@ -23,6 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui report http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 --format json | jq .metrics.error_rate",
     )
     add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_config(command)
     command.add_argument("--format", choices=FORMATS, default="text", help="text (default) or json")
     command.set_defaults(run=run)
 
@@ -33,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from pushtui import wire
 
-    target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = wire.Target.of(
+        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
     state = wire.snapshot(target)
     if arguments.format == "json":
         from pushtui.export import json

@@ -120,5 +120,13 @@ class Memory:
             self._notes.append(text)
 
 
+def peek(path: Path) -> Remembered:
+    """What is remembered, for one who only looks: nothing where the file cannot be used, which stays as it is."""
+    try:
+        return decode(read(path))
+    except (OSError, Damaged, Newer):
+        return Remembered()
+
+
 def _why(error: OSError) -> str:
     return clean(f"{error.strerror or type(error).__name__}: {error.filename or 'state directory'}", limit=160)

@@ -152,6 +152,12 @@ def label(name: str) -> str:
     return "+".join((*modifiers, character))
 
 
+def written(name: str) -> str:
+    """A key as a configuration writes it, from Textual's name of it: `key_name` reads it."""
+    character = key_to_character(name)
+    return character if character is not None and character.isprintable() and character != " " else name
+
+
 def _nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), 1, 0.5)
     return f": did you mean {near[0]!r}?" if near else ""
