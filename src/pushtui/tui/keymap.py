@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +40,7 @@ _LABELS = {
     "right": "→",
 }
 _NAMED = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
+_SIGNS = {_character_to_key(sign): sign for sign in string.punctuation}
 _NEVER = "unbound"  # Textual takes no empty entry; no key has this name, so nothing is bound
 
 
@@ -132,7 +134,7 @@ def key_name(text: str) -> str:
     modifiers = [modifier.lower() for modifier in modifiers]
     if len(base) > 1:
         base = _ALIASES.get(base.lower(), base.lower())
-    known = base in _NAMED or (bool(base) and key_to_character(base) is not None)
+    known = base in _NAMED or (base.isprintable() and _character(base) is not None)
     if not known or not set(modifiers) <= set(_MODIFIERS) or len(set(modifiers)) < len(modifiers):
         raise ValueError(f"there is no key {clean(text, limit=40)!r}{_nearest(base, _NAMED)}")
     if len(base) == 1:
@@ -146,16 +148,18 @@ def key_name(text: str) -> str:
 def label(name: str) -> str:
     """A key as it is written on the screen, from Textual's name of it."""
     *modifiers, base = name.split("+")
-    character = key_to_character(base)
-    if character is None or not character.isprintable() or character == " ":
-        character = _LABELS.get(base, base)
-    return "+".join((*modifiers, character))
+    return "+".join((*modifiers, _character(base) or _LABELS.get(base, base)))
 
 
 def written(name: str) -> str:
     """A key as a configuration writes it, from Textual's name of it: `key_name` reads it."""
-    character = key_to_character(name)
-    return character if character is not None and character.isprintable() and character != " " else name
+    return _character(name) or name
+
+
+def _character(name: str) -> str | None:
+    """The sign that a key writes, from Textual's name of it; None for keys that write none that can be seen."""
+    sign = _SIGNS.get(name) or (key_to_character(name) if name else None)
+    return sign if sign is not None and sign.isprintable() and sign != " " else None
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
