@@ -52,10 +52,10 @@ PRESETS: dict[str, Preset] = {
             Grid(
                 (
                     Tile("performance", 12, collapsed=True),
-                    Tile("reasons", 12),
+                    Tile("reasons", 8),
+                    Tile("excluded", 4),
                     Tile("failed", 6, view="per second, linear"),
                     Tile("sending", 6),
-                    Tile("excluded", 12),
                 )
             ),
         ),
@@ -79,12 +79,12 @@ PRESETS: dict[str, Preset] = {
                     Tile("performance", 12),
                     Tile("summary", 8),
                     Tile("failed", 4),
-                    Tile("breakdown", 6),
-                    Tile("reasons", 6),
-                    Tile("sending", 4),
-                    Tile("tracking", 4),
+                    Tile("reasons", 8),
+                    Tile("excluded", 4),
+                    Tile("breakdown", 8),
                     Tile("metrics", 4),
-                    Tile("excluded", 12),
+                    Tile("sending", 6),
+                    Tile("tracking", 6),
                 )
             ),
         ),

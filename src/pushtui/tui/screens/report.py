@@ -7,12 +7,11 @@ from dataclasses import replace
 from textual.app import ComposeResult
 
 from pushtui.core.grid import Grid
-from pushtui.core.layout import least_columns
 from pushtui.core.picture import Picture
-from pushtui.core.presets import fits
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
+from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.panels.reasons import Excluded
@@ -44,12 +43,10 @@ class ReportScreen(BaseScreen):
         self.from_list = from_list
         self.header = Header()
         self.trouble = TroubleLine()
-        remembered = self.recall.value
-        self.dashboard = Dashboard([panel() for panel in PANELS], remembered.grid.only(TILES))
-        if remembered.zoomed in self.dashboard.panels:
-            self.dashboard.zoomed = remembered.zoomed
+        self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
+        self.arrangement = Arrangement(self.dashboard, self.recall)
         self.platform: Name | None = None
-        self.span: float | None = remembered.span
+        self.span: float | None = self.recall.value.span
         self.frozen: Picture | None = None
 
     def compose(self) -> ComposeResult:
@@ -177,8 +174,8 @@ class ReportScreen(BaseScreen):
         elif tile.collapsed:
             grid = grid.toggled(kind.KEY)
         if self.dashboard.zoomed is not None:
-            self._keep_zoomed(kind.KEY)
-        self.keep_grid(grid)
+            self.arrangement.zoom(kind.KEY)
+        self.arrangement.keep(grid)
         self.show_state()
         panel = self.dashboard.panels[kind.KEY]
         self.call_after_refresh(panel.focus)
@@ -186,7 +183,7 @@ class ReportScreen(BaseScreen):
     def action_collapse(self) -> None:
         """Collapse the focused panel to its title line, or open it."""
         if self.panel is not None and self.dashboard.zoomed is None:
-            self.keep_grid(self.dashboard.grid.toggled(self.panel.KEY))
+            self.arrangement.keep(self.dashboard.grid.toggled(self.panel.KEY))
             self.show_state()
 
     def action_zoom(self) -> None:
@@ -194,25 +191,20 @@ class ReportScreen(BaseScreen):
         if self.dashboard.zoomed is not None:
             self._unzoom()
         elif self.panel is not None:
-            self._keep_zoomed(self.panel.KEY)
-            self.dashboard.arrange_again()
+            self.arrangement.zoom(self.panel.KEY)
             self.show_state()
 
     def _unzoom(self) -> None:
         panel = self.dashboard.panels[self.dashboard.zoomed or ""]
-        self._keep_zoomed(None)
-        self.dashboard.arrange_again()
+        self.arrangement.zoom(None)
         self.show_state()
         self.call_after_refresh(panel.scroll_visible, animate=False)
 
     def action_view(self) -> None:
         """Switch the focused panel to its next view."""
         if self.panel is not None and not self.panel.collapsed:
-            panel = self.panel
-            panel.next_view()
-            self.keep_grid(
-                self.dashboard.grid.viewed(panel.KEY, panel.view if panel.view != panel.VIEWS[0] else None)
-            )
+            self.panel.next_view()
+            self.arrangement.keep_view(self.panel)
             self.refresh_footer()
 
     def action_resize(self, columns: int, rows: int) -> None:
@@ -220,46 +212,27 @@ class ReportScreen(BaseScreen):
         panel = self.panel
         if panel is None or self.dashboard.zoomed is not None:
             return
-        grid = self.dashboard.grid
-        if columns:
-            least = least_columns(self.dashboard.needs, self.dashboard.size.width)
-            grid = grid.wider(panel.KEY, columns, hidden=self.dashboard.hidden, least=least)
-        if rows:
-            grid = grid.taller(panel.KEY, rows, panel.size.height, panel.need(panel.scene).height)
-        self.keep_grid(grid)
-        tile = grid.find(panel.KEY)
+        self.arrangement.resize(panel, columns, rows)
+        tile = self.dashboard.grid.find(panel.KEY)
         if tile is not None and not tile.collapsed:
             height = tile.height if tile.height is not None else panel.size.height
             self.say(f"{panel.TITLE}: {tile.columns} of 12 columns, {height} rows")
 
     # Layouts
 
-    def keep_grid(self, grid: Grid) -> None:
-        """Lay the panels out by this grid, and remember it as the present layout's."""
-        self.dashboard.arrange_again(grid)
-        name = self.recall.value.layout
-        self.recall.change(lambda remembered: remembered.with_grid(grid, name))
-
-    def _keep_zoomed(self, panel: str | None) -> None:
-        self.dashboard.zoomed = panel
-        self.recall.change(lambda remembered: replace(remembered, zoomed=panel))
-
     def switch_layout(self, name: str) -> None:
-        """Change to another layout; say so, and whether it fits."""
-        self.recall.change(lambda remembered: remembered.switched(name))
-        self._lay_out(f"Layout {name}")
+        """Change to another layout; say so, or which size it needs."""
+        self.arrangement.switch(name)
+        self._laid_out(f"Layout {name}")
 
     def reset_layout(self) -> None:
         """Have the present preset as it was brought along."""
-        name = self.recall.value.layout
-        self.recall.change(lambda remembered: remembered.reset(name))
-        self._lay_out(f"Layout {name} is as it was")
+        self.arrangement.reset()
+        self._laid_out(f"Layout {self.arrangement.layout} is as it was")
 
-    def _lay_out(self, done: str) -> None:
-        self.dashboard.zoomed = None
-        self.dashboard.arrange_again(self.recall.value.grid.only(TILES))
+    def _laid_out(self, done: str) -> None:
         self.show_state()
-        self.say(self._unfit() or done)
+        self.say(self.arrangement.unfit or done)
         self.call_after_refresh(self._focus_shown)
 
     def _focus_shown(self) -> None:
@@ -267,12 +240,6 @@ class ReportScreen(BaseScreen):
         if self.panel is None or not self.panel.display:
             self.set_focus(None)
             self._focus_first()
-
-    def _unfit(self) -> str:
-        size = self.dashboard.size
-        shown = {key: need for key, need in self.dashboard.needs.items() if key not in self.dashboard.hidden}
-        name, grid = self.recall.value.layout, self.dashboard.grid
-        return fits(name, grid, shown, size.width, size.height).sentence
 
     # Data
 
