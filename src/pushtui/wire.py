@@ -60,16 +60,23 @@ class Target:
 
     @staticmethod
     def of(
-        target: str, config: Config | None = None, *, ca_file: str | None = None, proxy: str | None = None
+        target: str,
+        config: Config | None = None,
+        *,
+        interval: float | None = None,
+        ca_file: str | None = None,
+        proxy: str | None = None,
     ) -> Target:
         """The target that a command line names: a URL, or a profile of the configuration.
+
+        What is given by name outweighs both.
 
         Raises:
             UsageProblem: the URL, the token or the CA file cannot be used.
             ConfigProblem: the profile cannot be used.
         """
         found = endpoint(config or Config(), target, ca_file=ca_file, proxy=proxy)
-        return Target(found.address, found.access, found.interval)
+        return Target(found.address, found.access, found.interval if interval is None else interval)
 
     @property
     def server(self) -> Target:

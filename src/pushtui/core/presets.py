@@ -65,8 +65,8 @@ PRESETS: dict[str, Preset] = {
             Grid(
                 (
                     Tile("performance", 12),
-                    Tile("summary", 7, view="cumulative"),
-                    Tile("tracking", 5),
+                    Tile("summary", 12, view="cumulative"),
+                    Tile("tracking", 12),
                     Tile("breakdown", 12),
                 )
             ),
