@@ -72,6 +72,9 @@ def test_an_empty_list_unbinds() -> None:
 
 def test_there_is_always_a_way_out() -> None:
     assert keymap({"app.quit": ["Q"]}).bound["app.quit"] == ("Q", "ctrl+c")
+    assert keymap({"go.back": ["backspace"]}).bound["go.back"] == ("backspace", "escape")
+    with pytest.raises(KeyProblem, match=r"ctrl\+q always quits"):
+        keymap({"panel.zoom": ["ctrl+q"]})
     with pytest.raises(KeyProblem, match="a key that quits"):
         keymap({"app.quit": []})
 

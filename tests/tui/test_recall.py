@@ -165,7 +165,15 @@ async def test_an_empty_dashboard_stands() -> None:
 
 
 async def test_rebound_keys_work_and_the_footer_shows_them() -> None:
-    keys = keymap({"panel.zoom": ["c"], "panel.collapse": ["z"], "app.help": ["f1"], "row.sort": []})
+    keys = keymap(
+        {
+            "panel.zoom": ["c"],
+            "panel.collapse": ["z"],
+            "app.help": ["f1"],
+            "row.sort": [],
+            "app.palette": ["ctrl+k"],
+        }
+    )
     memory = Kept()
     program = app(memory, keys=keys)
     async with program.run_test(size=(200, 40)) as pilot:
@@ -185,3 +193,4 @@ async def test_rebound_keys_work_and_the_footer_shows_them() -> None:
         text = program.screen.query_one("#sheet-text").render().plain  # type: ignore[union-attr]
         assert "f1" in text
         assert "not bound" in text
+        assert "also ctrl+p" not in text

@@ -80,6 +80,11 @@ class Arrangement:
         grid = self.grid
         self.recall.change(lambda remembered: remembered.saved_as(name, grid))
 
+    def forget(self, name: str) -> None:
+        """Drop one of the user's own layouts; the default takes its place where it was the present one."""
+        self.recall.change(lambda remembered: remembered.forgotten(name))
+        self._show_remembered()
+
     def reset(self) -> None:
         """Have the present preset as it was brought along."""
         name = self.layout

@@ -41,6 +41,10 @@ _LABELS = {
 }
 _NAMED = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
 _SIGNS = {_character_to_key(sign): sign for sign in string.punctuation}
+_ALWAYS = {"app.quit": "ctrl+c", "go.back": "escape"}
+"""Keys that keep their meaning besides others, unless they are given another: the screen's sentences name them."""
+
+_RESERVED = "ctrl+q"  # Textual's own, before any other binding
 _NEVER = "unbound"  # Textual takes no empty entry; no key has this name, so nothing is bound
 
 
@@ -98,17 +102,20 @@ def keymap(wanted: Mapping[str, Sequence[str]]) -> Keymap:
             bound[binding] = tuple(dict.fromkeys(key_name(key) for key in keys))
         except ValueError as error:
             raise KeyProblem(binding, f"keys.{binding}: {error}") from None
-    if "app.quit" in bound:
-        if not bound["app.quit"]:
-            raise KeyProblem("app.quit", "keys.app.quit: there has to be a key that quits")
-        if not any("ctrl+c" in names for names in bound.values()):
-            bound["app.quit"] += ("ctrl+c",)
+    if bound.get("app.quit") == ():
+        raise KeyProblem("app.quit", "keys.app.quit: there has to be a key that quits")
+    for binding, name in _ALWAYS.items():
+        if binding in bound and not any(name in names for names in bound.values()):
+            bound[binding] += (name,)
     result = Keymap(bound)
     _check(result)
     return result
 
 
 def _check(result: Keymap) -> None:
+    for binding, names in result.bound.items():
+        if _RESERVED in names:
+            raise KeyProblem(binding, f"keys.{binding}: {_RESERVED} always quits; choose another key")
     for keys in _TOGETHER:
         taken: dict[str, str] = {}
         for key in keys:
