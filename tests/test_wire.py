@@ -15,6 +15,7 @@ from pushtui import wire
 from pushtui.core.report import Status
 from pushtui.core.source import SourceError, Trouble
 from pushtui.poll import Listing
+from pushtui.preferences import TOKEN
 from tests.cli.support import NOWHERE, feed
 from tests.server.support import SETTINGS, running
 
@@ -23,7 +24,7 @@ PATIENCE = 20
 
 @pytest.fixture(autouse=True)
 def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(wire.TOKEN, raising=False)
+    monkeypatch.delenv(TOKEN, raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +37,11 @@ def server() -> Iterator[str]:
 def test_a_target_has_all_that_the_command_line_names(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = wire.Target.of("http://h:1/v1/deliveries/x")
     assert (plain.address.delivery, plain.interval, plain.access.token) == ("x", 1.0, None)
-    monkeypatch.setenv(wire.TOKEN, "t0ken")
+    monkeypatch.setenv(TOKEN, "t0ken")
     full = wire.Target.of("https://h/v1/deliveries/x", interval=5.0, proxy="http://p:1")
     assert (full.interval, full.access.token, full.access.proxy) == (5.0, "t0ken", "http://p:1")
     assert "t0ken" not in repr(full)
-    monkeypatch.setenv(wire.TOKEN, "")
+    monkeypatch.setenv(TOKEN, "")
     assert wire.Target.of("https://h").access.token is None
 
 

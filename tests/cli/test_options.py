@@ -6,6 +6,7 @@ import argparse
 
 import pytest
 
+from pushtui import wire
 from pushtui.cli import parser
 from pushtui.cli.options import seconds
 from tests.cli.support import NOWHERE, Command
@@ -39,5 +40,6 @@ def test_an_endpoint_s_options(name: str) -> None:
 
 
 def test_the_interval_is_a_second_if_not_given() -> None:
-    assert parser().parse_args(["watch", NOWHERE]).interval == 1.0
+    assert wire.Target.of(NOWHERE).interval == 1.0
+    assert parser().parse_args(["watch", NOWHERE]).interval is None, "so that the configuration can tell it"
     assert parser().parse_args(["demo", "--interval", "5s"]).interval == 5.0

@@ -7,7 +7,7 @@ import sys
 
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
 from pushtui.cli.output import write
 
 
@@ -24,6 +24,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add_endpoint(command, "a server, or a delivery on it")
     add_interval(command)
+    add_config(command)
+    add_screen(command)
     command.set_defaults(run=run)
 
 
@@ -34,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     from pushtui import wire
     from pushtui.export import text
 
-    target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = wire.Target.of(
+        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
     write(text.render_list(wire.deliveries(target)))
     return Exit.DONE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_interval
+from pushtui.cli.options import add_command, add_config, add_interval, add_screen, configured
 from pushtui.cli.output import tell, write
 from pushtui.server.scenarios import SCENARIOS
 
@@ -76,6 +76,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--headless", action="store_true", help="no screen: serve until ended, for a second terminal"
     )
     add_interval(command)
+    add_config(command)
+    add_screen(command)
     command.set_defaults(run=run)
 
 
@@ -87,12 +89,13 @@ def run(arguments: argparse.Namespace) -> int:
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
+    config = configured(arguments)
     send = wire.demo(
         arguments.scenario, speed=arguments.speed, seed=arguments.seed, port=arguments.port, db=arguments.db
     )
     try:
         send.launch()
-        app = None if arguments.headless else wire.DemoApp(arguments.interval)
+        app = None if arguments.headless else wire.DemoApp(config)
         urls = send.start()
         write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
         if app is None:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint
+from pushtui.cli.options import add_command, add_config, add_endpoint, configured
 from pushtui.cli.output import tell, write
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui report http://127.0.0.1:8750 --format csv --table platforms",
     )
     add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_config(command)
     command.add_argument("--format", choices=FORMATS, default="text", help="text (default), json, csv or md")
     command.add_argument(
         "--table",
@@ -46,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.table is not None and arguments.format != "csv":
         tell("--table goes with --format csv")
         return Exit.USAGE
-    target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = wire.Target.of(
+        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
     state = wire.snapshot(target)
     write(_written(state, arguments.format, arguments.table, target.address.place))
     return Exit.DONE

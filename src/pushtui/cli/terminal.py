@@ -40,7 +40,10 @@ def run(app: PushtuiApp) -> int:
 
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, end)
-    app.run()
+    try:
+        app.run(mouse=app.use_mouse)
+    finally:
+        app.recall.close()
     if ended_by:
         return 128 + ended_by[0]
     if app.crash is not None:

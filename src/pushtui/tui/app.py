@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,11 +15,15 @@ from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 
+from pushtui.core.presets import PRESETS
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
+from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
 from pushtui.tui.ports import Desk
+from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
@@ -41,6 +47,9 @@ class PushtuiApp(App[None]):
         zone: the time zone for times on the screen; this machine's by default.
         banner: a line for the footer at the start, such as where a second terminal can watch.
         ascii: draw with ASCII only, for fonts without braille and blocks.
+        keymap: the bound keys; those of the tables by default.
+        recall: what the screen begins with, and where it leaves its changes.
+        use_mouse: take the mouse; without it, the terminal selects text as always.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -60,6 +69,9 @@ class PushtuiApp(App[None]):
         zone: tzinfo | None = None,
         banner: str = "",
         ascii: bool = False,
+        keymap: Keymap | None = None,
+        recall: Recall | None = None,
+        use_mouse: bool = True,
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -74,7 +86,18 @@ class PushtuiApp(App[None]):
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.keymap = keymap or Keymap()
+        self.set_keymap(self.keymap.for_textual)
+        self.recall = recall or Recall()
+        self.use_mouse = use_mouse
+        wanted = self.recall.value.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+
+    @staticmethod
+    def theme_names() -> tuple[str, ...]:
+        """Every theme that can be chosen: pushtui's own first, then Textual's."""
+        own = [theme.name for theme in THEMES]
+        return (*own, *(name for name in BUILTIN_THEMES if name not in own))
 
     # Colours
 
@@ -97,6 +120,9 @@ class PushtuiApp(App[None]):
 
     def _recolour(self, _theme: object) -> None:
         self._ink = None
+        if self.theme != self.recall.value.theme:
+            theme = self.theme
+            self.recall.change(lambda remembered: replace(remembered, theme=theme))
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.redraw_all()
@@ -120,7 +146,7 @@ class PushtuiApp(App[None]):
     def _open(self, delivery: str | None, *, from_list: bool) -> None:
         watch = self.desk.watch(delivery)
         watch.start(self.ring)
-        self.push_screen(ReportScreen(watch, from_list=from_list))
+        self.push_screen(ReportScreen(watch, from_list=from_list, recall=self.recall))
 
     def show_list(self) -> None:
         """Go to the list of deliveries, back or forward."""
@@ -186,9 +212,23 @@ class PushtuiApp(App[None]):
         keys = REPORT_KEYS if isinstance(screen, ReportScreen) else LIST_KEYS
         for key in keys:
             if key.command:
-                yield SystemCommand(key.command, f"{key.help} ({key.label})", self._runner(screen, key.action))
+                bound = self.keymap.of(key)
+                how = f"{bound.help} ({bound.label})" if bound.label else bound.help
+                yield SystemCommand(key.command, how, self._runner(screen, key.action))
+        if isinstance(screen, ReportScreen):
+            yield from self._layout_commands(screen)
         for theme in THEMES:
             yield SystemCommand(f"Theme: {theme.name}", "colours", self._themer(theme.name))
+
+    def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
+        """Switch to another layout, or have a preset as it was."""
+        remembered = self.recall.value
+        for name in remembered.names:
+            about = PRESETS[name].description if name in PRESETS else "your own"
+            yield SystemCommand(f"Layout: {name}", about, partial(self.call_later, screen.switch_layout, name))
+        if remembered.changed:
+            how = f"{remembered.layout} as it was before your changes"
+            yield SystemCommand("Layout: reset", how, partial(self.call_later, screen.reset_layout))
 
     def _runner(self, screen: Screen[object], action: str) -> Callable[[], None]:
         def run() -> None:
