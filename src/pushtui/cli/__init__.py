@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from pushtui import __version__
 from pushtui.cli import deliveries, demo, report, serve, watch
@@ -54,14 +55,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader went away, as `head` does. Nothing is left to be told, also not at interpreter's end.
         sys.stderr.close()
         return 141
-    except ValueError as error:
-        if type(error).__name__ != "UsageProblem":  # compared by name: its module would be imported for --help too
-            raise
-        tell(str(error))
-        return Exit.USAGE
+    except Exception as error:
+        if type(error).__name__ == "UsageProblem":  # compared by name: its module would be imported for --help too
+            tell(str(error))
+            return Exit.USAGE
+        from pushtui.cli import crash
+
+        return crash.report(error)
     return status
 
 
 def tell(message: str, remedy: str = "") -> None:
     """One line for the user, on standard error."""
-    print(f"pushtui: {message}" + (f" ({remedy})" if remedy else ""), file=sys.stderr)  # noqa: T201 - the one place
+    if sys.stderr is not None:  # closed from the start
+        with suppress(OSError, ValueError):  # full, or closed since: there is nobody to be told
+            sys.stderr.write(f"pushtui: {message}" + (f" ({remedy})" if remedy else "") + "\n")
+            sys.stderr.flush()
