@@ -14,6 +14,7 @@ from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
 from pushtui.core.source import SourceError
 from pushtui.core.state import State, advance
+from pushtui.gate import Outcome, Terms
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.sources.access import Access
@@ -30,12 +31,14 @@ __all__ = [
     "ServerError",
     "SourceError",
     "Target",
+    "Terms",
     "UsageProblem",
     "app",
     "deliveries",
     "demo",
     "serve",
     "snapshot",
+    "wait",
 ]
 
 TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
@@ -206,6 +209,19 @@ def deliveries(target: Target) -> tuple[Report, ...]:
     from pushtui.sources.report import fetch_deliveries
 
     return asyncio.run(fetch_deliveries(target.server.address, target.access))
+
+
+def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
+    """Watch without a screen until the terms are met one way or the other."""
+    from pushtui import gate
+    from pushtui.poll import Pace
+    from pushtui.sources.report import ReportSource
+
+    async def run() -> Outcome:
+        source = ReportSource(target.address, target.access)
+        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state)
+
+    return asyncio.run(run())
 
 
 def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:

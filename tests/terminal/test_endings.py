@@ -206,7 +206,7 @@ def test_bytes_that_are_no_text_are_ignored(watch: Tty) -> None:
         watch.type(garbage)
     watch.type(b"\x1b[201~" + b"\x1b]52;c;AAAA\x07\x1bPq\x1b\\")
     watch.type("?")
-    watch.wait_for("Keys")
+    watch.wait_for("Help ·")
     watch.type("\x1b")
     watch.wait_for("1 Performance")
     watch.type("q")
@@ -243,7 +243,7 @@ def test_a_flood_does_not_starve_the_screen(watch: Tty, endpoint: Endpoint, floo
     watch.wait_for(lambda text: "enter" in text.split("\n")[-1])
     used = cpu(watch.child.pid)
     watch.type(flood)
-    until(lambda: (watch.type("?"), "Keys" in watch.text)[1], 5, "an answer to a key after the flood")
+    until(lambda: (watch.type("?"), "Help ·" in watch.text)[1], 5, "an answer to a key after the flood")
     assert cpu(watch.child.pid) - used < 2.5
     assert watch.child.poll() is None
 
@@ -274,7 +274,7 @@ def test_stopped_and_continued_it_gives_the_terminal_back_and_takes_it_again(wat
     until(lambda: "1049" in watch.modes, 3, "the terminal taken again")
     watch.wait_for("╭─ 1 Performance")
     watch.type("?")
-    watch.wait_for("Keys")
+    watch.wait_for("Help ·")
     watch.type("\x1bq")
     watch.type("q")
     assert watch.wait() == 0
@@ -287,7 +287,7 @@ def test_continued_without_a_stop_it_reads_its_input_once(watch: Tty) -> None:
     for _ in range(3):
         watch.child.send_signal(signal.SIGCONT)
     watch.type("?")
-    watch.wait_for("Keys")
+    watch.wait_for("Help ·")
     until(lambda: len(os.listdir(f"/proc/{pid}/task")) <= threads, 3, "no more threads")
     assert watch.keyboard == 1
     watch.type("\x1b")
@@ -305,6 +305,8 @@ def test_continued_without_a_stop_it_reads_its_input_once(watch: Tty) -> None:
     ("descriptor", "name"), [(0, "standard input"), (1, "standard output"), (2, "standard error")]
 )
 def test_without_a_terminal_it_says_so(command: str, descriptor: int, name: str, tmp_path: Path) -> None:
+    if command == "deliveries" and descriptor == 1:
+        pytest.skip("it prints the list there")
     arguments = () if command == "demo" else ("http://127.0.0.1:9",)
     file = tmp_path / "out"
     with (

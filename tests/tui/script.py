@@ -209,7 +209,7 @@ class ScriptedDesk:
         return self.lists
 
 
-def app(state: State, *, now: float | None = None, listing: bool = False) -> PushtuiApp:
+def app(state: State, *, now: float | None = None, listing: bool = False, ascii: bool = False) -> PushtuiApp:
     """The program on a script, at a fixed time."""
     at = now if now is not None else (state.polled_at or START) + 1.0
-    return PushtuiApp(ScriptedDesk(ScriptedWatch(state)), clock=lambda: at, zone=ZONE, listing=listing)
+    return PushtuiApp(ScriptedDesk(ScriptedWatch(state)), clock=lambda: at, zone=ZONE, listing=listing, ascii=ascii)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from pushtui import __version__
-from pushtui.cli import deliveries, demo, report, serve, watch
+from pushtui.cli import deliveries, demo, report, serve, wait, watch
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.core.source import SourceError
 
@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, serve):
+    for module in (demo, watch, deliveries, report, wait, serve):
         module.add_to(commands)
     return top
 

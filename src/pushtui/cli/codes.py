@@ -15,14 +15,16 @@ class Exit(IntEnum):
     USAGE = 2
     ENDPOINT = 3
     NONSENSE = 4
+    TIMEOUT = 124
 
 
 MEANING: dict[int, str] = {
     Exit.DONE: "done",
-    Exit.FAILED: "pushtui itself failed",
+    Exit.FAILED: "a gate failed (wait), or pushtui itself",
     Exit.USAGE: "wrong usage or configuration",
     Exit.ENDPOINT: "the endpoint is unreachable or refused (network, TLS, 4xx, 5xx)",
     Exit.NONSENSE: "the endpoint answered nonsense",
+    Exit.TIMEOUT: "time was up (wait)",
 }
 """The table of help and README."""
 

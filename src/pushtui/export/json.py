@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
-from pushtui.core import metrics
-from pushtui.core.picture import Picture
+from pushtui.core.readings import readings
 from pushtui.core.report import Counts, Report
 from pushtui.core.state import State
-
-
-def moment(at: float | None) -> str | None:
-    """Seconds since the epoch as RFC 3339 in UTC."""
-    if at is None:
-        return None
-    try:
-        return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    except (OverflowError, ValueError, OSError):
-        return None
+from pushtui.export.moments import rfc3339
 
 
 def document(state: State, source: str) -> dict[str, Any]:
@@ -27,32 +16,16 @@ def document(state: State, source: str) -> dict[str, Any]:
     report = state.report
     return {
         "report": None if report is None else report_object(report),
-        "metrics": named(state),
+        "metrics": readings(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
         "source": source,
-        "polled_at": moment(state.polled_at),
+        "polled_at": rfc3339(state.polled_at),
     }
 
 
 def render(state: State, source: str) -> str:
     """The document as text in ASCII, so that no string in it can do anything to a terminal."""
     return json.dumps(document(state, source), indent=2, ensure_ascii=True, allow_nan=False)
-
-
-def named(state: State) -> dict[str, Any]:
-    """Every metric by its name in expressions; null where unknown."""
-    picture = Picture(state)
-    left = picture.eta
-    age = None
-    if state.report is not None and state.polled_at is not None and state.report.as_of is not None:
-        age = max(0.0, state.polled_at - state.report.as_of)
-    found: dict[str, Any] = {"status": picture.status.value, **metrics.values(picture.totals)}
-    found |= {
-        "throughput": picture.throughput,
-        "eta": None if left is None else left.seconds,
-        "age": age,
-    }
-    return found
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -67,7 +40,7 @@ def report_object(report: Report) -> dict[str, Any]:
                 "message": r.message.raw if r.message else None,
                 "platform": r.platform.raw if r.platform else None,
                 "count": r.count,
-                "first_seen_at": moment(r.first_seen_at),
+                "first_seen_at": rfc3339(r.first_seen_at),
             }
             for r in report.reasons
         ],
@@ -80,9 +53,9 @@ def summary_object(report: Report) -> dict[str, Any]:
         "id": report.id.raw,
         "name": report.name.raw,
         "status": report.status.value,
-        "started_at": moment(report.started_at),
-        "completed_at": moment(report.completed_at),
-        "as_of": moment(report.as_of),
+        "started_at": rfc3339(report.started_at),
+        "completed_at": rfc3339(report.completed_at),
+        "as_of": rfc3339(report.as_of),
         "totals": _counts(report.totals),
     }
 

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from pushtui.core.text import Name
+from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
 from pushtui.tui.ports import Desk
 from pushtui.tui.safety import ControlFilter
@@ -25,7 +26,8 @@ from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.terminal.life import LifeDriver, driver_of
-from pushtui.tui.theme import DEFAULTS, THEMES, Ink
+from pushtui.tui.theme import Ink
+from pushtui.tui.themes import DEFAULTS, THEMES
 
 
 def local_zone() -> tzinfo:
@@ -42,6 +44,7 @@ class PushtuiApp(App[None]):
         clock: local time, in seconds since the epoch.
         zone: the time zone for times on the screen; this machine's by default.
         banner: a line for the footer at the start, such as where a second terminal can watch.
+        ascii: draw with ASCII only, for fonts without braille and blocks.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -60,6 +63,7 @@ class PushtuiApp(App[None]):
         clock: Callable[[], float] = time.time,
         zone: tzinfo | None = None,
         banner: str = "",
+        ascii: bool = False,
     ) -> None:
         super().__init__(driver_class=LifeDriver)
         self.desk = desk
@@ -69,7 +73,7 @@ class PushtuiApp(App[None]):
         self._listing = listing
         self._news_pending = False
         self._ink: Ink | None = None
-        self._safety = ControlFilter()
+        self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
         self.crash: BaseException | None = None
         self.ended_by: int | None = None
         self.animation_level = "none"
@@ -104,7 +108,7 @@ class PushtuiApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control through."""
-        return [*super().get_line_filters(), self._safety]
+        return [*super().get_line_filters(), *self._own_filters]
 
     # Screens
 

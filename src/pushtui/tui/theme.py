@@ -1,7 +1,7 @@
-"""Colours: pushtui's own themes, and `Ink`, the roles of a theme as styles to draw with.
+"""Ink: the roles of a theme as styles to draw with.
 
 Series colours are identities, severity colours are judgements; they never mix. A theme that is not
-pushtui's own gets its series and severities from `DEFAULTS`.
+pushtui's own gets its series and severities from `themes.DEFAULTS`.
 """
 
 from __future__ import annotations
@@ -12,77 +12,8 @@ from functools import cached_property
 
 from rich.color import Color, ColorParseError
 from rich.style import Style
-from textual.theme import Theme
 
-DEFAULTS: dict[str, str] = {
-    "raised": "#182030",
-    "selected": "#1b2533",
-    "line": "#2b3442",
-    "focus": "#4cc2ff",
-    "muted": "#7d8a9c",
-    "dim": "#4a5666",
-    "delivered": "#2fc4c9",
-    "bounces": "#8f8cf5",
-    "errors": "#f2953a",
-    "opens": "#e86fb4",
-    "actions": "#9ccc4c",
-    "good": "#4bc27d",
-    "warn": "#f2b134",
-    "bad": "#ff6b5e",
-    "trouble": "#33210f",
-}
-"""pushtui's own theme variables and their values in the dark theme."""
-
-DARK = Theme(
-    name="pushtui-dark",
-    primary="#4cc2ff",
-    secondary="#2fc4c9",
-    accent="#4cc2ff",
-    foreground="#d7dee8",
-    background="#11151c",
-    surface="#182030",
-    panel="#1b2533",
-    success="#4bc27d",
-    warning="#f2b134",
-    error="#ff6b5e",
-    dark=True,
-    variables=DEFAULTS,
-)
-
-LIGHT = Theme(
-    name="pushtui-light",
-    primary="#0969b3",
-    secondary="#0a7d84",
-    accent="#0969b3",
-    foreground="#1d2733",
-    background="#fbfbf8",
-    surface="#eef0ec",
-    panel="#e3e8ea",
-    success="#1d7a45",
-    warning="#8a5a00",
-    error="#c0291d",
-    dark=False,
-    variables={
-        "raised": "#eceee9",
-        "selected": "#dfe8f0",
-        "line": "#c3c8c6",
-        "focus": "#0969b3",
-        "muted": "#5a6675",
-        "dim": "#86909c",
-        "delivered": "#0a7d84",
-        "bounces": "#5a55cf",
-        "errors": "#b3580a",
-        "opens": "#b8327f",
-        "actions": "#4f7a0c",
-        "good": "#1d7a45",
-        "warn": "#8a5a00",
-        "bad": "#c0291d",
-        "trouble": "#fbe9cf",
-    },
-)
-
-THEMES: tuple[Theme, ...] = (DARK, LIGHT)
-"""pushtui's own themes, in the order in which they are stepped through."""
+from pushtui.tui.themes import DEFAULTS
 
 SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")
 """The series with a colour of their own, in the order of legends."""
@@ -135,6 +66,7 @@ def series_role(metric: str) -> str:
 
 
 def _style(value: str) -> Style:
+    value = value.removeprefix("ansi_")  # Textual's names of the sixteen colours are Rich's with a prefix
     try:
         return Style(color=Color.parse(value)) if value else Style()
     except ColorParseError:

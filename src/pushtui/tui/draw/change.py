@@ -12,6 +12,10 @@ from pushtui.tui.theme import Ink
 _GOOD_UP = frozenset({"delivered", "opens", "actions", "engagements"})
 _BAD_UP = frozenset({"bounces", "errors"})
 
+WORTH = 0.05
+"""Percentage points from one poll to the next that deserve a look. Less is told, but in no colour: in a
+healthy send every ratio breathes by a hundredth or two, and what always glows is soon not seen."""
+
 
 def direction(metric: str, difference: float) -> str:
     """The role of a difference of `metric`: good, bad, or muted where it is neither."""
@@ -34,7 +38,8 @@ def ratio_span(picture: Picture, metric: str, ink: Ink) -> Span:
         return ("", ink["dim"])
     if points == 0:
         return ("= 0.00", ink["dim"])
-    return (f"{'▲' if points > 0 else '▼'} {abs(points):.2f}", ink[direction(metric, points)])
+    role = direction(metric, points) if abs(points) >= WORTH else "muted"
+    return (f"{'▲' if points > 0 else '▼'} {abs(points):.2f}", ink[role])
 
 
 def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
@@ -48,6 +53,6 @@ def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
 
 
 def rising(now: Counts, before: Counts, metric: str) -> bool:
-    """Whether a ratio that should stay low rose visibly since the last poll."""
+    """Whether a ratio that should stay low rose since the last poll by what deserves a look."""
     points = ratio_change(now, before, metric)
-    return points is not None and points >= 0.01
+    return points is not None and points >= WORTH

@@ -32,8 +32,8 @@ TILES: dict[str, Tile] = {
     "breakdown": Tile("breakdown", 12),
     "sending": Tile("sending", 6),
     "tracking": Tile("tracking", 6),
-    "reasons": Tile("reasons", 12),
-    "excluded": Tile("excluded", 12),
+    "reasons": Tile("reasons", 8),
+    "excluded": Tile("excluded", 4),
     "metrics": Tile("metrics", 12),
 }
 """Each panel's place when it is added."""

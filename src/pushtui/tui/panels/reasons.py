@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import ClassVar, TypeVar
 
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, per_second, percent
@@ -21,6 +22,16 @@ from pushtui.tui.widgets.table_panel import TablePanel
 
 _ROLES = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "muted"}
 _SHADES = ("errors", "bounces", "opens", "delivered", "actions", "muted")
+
+
+_SAME = (1, 7)
+"""Columns of the table of failures that say nothing about exclusions: kind, and retry."""
+
+T = TypeVar("T")
+
+
+def _without(items: Sequence[T], places: Collection[int]) -> list[T]:
+    return [item for place, item in enumerate(items) if place not in places]
 
 
 def advice(reason: Reason) -> tuple[str, bool | None]:
@@ -43,6 +54,8 @@ class Reasons(TablePanel):
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
+    WIDTH: ClassVar[int] = 84
+    LEAST: ClassVar[int] = 6
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
         """The reasons that belong in this panel."""
@@ -70,8 +83,8 @@ class Reasons(TablePanel):
     def need(self, scene: Scene | None) -> Need:
         """A heading and the reasons, within reason."""
         rows = len(self.entries(scene)) if scene is not None else 3
-        natural = max(6, min(rows, 17) + 3)
-        return Need(54, min(natural, 8), natural, 2 if rows > 17 or self.view != "table" else 0)
+        natural = max(self.LEAST, min(rows, 17) + 3)
+        return Need(self.WIDTH, self.LEAST, natural, 2 if rows > 17 or self.view != "table" else 0)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """The present view."""
@@ -184,6 +197,23 @@ class Excluded(Reasons):
         "Why targeted profiles were held back. Shares are of everything excluded. The panel appears with the first "
         "such reason."
     )
+
+    WIDTH = 60
+    LEAST = 5
+
+    def columns(self, scene: Scene) -> Sequence[Column]:
+        """As for failures, without what is the same in every row."""
+        columns = _without(super().columns(scene), _SAME)
+        # One reason stands once for each platform: without it, rows would look the same.
+        return [replace(column, need=8) if column.title == "platform" else column for column in columns]
+
+    def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
+        return _without(super()._cells(row, scene), _SAME)
+
+    def order_column(self) -> int | None:
+        """The sorted column."""
+        column = super().order_column()
+        return None if column is None else column - sum(same < column for same in _SAME)
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
         """Exclusions."""

@@ -55,7 +55,7 @@ class HelpScreen(Sheet):
         ink = cast("PushtuiApp", self.app).ink
         lines = [Text(title, ink["bold text"])]
         if title == "Panels":
-            lines.append(self._line("1 … 9", "focus that panel, open it if collapsed"))
+            lines.append(self._line("1 … 9", "focus that panel, or open it"))
             lines.append(self._line("tab", "next panel; shift+tab previous"))
             lines.append(self._line("H J K L", "resize; also shift+arrows"))
             keys = tuple(k for k in keys if k.id in ("panel.zoom", "panel.collapse", "panel.view"))

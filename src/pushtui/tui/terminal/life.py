@@ -69,8 +69,13 @@ class LifeDriver(LinuxDriver):
             self._outlet.write(data)
 
     def forget(self) -> None:
-        """What the terminal shows is no longer known: draw everything. Called in the loop."""
-        self.write("\x1b[?2026l\x1b[0m")
+        """What the terminal shows is no longer known. For drivers that remember it."""
+
+    def redraw(self) -> None:
+        """Draw everything, whatever the terminal shows. In the loop."""
+        self.forget()
+        if self._outlet is not None:
+            self._outlet.write("\x1b[?2026l\x1b[0m")
         self._app.refresh(repaint=True, layout=True)
         with suppress(Exception):  # no screen yet, or none any more
             self._app.screen.refresh(repaint=True, layout=True)
@@ -85,13 +90,13 @@ class LifeDriver(LinuxDriver):
             self._make_raw()
         self._outlet = Outlet(
             self._output,
-            on_room=lambda: self._later(self.forget),
+            on_room=lambda: self._later(self.redraw),
             on_gone=lambda: self._later(self._hung_up),
         )
         # Textual's name for it; its only duty is to take text.
         self._writer_thread = cast(WriterThread, self._outlet)
         self._outlet.start()
-        self._outlet.write(_ENTER)
+        self.write(_ENTER)
         signal.signal(signal.SIGWINCH, self._on_resize)
         self._tell_size()
         self._stirred, self._stir = os.pipe()
@@ -178,15 +183,15 @@ class LifeDriver(LinuxDriver):
             if self._in_foreground() or getattr(self._app, "ended_by", None) is not None:
                 break
         self.start_application_mode()
-        self.forget()
+        self.redraw()
 
     def _continued(self) -> None:
         """Somebody said SIGCONT. After a stop that could not be caught, the shell had the terminal meanwhile."""
         if self._outlet is not None and self._in_foreground():
             with suppress(termios.error):
                 self._make_raw()
-            self._outlet.write("\x1b[<u" + _ENTER)
-            self.forget()
+            self.write("\x1b[<u" + _ENTER)
+            self.redraw()
 
     def _in_foreground(self) -> bool:
         try:
@@ -203,12 +208,16 @@ class LifeDriver(LinuxDriver):
 
     def _tell_size(self) -> None:
         self._resizing = False
-        try:
-            size = Size(*os.get_terminal_size(self._output))
-        except OSError:
-            return
-        size = Size(size.width or 80, size.height or 24)
+        size = Size(*self._get_terminal_size())
         self._app.post_message(events.Resize(size, size))
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The window's columns and rows; a COLUMNS in the environment knows nothing of resizes."""
+        try:
+            columns, rows = os.get_terminal_size(self._output)
+        except OSError:
+            columns = rows = 0
+        return columns or 80, rows or 24
 
     # In
 

@@ -59,7 +59,8 @@ class Dashboard(VerticalScroll, can_focus=False):
             panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
             panel.display = key in shown
         self._needs = self._asked()
-        self.refresh(layout=True)
+        # Textual keeps a container's arrangement until one of its children asks for another.
+        next(iter(self.panels.values())).refresh(layout=True)
 
     def settle(self) -> None:
         """Lay out anew only if a panel's needs have changed."""

@@ -14,13 +14,13 @@ from pushtui.tui.widgets.line import LineWidget
 
 
 def failure_text(failure: Failure, now: float) -> tuple[str, str]:
-    """What is wrong with the endpoint, and since when and what next."""
+    """What is wrong with the endpoint, and what next and since when: what is cut off first matters least."""
     since = f"for {duration(now - failure.since)}"
     nxt = ""
     if failure.next_at is not None:
         wait = failure.next_at - now
         nxt = f"next try in {duration(wait)}" if wait >= 1 else "trying again"
-    return failure.message, " · ".join(part for part in (since, nxt, failure.remedy) if part)
+    return failure.message, " · ".join(part for part in (nxt, since, failure.remedy) if part)
 
 
 def trouble(scene: Scene, now: float) -> tuple[str, str, str] | None:

@@ -1,0 +1,119 @@
+"""`pushtui wait`: a gate for scripts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from pushtui.cli.codes import OF_TROUBLE, Exit
+from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.core.expression import Expression, ExpressionError, duration, parse
+from pushtui.core.figures import duration as spoken
+from pushtui.core.text import clean
+
+if TYPE_CHECKING:
+    from pushtui.gate import Outcome, Terms
+
+_SAID = {"reached": "Reached", "failed": "Failed", "timed out": "Timed out", "endpoint": "Gave up"}
+
+
+def condition(text: str) -> Expression:
+    """A condition of the command line.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        return parse(text)
+    except ExpressionError as error:
+        raise argparse.ArgumentTypeError(f"{error} (in {text!a})") from None
+
+
+def time_span(text: str) -> float:
+    """A length of time of the command line, in seconds.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        return duration(text)
+    except ExpressionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    command = add_command(
+        commands,
+        "wait",
+        "wait until a condition holds: a gate for scripts",
+        "Watch a delivery without a screen until a condition holds (exit status 0), another one does (1), or time\n"
+        "is up (124).\n\n"
+        "A condition compares metrics: status, targeted, excluded, sent, delivered, bounces, errors, opens,\n"
+        "actions, engagements, progress, exclusion_rate, delivered_rate, bounce_rate, error_rate, open_rate,\n"
+        "action_rate, engagement_rate, throughput, eta, age; those of one platform as ios.error_rate. Numbers may\n"
+        "have units (5%, 2k/s, 30s, 10m, 1M), and `for 30s` wants it to hold all that time. What is unknown\n"
+        "decides nothing.\n\n"
+        "Progress goes to standard error. An endpoint that fails is asked again for as long as --patience says.",
+        "pushtui wait http://127.0.0.1:8750 --until 'status == completed' --timeout 2h\n"
+        "pushtui wait URL --until 'sent >= 10k' --fail-if 'error_rate > 5% for 30s or bounce_rate > 10%'\n"
+        "pushtui wait URL --until 'progress >= 99%' --fail-if 'ios.error_rate > 2 * error_rate for 1m' --json",
+    )
+    add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    command.add_argument("--until", metavar="EXPR", type=condition, required=True, help="reached once this holds")
+    command.add_argument("--fail-if", metavar="EXPR", type=condition, help="failed once this holds; asked first")
+    command.add_argument(
+        "--timeout", metavar="T", type=time_span, help="give up after 30s, 10m, 2h (default: never)"
+    )
+    command.add_argument(
+        "--patience",
+        metavar="T",
+        type=time_span,
+        default=60.0,
+        help="how long the endpoint may fail (default: 60s)",
+    )
+    command.add_argument(
+        "--json", action="store_true", help="print the last report, as `report --format json` does"
+    )
+    add_interval(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Wait, and say how it ended."""
+    from pushtui import wire
+    from pushtui.cli.progress import progress
+
+    target = wire.Target.of(
+        arguments.target, interval=arguments.interval, ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
+    terms = wire.Terms(arguments.until, arguments.fail_if, arguments.timeout, arguments.patience)
+    with progress(sys.stderr) as tell:
+        outcome = wire.wait(target, terms, on_state=tell)
+    if arguments.json:
+        from pushtui.export import json
+
+        sys.stdout.write(json.render(outcome.state, target.address.place) + "\n")
+    else:
+        sys.stdout.write(_sentence(outcome, terms) + "\n")
+    sys.stdout.flush()
+    return status(outcome)
+
+
+def status(outcome: Outcome) -> int:
+    """The exit status of an outcome."""
+    if outcome.trouble is not None:
+        return OF_TROUBLE[outcome.trouble]
+    return {"reached": Exit.DONE, "failed": Exit.FAILED, "timed out": Exit.TIMEOUT}[outcome.result.value]
+
+
+def _sentence(outcome: Outcome, terms: Terms) -> str:
+    failure = outcome.state.failure
+    why = {
+        "reached": clean(terms.until.text),
+        "failed": clean(terms.fail_if.text) if terms.fail_if is not None else "",
+        "timed out": clean(terms.until.text),
+        "endpoint": failure.message if failure is not None else "no answer",
+    }[outcome.result.value]
+    return f"{_SAID[outcome.result.value]} after {spoken(outcome.seconds)}: {why}"

@@ -1,0 +1,80 @@
+"""Markdown: a state as tables for a chat, an issue or an incident's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from pushtui.core.figures import UNKNOWN, count, per_second, percent
+from pushtui.core.state import State
+from pushtui.export.sheets import Cell, Moment, Share, Sheet, sheets
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""What begins emphasis, code, tables, HTML, mentions, mathematics; and what makes links of bare addresses."""
+
+_MOST = 30
+_LEFT_OUT = ("history", "delivery")
+_COLUMNS = {"platforms": 10}
+"""Columns of a sheet that a page has room for, where that is not all."""
+
+
+def render(state: State, source: str, zone: tzinfo) -> str:
+    """The whole report.
+
+    Args:
+        state: what is exported.
+        source: where it comes from, fit to be shown.
+        zone: for its times.
+    """
+    found = sheets(state)
+    if not found:
+        return f"No report from {escaped(source)}\n"
+    facts = {str(row[0]): row[1] for row in found[0].rows}
+    known = "".join(f"- {name}: {_cell(value, zone)}\n" for name, value in facts.items() if value is not None)
+    blocks = [f"# {_cell(facts['name'], zone)}\n", f"{known}- source: {escaped(source)}\n"]
+    blocks += [_section(sheet, zone) for sheet in found if sheet.name not in _LEFT_OUT and sheet.rows]
+    return "\n".join(blocks)
+
+
+def escaped(text: str) -> str:
+    """Text of which nothing is Markdown, HTML or a link."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _section(sheet: Sheet, zone: tzinfo) -> str:
+    width = _COLUMNS.get(sheet.name, len(sheet.columns))
+    more = f"\n… and {len(sheet.rows) - _MOST:,} more\n" if len(sheet.rows) > _MOST else ""
+    return f"## {sheet.title}\n\n{_table(sheet, width, zone)}{more}"
+
+
+def _table(sheet: Sheet, width: int, zone: tzinfo) -> str:
+    numbers = [_is_number([row[i] for row in sheet.rows]) for i in range(width)]
+    rule = ["---:" if number else ":---" for number in numbers]
+    lines = [
+        [escaped(column) for column in sheet.columns[:width]],
+        rule,
+        *([_cell(cell, zone) for cell in row[:width]] for row in sheet.rows[:_MOST]),
+    ]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _is_number(column: Sequence[Cell]) -> bool:
+    known = [cell for cell in column if cell is not None]
+    return bool(known) and not any(isinstance(cell, (str, Moment)) for cell in known)
+
+
+def _cell(cell: Cell, zone: tzinfo) -> str:
+    match cell:
+        case None:
+            return UNKNOWN
+        case Share(value):
+            return percent(value)
+        case Moment(at):
+            return datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M:%S")
+        case float():
+            return per_second(cell)
+        case int():
+            return count(cell)
+        case str():
+            return escaped(cell)
