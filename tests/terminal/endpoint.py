@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
@@ -27,6 +28,10 @@ class Endpoint:
                     self._say(200, endpoint.report())
                 else:
                     self._say(404, {"type": "about:blank", "title": "Not Found", "status": 404})
+
+            def handle(self) -> None:
+                with suppress(ConnectionError):  # a watcher that was killed
+                    super().handle()
 
             def _say(self, status: int, value: object) -> None:
                 body = json.dumps(value).encode()

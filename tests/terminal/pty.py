@@ -42,6 +42,7 @@ class Tty:
         redirect: descriptors (0, 1, 2) that are not the terminal, and the file for each.
         synchronised: whether the terminal says that it can draw a frame at once (mode 2026).
         in_band: whether it says that it reports its size by a sequence (mode 2048).
+        emulate: whether the screen is kept; without it only the bytes are, which costs almost no time.
     """
 
     def __init__(
@@ -55,10 +56,13 @@ class Tty:
         redirect: dict[int, int] | None = None,
         synchronised: bool = True,
         in_band: bool = True,
+        emulate: bool = True,
     ) -> None:
         self.master, slave = os.openpty()
         self._set_size(*size)
         self.before = termios.tcgetattr(self.master)
+        self._emulate = emulate
+        self.last = time.monotonic()
         self._show(pyte.Screen(*size))
         self._primary = self.screen
         self._answers = {"2026": "2" if synchronised else "0", "2048": "2" if in_band else "0"}
@@ -113,6 +117,7 @@ class Tty:
                 return
             with self.fed:
                 self.raw += data
+                self.last = time.monotonic()
                 self._feed(self._tail + data)
                 self.fed.notify_all()
 
@@ -126,7 +131,7 @@ class Tty:
             mark, numbers, middle, final = (part.decode() for part in found.groups())
             plain += whole[place : found.start()]
             place = found.end()
-            if mark == "?" and numbers == "1049":
+            if mark == "?" and numbers == "1049" and self._emulate:
                 self._stream.feed(bytes(plain))
                 plain.clear()
             if mark in _PRIVATE or middle:
@@ -135,6 +140,8 @@ class Tty:
                     continue
             plain += found.group()
         plain += whole[place:]
+        if not self._emulate:
+            return
         self._stream.feed(bytes(plain))
 
     def _show(self, screen: pyte.Screen) -> None:
@@ -187,7 +194,8 @@ class Tty:
         holds = (lambda text: condition in text) if isinstance(condition, str) else condition
         deadline = time.monotonic() + seconds
         with self.fed:
-            while not (result := holds(self.text)):
+            # In the middle of a frame (mode 2026) a real terminal shows nothing new either.
+            while "2026" in self.modes or not (result := holds(self.text)):
                 left = deadline - time.monotonic()
                 if left <= 0 or (self.child.poll() is not None and not self.fed.wait(min(left, 1))):
                     what = repr(condition) if isinstance(condition, str) else "the condition"
@@ -196,6 +204,21 @@ class Tty:
                     )
                 self.fed.wait(min(left, 0.5))
             return result
+
+    def wait_for_bytes(self, pattern: bytes, start: int = 0, seconds: float = 20.0) -> float:
+        """Wait until what the program wrote, from `start` on, matches; when its last bytes came (monotonic).
+
+        Raises:
+            OverdueError: it did not, in time.
+        """
+        deadline = time.monotonic() + seconds
+        with self.fed:
+            while not re.search(pattern, bytes(self.raw[start:])):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise OverdueError(f"{pattern!r} was not written")
+                self.fed.wait(left)
+            return self.last
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

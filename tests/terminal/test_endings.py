@@ -204,11 +204,11 @@ def test_bytes_that_are_no_text_are_ignored(watch: Tty) -> None:
     watch.type(b"\xff\xfe\x80\xc3\x28\xf5")
     for garbage in (b"\x1b[99999999999u", b"\x1b[<9999999999;1;1M", b"\x1b[48;30000;30000;1;1t", b"\x1b[200~"):
         watch.type(garbage)
-    watch.type(b"\x1b[201~" + b"\x1b]52;c;AAAA\x07\x1bPq\x1b\\")
+    watch.type(b"\x1b[201~" + b"\x1b]52;c;AAAA\x07\x1bP+r\x1b\\")
     watch.type("?")
     watch.wait_for("Help ·")
     watch.type("\x1b")
-    watch.wait_for("1 Performance")
+    watch.wait_for(lambda text: "esc closes" not in text)
     watch.type("q")
     assert watch.wait() == 0
 
@@ -275,7 +275,8 @@ def test_stopped_and_continued_it_gives_the_terminal_back_and_takes_it_again(wat
     watch.wait_for("╭─ 1 Performance")
     watch.type("?")
     watch.wait_for("Help ·")
-    watch.type("\x1bq")
+    watch.type("\x1b")
+    watch.wait_for(lambda text: "esc closes" not in text)
     watch.type("q")
     assert watch.wait() == 0
     assert watch.left_over == []
@@ -291,7 +292,7 @@ def test_continued_without_a_stop_it_reads_its_input_once(watch: Tty) -> None:
     until(lambda: len(os.listdir(f"/proc/{pid}/task")) <= threads, 3, "no more threads")
     assert watch.keyboard == 1
     watch.type("\x1b")
-    watch.wait_for("1 Performance")
+    watch.wait_for(lambda text: "esc closes" not in text)
     watch.type("q")
     assert watch.wait() == 0
     assert watch.left_over == []
