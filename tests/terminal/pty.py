@@ -112,14 +112,18 @@ class Tty:
             try:
                 if not select.select([self.master], [], [], 0.05)[0]:
                     continue
-                data = os.read(self.master, 65536)
+                # Under the lock, so that what is no longer in the terminal is already on the screen.
+                with self.fed:
+                    if self._reading.is_set():
+                        self._take(os.read(self.master, 65536))
             except (OSError, ValueError):
                 return
-            with self.fed:
-                self.raw += data
-                self.last = time.monotonic()
-                self._feed(self._tail + data)
-                self.fed.notify_all()
+
+    def _take(self, data: bytes) -> None:
+        self.raw += data
+        self.last = time.monotonic()
+        self._feed(self._tail + data)
+        self.fed.notify_all()
 
     def _feed(self, data: bytes) -> None:
         """Answer queries, note modes, and give pyte what it understands."""
