@@ -334,10 +334,17 @@ def test_a_closed_descriptor_is_no_terminal(shell: str) -> None:
     tty = Tty(("/bin/sh", "-c", f"exec {command} watch http://127.0.0.1:9 {shell}"), size=(160, 10))
     try:
         assert tty.wait() == 2
-        assert ("is not a terminal" in tty.text) == (shell != "2>&-")
+        said = {"<&-": "input is not a terminal", ">&-": "output is closed", "2>&-": ""}[shell]
+        assert (f"pushtui: standard {said}" in tty.text) == bool(said)
         assert "Traceback" not in tty.text
     finally:
         tty.end()
+
+
+def test_a_full_output_is_a_failure_in_one_line(endpoint: Endpoint) -> None:
+    with open("/dev/full", "w") as full, terminal("report", endpoint.url, redirect={1: full.fileno()}) as tty:
+        assert tty.wait() == 1
+        assert tty.text.strip() == "pushtui: standard output cannot be written: No space left on device"
 
 
 def test_it_idles_when_nothing_happens(watch: Tty, endpoint: Endpoint) -> None:

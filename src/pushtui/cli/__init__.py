@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +17,8 @@ from pushtui.core.source import SourceError
 _ABOUT = (
     "Watch one push-notification delivery, live, in a terminal: is it moving, is it healthy, where does it fail."
 )
+
+_FULL = (errno.ENOSPC, errno.EIO, errno.EDQUOT)
 
 _EXAMPLES = """\
 examples:
@@ -44,8 +48,12 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run pushtui; the return value is the exit status."""
     arguments = parser().parse_args(argv)
+    if sys.stdout is None:
+        tell("standard output is closed", "send it to /dev/null if nothing is to be printed")
+        return Exit.USAGE
     try:
         status: int = arguments.run(arguments)
+        sys.stdout.flush()  # here, where it can still be said that it failed
     except SourceError as error:
         tell(error.message, error.remedy)
         return OF_TROUBLE[error.trouble]
@@ -56,6 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 141
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left in the buffer goes there
+            tell(f"standard output cannot be written: {error.strerror}")
+            return Exit.FAILED
         if type(error).__name__ == "UsageProblem":  # compared by name: its module would be imported for --help too
             tell(str(error))
             return Exit.USAGE

@@ -13,6 +13,7 @@ from pushtui import __version__
 from pushtui.cli.codes import Exit
 
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _SHORTEST = 4  # shorter values are words that stand everywhere
 _MOST = 256 * 1024
 
@@ -40,7 +41,9 @@ def _text(error: BaseException) -> str:
     head = f"pushtui {__version__} {command}\nPython {sys.version}\n{platform.platform()}\n"
     head += f"TERM={os.environ.get('TERM', '')}\n\n"
     lines = "".join(traceback.format_exception(error)).encode("ascii", "backslashreplace").decode()
-    return _without_secrets(head + lines[-_MOST:])
+    # What comes from outside may stand in a message, and somebody will `cat` the file.
+    lines = _CONTROLS.sub(lambda found: f"\\x{ord(found.group()):02x}", lines[-_MOST:])
+    return _without_secrets(head + lines)
 
 
 def _without_secrets(text: str) -> str:
