@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import tempfile
+import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -107,10 +108,21 @@ def test_a_second_terminal_watches_the_address_that_the_first_one_shows(demo: Tt
     assert demo.child.poll() is None
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_server_too(demo: Tty, tmp_path: Path, number: signal.Signals) -> None:
+    kids = children(demo.child.pid)
+    begun = time.monotonic()
+    demo.child.send_signal(number)
+    assert demo.wait() == 128 + number
+    assert time.monotonic() - begun < 2.5
+    assert demo.left_over == []
+    until(lambda: not any(alive(kid) for kid in kids), 15, "the end of the server")
+    until(lambda: not list(tmp_path.iterdir()), 5, "the end of its data")
+
+
 def test_a_demo_that_is_killed_takes_its_server_and_its_data_along(demo: Tty, tmp_path: Path) -> None:
     kids = children(demo.child.pid)
     demo.child.kill()
     assert demo.wait() == 137
     until(lambda: not any(alive(kid) for kid in kids), 15, "the end of the server")
     until(lambda: not list(tmp_path.iterdir()), 5, "the end of its data")
-    assert Path(tempfile.gettempdir()).exists()

@@ -7,8 +7,10 @@ import re
 import signal
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -177,24 +179,19 @@ def pending(pid: int) -> bool:
     return any(int(re.search(rf"{name}:\s+(\w+)", status).group(1), 16) for name in ("SigPnd", "ShdPnd"))  # type: ignore[union-attr]
 
 
-def broken(fault: str, place: Path, token: str | None = None):  # type: ignore[no-untyped-def]
-    """The screen with a fault."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def opened() -> Iterator[Tty]:
-        tty = Tty(
-            (sys.executable, "-m", "tests.terminal.broken", fault),
-            size=(160, 40),
-            env={"TMPDIR": str(place), "PUSHTUI_TOKEN": token},
-        )
-        try:
-            tty.wait_for("nowhere.test")
-            yield tty
-        finally:
-            tty.end()
-
-    return opened()
+@contextmanager
+def broken(fault: str, place: Path, token: str | None = None) -> Iterator[Tty]:
+    """The screen with a fault, which happens at `!`."""
+    tty = Tty(
+        (sys.executable, "-m", "tests.terminal.broken", fault),
+        size=(160, 40),
+        env={"TMPDIR": str(place), "PUSHTUI_TOKEN": token},
+    )
+    try:
+        tty.wait_for("nowhere.test")
+        yield tty
+    finally:
+        tty.end()
 
 
 # What comes in
@@ -223,7 +220,7 @@ def test_a_paste_that_never_ends_does_not_swallow_the_keys_for_good(watch: Tty) 
         return watch.child.poll() is not None
 
     time_out = time.monotonic() + 10
-    pause = __import__("threading").Event()
+    pause = threading.Event()
     while not quits() and time.monotonic() < time_out:
         pause.wait(1.5)  # longer than the silence that ends a paste
     assert watch.wait(1) == 0

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
@@ -104,5 +105,8 @@ class _Watchman:
 
     def _force(self, number: int, how: str) -> None:
         """Restore the terminal and be gone. A demo's server ends when it sees that we are."""
-        self._app.rescue(f"pushtui: ended by {signal.Signals(number).name}, {how}")
+        words = f"pushtui: ended by {signal.Signals(number).name}, {how}"
+        if not self._app.rescue(words):
+            with suppress(OSError):
+                os.write(2, f"{words}\n".encode())
         os._exit(128 + number)

@@ -197,11 +197,10 @@ class PushtuiApp(App[None]):
             with suppress(RuntimeError):  # closed: it is ending anyhow
                 loop.call_soon_threadsafe(self.exit)
 
-    def rescue(self, last_words: str) -> None:
-        """Restore the terminal now and say one line, whatever the loop is doing. From any thread."""
+    def rescue(self, last_words: str) -> bool:
+        """Restore the terminal now and say one line, as `LifeDriver.rescue` does. From any thread."""
         driver = driver_of(self)
-        if driver is not None:
-            driver.rescue(last_words)
+        return driver is not None and driver.rescue(last_words)
 
     def action_repaint(self) -> None:
         """Write the whole screen again."""

@@ -134,12 +134,18 @@ class LifeDriver(LinuxDriver):
     def close(self) -> None:
         """Nothing is left to be done: `stop_application_mode` did it."""
 
-    def rescue(self, last_words: str) -> None:
-        """Restore the terminal now, from any thread, whatever the loop is doing; say one line."""
+    def rescue(self, last_words: str) -> bool:
+        """Restore the terminal now, from any thread, whatever the loop is doing, and say one line.
+
+        Returns:
+            False where the terminal was given back already: then nothing is said.
+        """
         outlet = self._outlet
+        if outlet is None:
+            return False
         self._restore_attributes()
-        if outlet is not None:
-            outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
+        outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
+        return True
 
     def _make_raw(self) -> None:
         attributes = termios.tcgetattr(self.fileno)
