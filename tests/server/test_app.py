@@ -6,11 +6,14 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from pushtui.server.app import create_app
+from pushtui.server.ingest import MAX_COUNT
 from pushtui.server.outage import Outage
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.server.store import Store
@@ -65,7 +68,9 @@ async def test_a_delivery_is_put_fed_and_read(open_client: httpx.AsyncClient) ->
     del report["platforms"], report["reasons"]
     assert page == {"deliveries": [report], "next": None}
     assert (await open_client.get("/v1/deliveries?status=&limit=&cursor=")).json() == page
-    assert (await open_client.get(D + "/history")).json()["sent"] == [1]
+    history = (await open_client.get(D + "/history")).json()
+    assert history["sent"] == [1]
+    assert (await open_client.get(D + "/history?since=&until=&points=")).json() == history
 
 
 async def test_a_tag_gives_304_until_something_changes(open_client: httpx.AsyncClient) -> None:
@@ -93,6 +98,25 @@ async def test_gzip_is_given_when_asked_for_and_keeps_the_tag(open_client: httpx
     assert small.headers["etag"] == plain.headers["etag"]
     again = await open_client.get(D, headers={"accept-encoding": "gzip", "if-none-match": small.headers["etag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("identity", False),
+        ("x-gzip-ish", False),
+    ],
+)
+async def test_gzip_is_given_to_those_only_who_ask(
+    open_client: httpx.AsyncClient, accepted: str, packed: bool
+) -> None:
+    answer = await open_client.get("/openapi.json", headers={"accept-encoding": accepted})
+    assert answer.headers.get("content-encoding") == ("gzip" if packed else None)
+    assert "accept-encoding" in answer.headers["vary"].lower()
 
 
 async def test_head_is_get_without_a_body(open_client: httpx.AsyncClient) -> None:
@@ -130,6 +154,13 @@ async def test_a_bad_line_anywhere_makes_nothing_counted(open_client: httpx.Asyn
 )
 async def test_a_bad_put_names_the_field(open_client: httpx.AsyncClient, body: object, field: str | None) -> None:
     assert _problem(await open_client.put(D, json=body), 422).get("field") == field
+
+
+async def test_an_integer_may_be_written_with_a_fraction_of_zero(open_client: httpx.AsyncClient) -> None:
+    body = b'{"name": "D", "targeted": 85738431.0, "platforms": {"ios": {"targeted": 5e3}}}'
+    answer = await open_client.put(D, content=body, headers={"content-type": "application/json"})
+    assert answer.json()["totals"]["targeted"] == 85738431
+    assert answer.json()["platforms"][0]["targeted"] == 5000
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"name": ' + b"[" * 900 + b"]" * 900 + b"}"])
@@ -280,7 +311,11 @@ async def test_an_outage_strikes_readers_only_and_passes(store: Store) -> None:
     async with _client(store, ServerSettings(port=0), outage) as client:
         await client.put(D, json={"name": "D"})
         outage.mode = "503"
-        _problem(await client.get(D), 503)
+        answer = await client.get(D)
+        _problem(answer, 503)
+        assert "retry-after" not in answer.headers
+        outage.retry_after = 4
+        assert (await client.get(D)).headers["retry-after"] == "4"
         assert (await client.get("/healthz")).status_code == 200
         answer = await client.post(D + "/events", content=ndjson(event("1")), headers=NDJSON)
         assert answer.status_code == 202
@@ -316,6 +351,27 @@ async def test_metrics(store: Store) -> None:
     ):
         assert line in lines
     assert not [line for line in lines if line.startswith("push_opens_total")]
+
+
+@pytest.mark.parametrize("name", ['a"b', 'back"slash {x="y"} 1', "ü \U0001f600 %", "a#b = c, d"])
+async def test_prometheus_reads_the_metrics_as_they_are_meant(store: Store, name: str) -> None:
+    async with _client(store, ServerSettings(port=0)) as client:
+        path = f"/v1/deliveries/{quote(name, safe='')}"
+        await client.put(path, json={"name": "D", "reports": ["sent", "errors"]})
+        platform = 'i\\os\n"x"'
+        events = [event("1", platform=platform, count=MAX_COUNT - 1), event("2"), event("3", "error")]
+        assert (await client.post(f"{path}/events", content=ndjson(*events), headers=NDJSON)).status_code == 202
+        answer = await client.get("/metrics")
+    families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+    assert {family.type for family in families.values()} == {"counter", "gauge"}
+    assert all(family.documentation for family in families.values())
+    found = {sample.labels["platform"]: sample for sample in families["push_sent"].samples}
+    assert set(found) == {platform, ""}
+    assert {sample.labels["delivery"] for sample in found.values()} == {name}
+    assert {sample.name for sample in found.values()} == {"push_sent_total"}
+    assert (found[platform].value, found[""].value) == (MAX_COUNT - 1, 1)
+    assert families["push_opens"].samples == []
+    assert families["pushtui_events_accepted"].samples[0].value == 3
 
 
 async def test_what_fails_inside_is_a_500_that_tells_nothing(

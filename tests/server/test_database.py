@@ -87,6 +87,11 @@ def test_the_file_is_its_owners(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_is_committed_outlives_a_power_cut(store: Store) -> None:
+    assert store._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL: each commit is synced
+
+
 def test_an_empty_file_is_set_up_and_what_is_in_it_is_there_again(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()

@@ -89,6 +89,30 @@ def test_what_is_at_the_limit_is_taken() -> None:
     assert max(batch.totals) == MAX_COUNT
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("5.0", 5),
+        ("5e3", 5000),
+        ("0.5e1", 5),
+        ("9007199254740993.0", 2**53 + 1),
+        ("9223372036854775807.0", MAX_COUNT),
+    ],
+)
+def test_an_integer_may_be_written_with_a_fraction_of_zero(text: str, count: int) -> None:
+    line = b'{"event_id": "a\\"b", "type": "sent", "count": @}'.replace(b"@", text.encode())
+    assert sum(parse(line, SETTINGS).totals) == count
+
+
+@pytest.mark.parametrize(
+    "text", ["0.0", "-1.0", "1.5", "9223372036854775808.0", "1e99", "1e-3", "1." + "0" * 99 + "1"]
+)
+def test_a_fraction_is_no_integer(text: str) -> None:
+    with pytest.raises(Problem) as refusal:
+        parse(b'{"event_id": "a", "type": "sent", "count": %s}' % text.encode(), SETTINGS)
+    assert (refusal.value.status, refusal.value.line, refusal.value.field) == (422, 1, "count")
+
+
 def test_unknown_keys_are_ignored_and_nulls_are_absent() -> None:
     batch = parse(
         ndjson(event("1", platform=None, code=None, message=None, at=None, token="x", extra={"a": []})), SETTINGS

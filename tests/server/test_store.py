@@ -315,7 +315,9 @@ def test_pages_go_from_the_newest_start_to_the_oldest_without_gaps(store: Store,
     }
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "MS4y!", "MC4w", "====", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5LjE"])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "1", "1.", ".1", "1.-2", "1.2.3", "1.2\n", "١.2", "é", "9" * 19 + ".1"]
+)
 def test_a_cursor_of_nobody_is_refused(store: Store, cursor: str) -> None:
     refusal = store.page(None, 10, cursor).exception(10)
     assert isinstance(refusal, Problem)

@@ -114,6 +114,26 @@ def test_any_bytes_are_a_value_or_a_source_error(body: bytes) -> None:
     assert line.isprintable()
 
 
+_json = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+).map(json.dumps)
+_texts = st.sampled_from(
+    ["1" + "0" * 400, "1" + "0" * 5000, "1e400", "-0", "NaN", "[" * 9_000, '"\\ud800"', "{,}", '"\x01"']
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(_json | _texts | st.lists(_json | _texts, max_size=3).map(lambda parts: f"[{','.join(parts)}]"))
+def test_a_large_body_is_read_as_a_small_one_is(text: str) -> None:
+    def read(body: bytes) -> str:
+        try:
+            return repr(jsontext.load(body, host="h"))
+        except SourceError as error:
+            return error.message
+
+    assert read(text.encode() + b" " * jsontext._LARGE) == read(text.encode())
+
+
 @pytest.mark.parametrize(
     ("value", "known"),
     [

@@ -22,6 +22,7 @@ from tests.sources.faults import GOOD, FaultServer, Talk, raw, response, says
 DEADLINE = 0.6
 CAP = 1024 * 1024
 PEM = Path(__file__).with_name("other.example.pem")
+LOOPBACK = Path(__file__).with_name("loopback.pem")
 
 
 def readable(line: str, most: int = 400) -> bool:
@@ -106,6 +107,20 @@ async def test_tls_is_verified(ca_file: str | None, words: str) -> None:
         assert error.message == f"TLS: the certificate of {server.host} {words}"
         assert server.log == []
         await source.aclose()
+
+
+async def test_a_private_authority_that_is_named_is_trusted() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(LOOPBACK)
+    async with FaultServer(says(GOOD), tls=context) as server:
+        source = source_at(server, Access(deadline=5, ca_file=str(LOOPBACK), token="hush"))
+        assert await source.fetch() is not None
+        assert server.log[0].headers["authorization"] == "Bearer hush"
+        await source.aclose()
+
+
+def test_there_are_many_faults() -> None:
+    assert len(FAILURES) >= 60
 
 
 async def test_no_socket_is_left_behind_by_a_tls_handshake_that_stalls() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -101,6 +102,39 @@ async def test_redirects_within_the_origin_are_followed_and_their_tag_is_for_the
     asked = [(request.path, request.headers.get("if-none-match")) for request in server.log]
     hops = [("/v1/deliveries/bf-1", None), ("/moved?x=1", None)]
     assert asked == [*hops, ("/again", None), *hops, ("/again", '"1"')]
+
+
+@pytest.mark.parametrize("hops", [3, 4])
+async def test_three_redirects_are_followed_and_no_fourth(hops: int) -> None:
+    async def act(talk: Talk) -> None:
+        done = len(server.log) - 1
+        await (redirects(f"/hop{done}") if done < hops else says(GOOD))(talk)
+
+    async with FaultServer(act) as server:
+        source = delivery(server)
+        if hops <= 3:
+            assert await source.fetch() is not None
+        else:
+            with pytest.raises(SourceError, match="redirected more than 3 times"):
+                await source.fetch()
+        await source.aclose()
+        assert len(server.log) == 4
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_eight_mebibytes_are_read_and_not_a_byte_more(packed: bool) -> None:
+    cap = 8 * 1024 * 1024
+    async with FaultServer(says("")) as server:
+        for size in (cap, cap + 1):
+            body = GOOD + b" " * (size - len(GOOD))
+            server.act = says(gzip.compress(body, 1), Content_Encoding="gzip") if packed else says(body)
+            source = delivery(server)
+            if size == cap:
+                assert await source.fetch() is not None
+            else:
+                with pytest.raises(SourceError, match="larger than 8 MiB"):
+                    await source.fetch()
+            await source.aclose()
 
 
 async def test_ids_are_encoded_in_the_path() -> None:

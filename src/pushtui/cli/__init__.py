@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from pushtui import __version__
-from pushtui.cli import deliveries, demo, report, serve, wait, watch
+from pushtui.cli import deliveries, demo, explain, report, serve, wait, watch
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
+from pushtui.cli.options import Parser
 from pushtui.core.source import SourceError
 
 _ABOUT = (
@@ -25,13 +26,14 @@ examples:
   pushtui demo                                  a simulated send, to look around
   pushtui watch http://127.0.0.1:8750           the newest delivery of a tracking server
   pushtui report URL --format json | jq .metrics
+  pushtui explain ExpiredProviderToken          what an error reason means, and what to do
 """
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     codes = "exit status:\n" + "".join(f"  {code:<4} {meaning}\n" for code, meaning in MEANING.items())
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="pushtui",
         description=_ABOUT,
         epilog=f"{_EXAMPLES}\n{codes}  128+n ended by signal n\n\npushtui COMMAND --help tells more.",
@@ -40,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, wait, serve):
+    for module in (demo, watch, deliveries, report, wait, explain, serve):
         module.add_to(commands)
     return top
 

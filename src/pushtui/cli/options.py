@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
+from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are fit for a terminal, whatever it was given. Its subcommands are like it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2."""
+        from pushtui.core.text import clean
+
+        super().error(clean(message))
 
 
 def seconds(text: str) -> float:

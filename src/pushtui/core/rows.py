@@ -7,24 +7,25 @@ from heapq import nsmallest
 from typing import Any
 
 from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.reasons import family_of
 from pushtui.core.report import Platform
 
 MOST = 500
 """The most rows that a table is given; `others` counts the rest."""
 
 _PLATFORM_KEYS: dict[str, Callable[[Platform], Any]] = {
-    "sent": lambda p: _falling(p.counts.sent),
+    "sent": lambda p: falling(p.counts.sent),
     "name": lambda p: p.name.text.casefold(),
-    "delivered": lambda p: _falling(p.counts.delivered),
-    "opens": lambda p: _falling(p.counts.opens),
-    "bounces": lambda p: _falling(p.counts.bounces),
-    "errors": lambda p: _falling(p.counts.errors),
+    "delivered": lambda p: falling(p.counts.delivered),
+    "opens": lambda p: falling(p.counts.opens),
+    "bounces": lambda p: falling(p.counts.bounces),
+    "errors": lambda p: falling(p.counts.errors),
 }
 
 _REASON_KEYS: dict[str, Callable[[ReasonRow], Any]] = {
-    "count": lambda r: _falling(r.reason.count),
-    "now": lambda r: _falling(r.rate),
-    "newest": lambda r: _falling(r.since),
+    "count": lambda r: falling(r.reason.count),
+    "now": lambda r: falling(r.rate),
+    "newest": lambda r: falling(r.since),
     "reason": lambda r: r.reason.code.text.casefold(),
     "platform": lambda r: r.reason.platform.text.casefold() if r.reason.platform else "~",
 }
@@ -36,7 +37,7 @@ REASON_ORDERS: tuple[str, ...] = tuple(_REASON_KEYS)
 """What reasons can be sorted by, the default first."""
 
 
-def _falling(value: float | None) -> tuple[int, float]:
+def falling(value: float | None) -> tuple[int, float]:
     """The greatest first, unknown last."""
     return (1, 0.0) if value is None else (0, -value)
 
@@ -50,15 +51,22 @@ def platforms(picture: Picture, order: str, needle: str = "") -> list[Platform]:
 
 def reasons(rows: Iterable[ReasonRow], order: str, needle: str = "") -> tuple[list[ReasonRow], int]:
     """The first rows by `order` that contain `needle`, and how many more there are."""
-    found = [row for row in rows if not needle or _matches(needle, _words(row))]
+    found = matching(rows, needle)
     key = _REASON_KEYS[order]
-    shown = nsmallest(MOST, found, key=lambda r: (key(r), _falling(r.reason.count), r.reason.key))
+    shown = nsmallest(MOST, found, key=lambda r: (key(r), falling(r.reason.count), r.reason.key))
     return shown, len(found) - len(shown)
+
+
+def matching(rows: Iterable[ReasonRow], needle: str) -> list[ReasonRow]:
+    """All rows that contain `needle`: in code, platform, message, kind or family."""
+    return [row for row in rows if not needle or _matches(needle, _words(row))]
 
 
 def _words(row: ReasonRow) -> Sequence[str]:
     reason = row.reason
+    family = family_of(reason.code.raw, reason.platform.raw if reason.platform else None)
     return (
+        family.label if family is not None else "",
         reason.kind.value,
         reason.code.text,
         reason.platform.text if reason.platform else "",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from pushtui.server.moment import rfc3339
 from pushtui.server.problem import Problem
 
 _CACHED = 64
+_CURSOR = re.compile(r"(?P<start>-?[0-9]{1,18})\.(?P<key>[0-9]{1,18})")
+"""Whatever has this form is a place in the list; where a delivery has gone from it, the next one follows."""
 
 _encoder = msgspec.json.Encoder()
 _HEAD = "key, id, name, status, started_at, completed_at, as_of, reports, begun"
@@ -211,15 +213,11 @@ def _reported(reports: str | None) -> Sequence[str]:
 
 
 def _cursor(start: int, key: int) -> str:
-    return urlsafe_b64encode(f"{start}.{key}".encode()).decode().rstrip("=")
+    return f"{start}.{key}"
 
 
 def _read_cursor(cursor: str) -> tuple[int, int]:
-    try:
-        start, _, key = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode().partition(".")
-        found = int(start), int(key)
-    except ValueError:
-        found = (0, 0)
-    if _cursor(*found) != cursor or not 0 < found[1] < 2**62 or abs(found[0]) >= 2**62:
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
         raise Problem(422, "field cursor: not one that this server gave: begin again without it", field="cursor")
-    return found
+    return int(found["start"]), int(found["key"])

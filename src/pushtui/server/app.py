@@ -15,7 +15,6 @@ from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,11 +22,12 @@ from starlette.routing import Route
 from pushtui.server.answers import Answer
 from pushtui.server.body import Intake
 from pushtui.server.exposition import CONTENT_TYPE, DELIVERIES, Figures, exposition
-from pushtui.server.frame import Frame, on_problem
+from pushtui.server.frame import Frame, Gzip, on_problem
 from pushtui.server.gate import Gate
 from pushtui.server.ingest import bad_value, parse
 from pushtui.server.ledger import MAX_ID, Change, StatusName
 from pushtui.server.moment import milliseconds
+from pushtui.server.numbers import decode
 from pushtui.server.openapi import document
 from pushtui.server.outage import Outage
 from pushtui.server.problem import Problem
@@ -67,7 +67,7 @@ def create_app(
         ],
         middleware=[
             Middleware(Frame, requests=figures.requests),
-            Middleware(GZipMiddleware, minimum_size=500, compresslevel=5),
+            Middleware(Gzip, minimum_size=500, compresslevel=5),
             Middleware(Gate, settings=settings, outage=outage),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_problem},
@@ -109,7 +109,7 @@ class Delivery(HTTPEndpoint):
             rule = f"field id: at most {MAX_ID} characters, no control characters, slashes or backslashes"
             raise Problem(422, rule, field="id")
         try:
-            change = _change.decode(body)
+            change = decode(_change, body)
         except msgspec.ValidationError as error:
             raise bad_value(error) from None
         except (ValueError, RecursionError) as error:

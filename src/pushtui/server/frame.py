@@ -7,7 +7,9 @@ import re
 from collections import Counter
 
 import msgspec
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,6 +50,26 @@ class Frame:
             if status:
                 raise  # half an answer is out: the server cuts the connection
             await refuse(_problem(error))(scope, receive, counted)
+
+
+class Gzip(GZipMiddleware):
+    """Packs answers for whoever asks for it. Starlette's own takes `gzip;q=0`, a refusal, for a wish."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            if _wants_gzip(", ".join(Headers(scope=scope).getlist("accept-encoding"))):
+                headers.append((b"accept-encoding", b"gzip"))
+            scope = {**scope, "headers": headers}
+        await super().__call__(scope, receive, send)
+
+
+def _wants_gzip(accepted: str) -> bool:
+    for coding in accepted.lower().split(","):
+        name, _, weight = coding.partition(";")
+        if name.strip() == "gzip":
+            return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
+    return False
 
 
 def refuse(problem: Problem) -> Response:

@@ -1,4 +1,4 @@
-"""The gate: who may come in. Host, token and simulated outage, before a byte of the body is read."""
+"""The gate: who may come in. Headers' size, Host, token and simulated outage, before a byte of the body is read."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class Gate:
         if scope["type"] != "http":
             return
         headers = Headers(scope=scope)
+        self._check_size(scope)
         self._check_host(headers)
         reading = scope["method"] in ("GET", "HEAD")
         if scope["path"] not in OPEN:
@@ -38,6 +39,12 @@ class Gate:
             if self._outage is not None and reading and await self._outage.strike(scope, receive):
                 return
         await self._app(scope, receive, send)
+
+    def _check_size(self, scope: Scope) -> None:
+        """h11 bounds headers only while they are incomplete: those that come at once are measured here."""
+        most = self._settings.max_headers
+        if len(scope["raw_path"]) + sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > most:
+            raise Problem(431, f"the request's headers are longer than {most:,} bytes", close=True)
 
     def _check_host(self, headers: Headers) -> None:
         """On loopback, a page on the web must not reach the server by a name of its own (DNS rebinding)."""

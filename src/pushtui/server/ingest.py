@@ -12,6 +12,7 @@ import msgspec
 
 from pushtui.core.report import COUNTERS
 from pushtui.server.moment import milliseconds
+from pushtui.server.numbers import decode
 from pushtui.server.problem import Problem
 from pushtui.server.settings import ServerSettings
 
@@ -130,7 +131,7 @@ def _one_by_one(lines: Sequence[bytes]) -> list[Event]:
         if not line.strip():
             continue
         try:
-            events.append(_decoder.decode(line))
+            events.append(decode(_decoder, line))
         except msgspec.ValidationError as error:
             raise bad_value(error, line=number) from None
         except RecursionError:
@@ -158,7 +159,7 @@ def _plain(text: str) -> str:
 
 def _no_controls(lines: Sequence[bytes]) -> None:
     for number, line in enumerate(lines, 1):
-        if b"\\" in line and _CONTROL.search(_decoder.decode(line).event_id):
+        if b"\\" in line and _CONTROL.search(decode(_decoder, line).event_id):
             raise Problem(
                 422, f"line {number}, field event_id: has a control character", line=number, field="event_id"
             )

@@ -24,10 +24,12 @@ class Outage:
     Attributes:
         mode: None answers as always; "503" refuses, "drop" cuts the connection, "slow" answers late.
         delay: how late, in seconds.
+        retry_after: seconds after which a refusal asks to try again; None names no time.
     """
 
     mode: Mode | None = None
     delay: float = 30.0
+    retry_after: int | None = None
 
     async def strike(self, scope: Scope, receive: Receive) -> bool:
         """Do to a request what the mode says; True when there is nobody left to answer.
@@ -36,7 +38,7 @@ class Outage:
             Problem: 503, in that mode.
         """
         if self.mode == "503":
-            raise Problem(503, "the endpoint is out of order (a simulated outage)")
+            raise Problem(503, "the endpoint is out of order (a simulated outage)", retry_after=self.retry_after)
         if self.mode == "drop":
             abort: Callable[[], None] | None = scope.get("extensions", {}).get(ABORT)
             if abort is None:

@@ -99,9 +99,19 @@ def _plain(platform: Channel) -> Channel:
     return replace(platform, tracked=False)
 
 
+# Whoever watches a demo should not wait long for what it is about: these ramp up fast, and go wrong within 40 s.
+_BRISK = replace(HEALTHY.pace, ramp=12)
+
+
+def _prompt(channel: Channel) -> Channel:
+    """Nothing arrives late: deliveries that trickle in would hide for minutes that the sender is dead."""
+    soon = replace(channel.delivery, longest=8, late_share=0.0)
+    return replace(channel, delivery=soon, bounce=replace(channel.bounce, longest=8))
+
+
 _EXPIRY = Incident(
     name="the APNs provider token expires",
-    begins=0.45,
+    begins=0.25,
     platform="ios",
     error_ratio=1.0,
     errors=(why.EXPIRED_PROVIDER_TOKEN,),
@@ -109,7 +119,7 @@ _EXPIRY = Incident(
 )
 _QUOTA = Incident(
     name="FCM's quota is exceeded",
-    begins=0.30,
+    begins=0.25,
     platform="android",
     pace=0.18,
     error_ratio=0.11,
@@ -128,7 +138,8 @@ SCENARIOS: dict[str, Scenario] = {
         description="the APNs provider token expires in mid-send: from then on every ios send fails",
         delivery_id="bf-2026-w2",
         delivery_name="Black Friday – wave 2",
-        audience=600_000,
+        audience=500_000,
+        pace=_BRISK,
         incidents=(_EXPIRY,),
     ),
     "dead-tokens": replace(
@@ -150,7 +161,8 @@ SCENARIOS: dict[str, Scenario] = {
         description="FCM's quota is exceeded: android slows to a fifth, then recovers",
         delivery_id="bf-2026-w3",
         delivery_name="Black Friday – last hours",
-        audience=700_000,
+        audience=500_000,
+        pace=_BRISK,
         incidents=(_QUOTA,),
     ),
     "stalled": replace(
@@ -159,7 +171,9 @@ SCENARIOS: dict[str, Scenario] = {
         description="the sender dies at a third of the send, and nothing tells so",
         delivery_id="cm-2026-early",
         delivery_name="Cyber Monday – early access",
-        audience=450_000,
+        audience=180_000,
+        channels=(_prompt(IOS), _prompt(ANDROID), _prompt(WEB)),
+        pace=_BRISK,
         incidents=(_DEATH,),
     ),
     "outage": replace(

@@ -96,6 +96,6 @@ async def afflict(
     """Puts the endpoint's faults on and off at their times."""
     for fault in faults:
         await sleep(max(0.0, fault.begins - pacer.now) / pacer.speed)
-        outage.mode = fault.mode
+        outage.mode, outage.retry_after = fault.mode, fault.retry_after
         await sleep(max(0.0, fault.begins + fault.lasts - pacer.now) / pacer.speed)
         outage.mode = None

@@ -14,6 +14,9 @@ _CONTAINERS = 250_000
 _VALUES = 1_000_000
 """Parts that are read at most: twice what the largest report has, because each costs far more memory than text."""
 
+_LARGE = 256 * 1024
+"""Bytes from which on `msgspec` reads: while `json` does, for three times as long, no other thread runs."""
+
 _REMEDY = "check that the address is a pushtui server's"
 
 
@@ -46,7 +49,7 @@ def load(body: bytes, *, host: str, media: str = "") -> object:
     except UnicodeDecodeError as error:
         raise _nonsense(host, f"the answer is not UTF-8 (byte {error.start:,})") from None
     try:
-        return _parsed(text)
+        return _parsed(body, text)
     except RecursionError:
         raise _nonsense(host, "the answer is nested too deeply") from None
     except ValueError as error:
@@ -59,7 +62,15 @@ def load(body: bytes, *, host: str, media: str = "") -> object:
         raise _nonsense(host, f"the answer is not JSON{kind}{where}") from None
 
 
-def _parsed(text: str) -> object:
+def _parsed(body: bytes, text: str) -> object:
+    if len(body) > _LARGE:
+        import msgspec  # slow to import, and needed for the largest reports alone
+
+        try:
+            quick: object = msgspec.json.decode(body)
+            return quick
+        except ValueError:
+            pass  # not JSON, or one of the numbers that are let through: `json` tells
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError:

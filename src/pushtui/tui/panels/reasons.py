@@ -7,22 +7,18 @@ from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from pushtui.core import metrics
-from pushtui.core.figures import count, fitted, per_second, percent
+from pushtui.core.figures import count, per_second, percent
+from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
 from pushtui.core.picture import ReasonRow
-from pushtui.core.reasons import lookup
-from pushtui.core.report import Kind, Reason
-from pushtui.core.rows import REASON_ORDERS, reasons
-from pushtui.tui.draw.bars import stacked
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
-from pushtui.tui.draw.donut import donut
+from pushtui.core.report import Reason
+from pushtui.core.rows import REASON_ORDERS, matching, reasons
+from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.panels import reason_families, reason_pictures
+from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
-
-_ROLES = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "muted"}
-_SHADES = ("errors", "bounces", "opens", "delivered", "actions", "muted")
-
 
 _SAME = (1, 7)
 """Columns of the table of failures that say nothing about exclusions: kind, and retry."""
@@ -36,7 +32,7 @@ def _without(items: Sequence[T], places: Collection[int]) -> list[T]:
 
 def advice(reason: Reason) -> tuple[str, bool | None]:
     """What to do about a reason, shortly, and whether trying again can help (None: not known)."""
-    entry = lookup(reason.code.raw, reason.platform.raw if reason.platform else None)
+    entry = entry_of(reason)
     return (entry.todo, entry.retryable) if entry is not None else ("", None)
 
 
@@ -46,10 +42,11 @@ class Reasons(TablePanel):
     KEY = "reasons"
     NUMBER = 7
     TITLE = "Error reasons"
-    VIEWS: ClassVar[tuple[str, ...]] = ("table", "bars", "donut")
+    VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
-        "NEW appeared during this watch. retry says whether sending again can help. Enter explains a reason."
+        "NEW appeared during this watch. retry says whether sending again can help. Families gather what is the "
+        "same kind of fault under different codes. Enter explains a reason or a family."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
@@ -72,9 +69,18 @@ class Reasons(TablePanel):
         """The rows in order and filtered, and how many more there are."""
         return reasons(self.entries(scene), self.ORDERS[self.order], self.filter)
 
+    @property
+    def by_family(self) -> bool:
+        """Whether the rows are families."""
+        return self.view == "families"
+
+    def families(self, scene: Scene) -> list[FamilyRow]:
+        """The families of the filtered reasons, in order."""
+        return grouped(matching(self.entries(scene), self.filter), self.ORDERS[self.order])
+
     def order_column(self) -> int | None:
         """The sorted column."""
-        return (3, 5, 6, 0, 2)[self.order]
+        return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 6, 0, 2))[self.order]
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting and filter."""
@@ -84,22 +90,32 @@ class Reasons(TablePanel):
         """A heading and the reasons, within reason."""
         rows = len(self.entries(scene)) if scene is not None else 3
         natural = max(self.LEAST, min(rows, 17) + 3)
-        return Need(self.WIDTH, self.LEAST, natural, 2 if rows > 17 or self.view != "table" else 0)
+        grows = rows > 17 or self.view in ("bars", "donut")
+        return Need(self.WIDTH, self.LEAST, natural, 2 if grows else 0)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """The present view."""
         if not self.entries(scene):
             self.keys = []
             self.say(canvas, scene, *self.empty(scene))
-        elif self.view == "table":
+        elif self.view in ("table", "families"):
+            if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
+                self.order = 0  # families have no one platform to be sorted by
             self.draw_table(canvas, scene)
         else:
             rows, _ = self.shown(scene)
             self.place([Row((), key=row.reason.key) for row in rows], canvas.height)
-            (self._bars if self.view == "bars" else self._donut)(canvas, scene, rows)
+            if self.view == "bars":
+                cursor = self.cursor if self.has_focus else None
+                reason_pictures.bars(canvas, scene, rows, self.top, cursor)
+            else:
+                total = sum(row.reason.count or 0 for row in self.entries(scene))
+                reason_pictures.ring(canvas, scene, rows, total)
 
     def columns(self, scene: Scene) -> Sequence[Column]:
         """Reason first: it is what one looks for."""
+        if self.by_family:
+            return reason_families.columns(self.families(scene))
         entries = self.entries(scene)
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
@@ -116,7 +132,9 @@ class Reasons(TablePanel):
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
-        """One row a reason, and a last one for those that are not shown."""
+        """One row a reason, and a last one for those that are not shown; or one row a family."""
+        if self.by_family:
+            return reason_families.rows(self.families(scene), scene)
         rows, others = self.shown(scene)
         found = [Row(self._cells(row, scene), self._mark(row, scene), row.reason.key) for row in rows]
         if others:
@@ -125,7 +143,7 @@ class Reasons(TablePanel):
         return found
 
     def _mark(self, row: ReasonRow, scene: Scene) -> Span:
-        return ("▎", scene.ink[_ROLES[row.reason.kind]])
+        return ("▎", scene.ink[ROLES[row.reason.kind]])
 
     def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
         ink, reason = scene.ink, row.reason
@@ -146,44 +164,6 @@ class Reasons(TablePanel):
             [(retry, ink["muted" if again is not None else "dim"])],
             [(todo or "–", ink["text" if todo else "dim"])],
         ]
-
-    def _bars(self, canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow]) -> None:
-        ink = scene.ink
-        names = min(28, max(width_of(r.reason.code.text) for r in rows)) if rows else 0
-        room = max((width_of(count(r.reason.count)) for r in rows), default=0)
-        width = canvas.width - names - room - 12
-        scale = max((r.reason.count or 0 for r in rows), default=0)
-        for y, row in enumerate(rows[self.top : self.top + canvas.height]):
-            reason = row.reason
-            if self.has_focus and y + self.top == self.cursor:
-                canvas.back(y, ink["on selected"])
-            canvas.put(0, y, fit(reason.code.text, names), ink["text"])
-            canvas.put_spans(names + 1, y, stacked([(reason.count or 0, ink[_ROLES[reason.kind]])], scale, width))
-            canvas.put_right(canvas.width - 9, y, count(reason.count), ink["text"])
-            canvas.put_right(canvas.width, y, percent(row.share, 1), ink["muted"])
-
-    def _donut(self, canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow]) -> None:
-        ink = scene.ink
-        size = min(canvas.width // 2, canvas.height * 2 + 2)
-        most = max(1, min(len(_SHADES) - 1, canvas.height - 1))
-        parts = [(r.reason.code.text, r.reason.count or 0) for r in rows[:most]]
-        total = sum(r.reason.count or 0 for r in self.entries(scene))
-        rest = total - sum(number for _, number in parts)
-        if rest > 0:
-            parts.append(("others", rest))
-        shades = [*_SHADES[: len(parts) - (rest > 0)], *(["muted"] if rest > 0 else [])]
-        ring = [(number, ink[shade]) for (_, number), shade in zip(parts, shades, strict=True)]
-        canvas.paste(0, 0, donut(ring, size, canvas.height, ink["line"]))
-        inner = int(size * 0.55)
-        canvas.put_centre(
-            (size - inner) // 2, inner, (canvas.height - 1) // 2, fitted(total, inner), ink["bold text"]
-        )
-        y = max(0, (canvas.height - len(parts)) // 2)
-        for i, ((name, number), shade) in enumerate(zip(parts, shades, strict=True)):
-            x = canvas.put(size + 2, y + i, "■ ", ink[shade])
-            canvas.put(x, y + i, fit(name, max(8, canvas.width - x - 22)), ink["text"])
-            canvas.put_right(canvas.width - 9, y + i, count(number), ink["text"])
-            canvas.put_right(canvas.width, y + i, percent(metrics.divide(number, total), 1), ink["muted"])
 
 
 class Excluded(Reasons):

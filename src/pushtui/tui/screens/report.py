@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
@@ -261,11 +262,15 @@ class ReportScreen(BaseScreen):
         self.desk_app.show_list()
 
     def on_panel_activated(self, event: Panel.Activated) -> None:
-        """A row was opened: a platform filters the report, a reason is explained."""
+        """A row was opened: a platform filters the report, a reason or a family of reasons is explained."""
         event.stop()
         key = event.key
         if isinstance(key, Name):
             self._filter_platform(None if key == self.platform else key)
+        elif isinstance(key, FamilyKey):
+            from pushtui.tui.screens.family import FamilyScreen
+
+            self.app.push_screen(FamilyScreen(key, self.scene()))
         elif isinstance(key, tuple):
             from pushtui.tui.screens.reason import ReasonScreen
 

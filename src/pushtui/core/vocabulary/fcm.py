@@ -1,0 +1,128 @@
+"""Firebase Cloud Messaging, HTTP v1: `errorCode` in the details, and the status words around it."""
+
+from __future__ import annotations
+
+from pushtui.core.entry import Entry, of_service
+from pushtui.core.families import Family
+
+_entry = of_service("FCM")
+
+ENTRIES: tuple[Entry, ...] = (
+    _entry(
+        "UNSPECIFIED_ERROR",
+        Family.UNKNOWN,
+        "The service says only that it failed.",
+        "read message, details",
+        "The answer's message and details may tell more; the code does not.",
+    ),
+    _entry(
+        "INVALID_ARGUMENT",
+        Family.BAD_REQUEST,
+        "A field of the request is not valid: perhaps the token, the size, the TTL or a reserved data key.",
+        "read fieldViolations",
+        "`fieldViolations` in the details names the field. Remove the token only where that field is the token.",
+        http="400",
+        fault="invalid argument",
+    ),
+    _entry(
+        "UNREGISTERED",
+        Family.TOKEN_GONE,
+        "The app was removed, or its token was replaced.",
+        "",
+        "Delete this token; the app registers a new one when it is opened again.",
+        http="404",
+        fault="app removed",
+        also=("Requested entity was not found",),
+    ),
+    _entry(
+        "SENDER_ID_MISMATCH",
+        Family.WRONG_APP,
+        "The token was issued to another Firebase project.",
+        "use its own project",
+        "Send with the credentials of the project that the app is built with; remove tokens of any other.",
+        http="403",
+        fault="sender mismatch",
+    ),
+    _entry(
+        "QUOTA_EXCEEDED",
+        Family.THROTTLED,
+        "The project, the device or the topic is over its sending limit.",
+        "slow down, back off",
+        "Wait as long as Retry-After says, or at least a minute, and ever longer. Spread large sends over time.",
+        http="429",
+        fault="project rate",
+    ),
+    _entry(
+        "UNAVAILABLE",
+        Family.PROVIDER_DOWN,
+        "Google's service is overloaded.",
+        "",
+        "Wait as long as Retry-After says; without it, begin with ten seconds and double the pause.",
+        http="503",
+        fault="overloaded",
+    ),
+    _entry("INTERNAL", Family.PROVIDER_DOWN, "Google's service failed within.", http="500", fault="internal error"),
+    _entry(
+        "THIRD_PARTY_AUTH_ERROR",
+        Family.CREDENTIALS,
+        "Firebase could not sign in at Apple, or at the browser's push service, for this app.",
+        "fix APNs or VAPID key",
+        "Upload a valid APNs key, or set the web push key pair, in the Firebase project.",
+        http="401",
+        fault="platform credentials",
+    ),
+    _entry(
+        "NOT_FOUND",
+        Family.TOKEN_GONE,
+        "The status that goes with UNREGISTERED: this token no longer exists.",
+        "",
+        "Remove the token. If every message fails so, the project id in the address is wrong.",
+        http="404",
+        fault="app removed",
+    ),
+    _entry(
+        "PERMISSION_DENIED",
+        Family.CREDENTIALS,
+        "The service account may not send, or the API is turned off.",
+        "grant the send right",
+        "Give the account the right cloudmessaging.messages.create, and turn on the Firebase Cloud Messaging API.",
+        http="403",
+        fault="missing right",
+    ),
+    _entry(
+        "UNAUTHENTICATED",
+        Family.CREDENTIALS,
+        "The access token is missing, or has expired.",
+        "renew OAuth token",
+        "Fetch a new OAuth token; they hold for about an hour. Nothing is sent until then.",
+        http="401",
+        fault="expired credentials",
+    ),
+    _entry(
+        "RESOURCE_EXHAUSTED",
+        Family.THROTTLED,
+        "The status that goes with QUOTA_EXCEEDED: a sending limit is reached.",
+        "slow down, back off",
+        "Wait as long as Retry-After says, or at least a minute, then with growing pauses.",
+        http="429",
+        fault="project rate",
+    ),
+    _entry(
+        "DEADLINE_EXCEEDED",
+        Family.UNREACHABLE,
+        "Google's service did not answer in time.",
+        "",
+        "Send again after a pause. The message may have gone out: a collapse key keeps it from showing twice.",
+        http="504",
+        fault="timeout",
+    ),
+    _entry(
+        "HTML_502",
+        Family.PROVIDER_DOWN,
+        "Google's front end answered with a web page in place of JSON.",
+        "",
+        "Judge such an answer by its status, and send again after a pause.",
+        http="502",
+        fault="bad gateway",
+    ),
+)
