@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: every budget in one table. Takes about four minutes; nothing else should run."""
+"""`python -m tests.benchmarks`: every budget in one table. Takes about five minutes; nothing else should run."""
 
 from __future__ import annotations
 

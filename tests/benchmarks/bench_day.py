@@ -10,7 +10,7 @@ from pathlib import Path
 
 POLLS = 86_400
 HOUR = 3_600
-SHOWN = 30
+SHOWN = 240
 """Polls from one picture to the next: a screen that is behind shows the newest, so none costs less memory."""
 
 

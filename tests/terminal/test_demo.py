@@ -59,7 +59,7 @@ KEYS: tuple[tuple[str, str | Callable[[str], bool]], ...] = (
     ("7", "s sort"),
     ("z", lambda text: "1 Performance" not in text and "7 Error reasons" in text),
     ("z", "1 Performance"),
-    ("v", "7 Error reasons · bars"),
+    ("v", lambda text: re.search(r"7 Error reasons · \w+", text) is not None),
     ("c", "╶─ ▸ 7 Error reasons"),
     ("c", "╭─ 7 Error reasons"),
     (" ", "paused"),
