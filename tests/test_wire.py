@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pushtui import wire
+from pushtui.config import Config
 from pushtui.core.report import Status
 from pushtui.core.source import SourceError, Trouble
 from pushtui.poll import Listing
@@ -55,7 +56,11 @@ def test_what_no_request_could_be_made_with_is_refused_at_once(
 ) -> None:
     bad = tmp_path / "bad.pem"
     bad.write_text("-----BEGIN CERTIFICATE-----\nnonsense\n")
-    for arguments in ({"url": "h"}, {"url": "https://h", "ca_file": str(bad)}, {"url": "https://h", "proxy": "x"}):
+    for arguments in (
+        {"target": "h"},
+        {"target": "https://h", "ca_file": str(bad)},
+        {"target": "https://h", "proxy": "x"},
+    ):
         with pytest.raises(wire.UsageProblem):
             wire.Target.of(**arguments)
     monkeypatch.setenv("HTTPS_PROXY", "socks9://h:1")
@@ -153,4 +158,4 @@ def test_a_report_imports_no_screen(server: str) -> None:
 def test_the_screen_on_a_target() -> None:
     from pushtui.tui.app import PushtuiApp
 
-    assert isinstance(wire.app(wire.Target.of(NOWHERE)), PushtuiApp)
+    assert isinstance(wire.app(wire.Target.of(NOWHERE), Config()), PushtuiApp)

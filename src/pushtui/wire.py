@@ -103,7 +103,10 @@ class _Watch:
 
     @property
     def state(self) -> State:
-        return self._engine.state if self._engine is not None else State()
+        if self._engine is None:
+            return State()
+        _alive(self._engine.crash)
+        return self._engine.state
 
     @property
     def interval(self) -> float:
@@ -146,7 +149,10 @@ class _ListWatch:
     def listing(self) -> Listing:
         from pushtui.poll import Listing
 
-        return self._engine.listing if self._engine is not None else Listing()
+        if self._engine is None:
+            return Listing()
+        _alive(self._engine.crash)
+        return self._engine.listing
 
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import ListEngine
@@ -165,6 +171,12 @@ class _ListWatch:
     def stop(self) -> None:
         if self._engine is not None:
             self._engine.stop()
+
+
+def _alive(crash: BaseException | None) -> None:
+    """Raise what ended an engine: a picture that nobody keeps up to date must not pass for a live one."""
+    if crash is not None:
+        raise crash
 
 
 class _Desk:

@@ -9,11 +9,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
+from pushtui.tui.app import PushtuiApp
 
 
 class Tty(io.StringIO):
@@ -68,32 +70,75 @@ def test_a_terminal_that_can_show_nothing(term: str, monkeypatch: pytest.MonkeyP
 
 
 class Screen:
-    """A screen that ends as it is told."""
+    """As much of the app as running it needs, which ends as it is told; `told` is what happened, in order."""
 
-    def __init__(self, code: int | None = 0, crash: BaseException | None = None, by: int | None = None) -> None:
+    use_mouse = False
+
+    def __init__(
+        self,
+        code: int | None = 0,
+        crash: BaseException | None = None,
+        by: int | None = None,
+        error: BaseException | None = None,
+    ) -> None:
         self.return_code = code
         self.crash = crash
-        self.by = by
-        self.ended = False
+        self.ended_by: int | None = None
+        self.told: list[str] = []
+        self.recall = self
+        self._by, self._error = by, error
+        self._ended = threading.Event()
 
-    def run(self) -> None:
-        if self.by is not None:
-            signal.raise_signal(self.by)
-            assert self.ended
+    def run(self, *, mouse: bool) -> None:
+        self.told.append(f"run mouse={mouse}")
+        if self._error is not None:
+            raise self._error
+        if self._by is not None:
+            signal.raise_signal(self._by)
+            assert self._ended.wait(10)
 
-    def end_from_outside(self) -> None:
-        self.ended = True
+    def close(self) -> None:
+        self.told.append("close")
+
+    def end_from_outside(self, number: int) -> None:
+        self.ended_by = self.ended_by or number
+        self._ended.set()
+
+
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """The handlers of this process, as they were."""
+    before = {name: signal.getsignal(name) for name in terminal.ENDINGS}
+    descriptor = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(descriptor)
+    yield
+    for name, handler in before.items():
+        signal.signal(name, handler)
+    signal.set_wakeup_fd(descriptor)
+
+
+def test_what_is_remembered_is_saved_at_the_end() -> None:
+    screen = Screen()
+    assert terminal.run(cast("PushtuiApp", screen)) == 0
+    assert screen.told == ["run mouse=False", "close"]
+
+
+def test_it_is_saved_when_the_screen_fails_too() -> None:
+    screen = Screen(error=KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        terminal.run(cast("PushtuiApp", screen))
+    assert screen.told[-1] == "close"
 
 
 def test_leaving_the_screen_is_done() -> None:
     for code in (0, None):
-        assert terminal.run(Screen(code)) == 0  # type: ignore[arg-type]
-    assert terminal.run(Screen(1)) == 1  # type: ignore[arg-type]
+        assert terminal.run(cast("PushtuiApp", Screen(code))) == 0
+    assert terminal.run(cast("PushtuiApp", Screen(1))) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", terminal.ENDINGS)
 def test_a_signal_ends_the_screen(number: int) -> None:
-    assert terminal.run(Screen(by=number)) == 128 + number  # type: ignore[arg-type]
+    assert terminal.run(cast("PushtuiApp", Screen(by=number))) == 128 + number
 
 
 def crashed() -> BaseException:
@@ -109,10 +154,10 @@ def test_a_crash_is_one_line_and_a_file_that_only_the_user_can_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert terminal.run(Screen(crash=crashed())) == Exit.FAILED  # type: ignore[arg-type]
+    assert terminal.run(cast("PushtuiApp", Screen(crash=crashed()))) == Exit.FAILED
     (file,) = tmp_path.iterdir()
     out, err = capsys.readouterr()
-    assert (out, err) == ("", f"pushtui: crashed: RuntimeError (the details are in {file})\n")
+    assert (out, err) == ("", f"pushtui: crashed: RuntimeError (what is needed to mend it is in {file})\n")
     text = file.read_text("ascii")
     assert "RuntimeError: it broke" in text
     assert "in crashed" in text
@@ -123,7 +168,7 @@ def test_a_crash_is_told_even_where_no_file_can_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
-    assert terminal.run(Screen(crash=crashed())) == Exit.FAILED  # type: ignore[arg-type]
+    assert terminal.run(cast("PushtuiApp", Screen(crash=crashed()))) == Exit.FAILED
     assert "none could be written" in capsys.readouterr().err
 
 

@@ -17,6 +17,7 @@ _ABOUT = (
     "Watch one push-notification delivery, live, in a terminal: is it moving, is it healthy, where does it fail."
 )
 
+
 _EXAMPLES = """\
 examples:
   pushtui demo                                  a simulated send, to look around
@@ -63,6 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+    except Exception as error:
+        from pushtui.cli import crash
+
+        return crash.report(error)
 
 
 def _run(argv: Sequence[str] | None) -> int:

@@ -39,8 +39,10 @@ def write(text: str) -> None:
 
 def tell(message: str, remedy: str = "") -> None:
     """One line for the user, on standard error."""
-    if sys.stderr is not None:
-        print(f"pushtui: {message}" + (f" ({remedy})" if remedy else ""), file=sys.stderr)  # noqa: T201 - the one place
+    if sys.stderr is not None:  # closed from the start
+        with suppress(OSError, ValueError):  # full, or closed since: there is nobody to be told
+            sys.stderr.write(f"pushtui: {message}" + (f" ({remedy})" if remedy else "") + "\n")
+            sys.stderr.flush()
 
 
 def abandon() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -16,6 +18,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
+from textual.worker import WorkerFailed
 
 from pushtui.core.presets import PRESETS
 from pushtui.core.text import Name
@@ -28,6 +31,7 @@ from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.terminal.life import LifeDriver, driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import DEFAULTS, THEMES
 
@@ -73,7 +77,7 @@ class PushtuiApp(App[None]):
         recall: Recall | None = None,
         use_mouse: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=LifeDriver)
         self.desk = desk
         self.clock = clock
         self.zone = zone or local_zone()
@@ -83,6 +87,7 @@ class PushtuiApp(App[None]):
         self._ink: Ink | None = None
         self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
         self.crash: BaseException | None = None
+        self.ended_by: int | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -135,6 +140,7 @@ class PushtuiApp(App[None]):
 
     def on_mount(self) -> None:
         """The first screen."""
+        asyncio.get_running_loop().set_exception_handler(self._stray)
         self.theme_changed_signal.subscribe(self, self._recolour)
         if self._listing:
             self.show_list()
@@ -142,6 +148,8 @@ class PushtuiApp(App[None]):
             self._open(None, from_list=False)
         if self.banner and isinstance(self.screen, BaseScreen):
             self.screen.say(self.banner)
+        if self.ended_by is not None:  # a signal came before there was a loop to tell
+            self.exit()
 
     def _open(self, delivery: str | None, *, from_list: bool) -> None:
         watch = self.desk.watch(delivery)
@@ -193,14 +201,32 @@ class PushtuiApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with the values of variables, tokens among them: keep the error only."""
-        self.crash = self._exception
+        error: BaseException = self._exception or RuntimeError("an error without an exception")
+        self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
         self._close_messages_no_wait()
 
-    def end_from_outside(self) -> None:
-        """A signal wants the end. Called from a signal handler, so it only leaves word."""
+    def panic(self, *_renderables: object) -> None:
+        """What Textual would print is not printed either."""
+        self._fatal_error()
+
+    def _stray(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error in a callback or a task that nobody waits for: asyncio would only log it."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def end_from_outside(self, number: int) -> None:
+        """Signal `number` wants the end. From any thread; it only leaves word."""
+        self.ended_by = self.ended_by or number
         loop = self._loop
         if loop is not None:
-            loop.call_soon_threadsafe(self.exit)
+            with suppress(RuntimeError):  # closed: it is ending anyhow
+                loop.call_soon_threadsafe(self.exit)
+
+    def rescue(self, last_words: str) -> bool:
+        """Restore the terminal now and say one line, as `LifeDriver.rescue` does. From any thread."""
+        driver = driver_of(self)
+        return driver is not None and driver.rescue(last_words)
 
     def action_repaint(self) -> None:
         """Write the whole screen again."""
