@@ -177,7 +177,7 @@ class Show:
 
     def lines(self) -> list[str]:
         """The screen's text, line by line, as it reaches the terminal."""
-        width, height = self.app.size
+        _, height = self.app.size
         compositor = self.app.screen._compositor
         strips = compositor.render_strips()
         assert len(strips) == height

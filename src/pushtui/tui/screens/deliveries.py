@@ -199,8 +199,15 @@ class DeliveriesScreen(BaseScreen):
 
     def hints(self) -> list[Hint]:
         """What one does in a list."""
-        found: list[Hint] = [("enter", "open"), ("s", "sort"), ("/", "filter")] if self.table.keys else []
-        return [*found, ("r", "poll now"), ("esc", "back"), ("?", "help"), ("q", "quit")]
+        found: list[Hint] = [("enter", "open")] if self.table.keys else []
+        if self.table.keys or self.table.filter:
+            found += [("s", "sort"), ("/", "filter")]
+        found.append(("r", "poll now"))
+        if self.table.filter:
+            found.append(("esc", "all rows"))
+        elif self.desk_app.came_from_report:
+            found.append(("esc", "back"))
+        return [*found, ("?", "help"), ("q", "quit")]
 
     def help_panel(self) -> Panel | None:
         """Help is wanted on the list."""

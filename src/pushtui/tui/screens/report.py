@@ -115,28 +115,39 @@ class ReportScreen(BaseScreen):
         """Those of the focused panel first."""
         panel = self.focused
         found: list[Hint] = [("1-9", "panel")]
-        if isinstance(panel, TablePanel):
-            if panel.OPENS and panel.keys:
+        if isinstance(panel, TablePanel) and not panel.collapsed:
+            if panel.check_action("open", ()):
                 found.append(("enter", panel.OPENS))
-            if len(panel.ORDERS) > 1 and panel.keys:
+            if panel.check_action("sort", ()) and (panel.keys or panel.filter):
                 found += [("s", "sort"), ("/", "filter")]
-        if isinstance(panel, GraphPanel) and panel.view != "donut":
+        if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
             found.append(("+ -", "range"))
-        if self.platform is not None or self.dashboard.zoomed or self.from_list:
-            found.append(("esc", self._back_word()))
+        back = self._back_word(panel)
+        if back:
+            found.append(("esc", back))
         found.append(("space", "go on" if self.frozen is not None else "pause"))
         if isinstance(panel, Panel):
-            found.append(("z", "unzoom" if self.dashboard.zoomed else "zoom"))
-            found.append(("c", "open" if panel.collapsed else "collapse"))
-            if len(panel.VIEWS) > 1:
-                found.append(("v", "view"))
-            found.append(("HJKL", "resize"))
+            found += self._panel_hints(panel)
         return [*found, ("d", "deliveries"), ("?", "help"), ("q", "quit")]
 
-    def _back_word(self) -> str:
-        if self.dashboard.zoomed:
+    def _panel_hints(self, panel: Panel) -> list[Hint]:
+        """A zoomed panel cannot be collapsed or resized, a collapsed one not resized or switched."""
+        view: list[Hint] = [("v", "view")] if len(panel.VIEWS) > 1 and not panel.collapsed else []
+        if self.dashboard.zoomed is not None:
+            return [("z", "unzoom"), *view]
+        if panel.collapsed:
+            return [("z", "zoom"), ("c", "open")]
+        return [("z", "zoom"), ("c", "collapse"), *view, ("HJKL", "resize")]
+
+    def _back_word(self, panel: object) -> str:
+        """What escape undoes now; empty where nothing."""
+        if isinstance(panel, TablePanel) and panel.filter:
+            return "all rows"
+        if self.dashboard.zoomed is not None:
             return "unzoom"
-        return "all platforms" if self.platform is not None else "list"
+        if self.platform is not None:
+            return "all platforms"
+        return "list" if self.from_list else ""
 
     # Panels
 
@@ -166,7 +177,9 @@ class ReportScreen(BaseScreen):
         self.dashboard.arrange_again(grid)
         self.show_state()
         panel = self.dashboard.panels[kind.KEY]
-        self.call_after_refresh(panel.focus)
+        # At once: the next key is meant for this panel, however fast it follows.
+        self.set_focus(panel, scroll_visible=False)
+        self.call_after_refresh(panel.scroll_visible, animate=False)
 
     def action_collapse(self) -> None:
         """Collapse the focused panel to its title line, or open it."""

@@ -59,7 +59,8 @@ class Dashboard(VerticalScroll, can_focus=False):
             panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
             panel.display = key in shown
         self._needs = self._asked()
-        self.refresh(layout=True)
+        # Textual forgets how it placed children when one of them asks, not when their container does.
+        next(iter(self.panels.values())).refresh(repaint=False, layout=True)
 
     def settle(self) -> None:
         """Lay out anew only if a panel's needs have changed."""

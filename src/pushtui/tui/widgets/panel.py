@@ -41,6 +41,9 @@ class Panel(Widget, can_focus=True):
             self.panel = panel
             self.key = key
 
+    class Moved(Message):
+        """The cursor is on another row, on which other keys may work."""
+
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.KEY}")
         self.scene: Scene | None = None

@@ -26,7 +26,7 @@ def failure_text(failure: Failure, now: float) -> tuple[str, str]:
 def trouble(scene: Scene, now: float) -> tuple[str, str, str] | None:
     """The worst thing that is wrong: (severity, what, the rest), or None."""
     picture, state = scene.picture, scene.picture.state
-    if state.failure is not None and state.report is not None:
+    if state.failure is not None:
         severity = "warn" if state.failure.trouble is Kind.WAITING else "bad"
         return severity, *failure_text(state.failure, now)
     if state.report is None:
