@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -193,41 +193,29 @@ def _empty() -> State:
     return after(State(), *(poll(delivery.report(s), s) for s in range(31)))
 
 
+_MAKERS: dict[str, Callable[[], State]] = {
+    "healthy": lambda: watched("healthy", 300),
+    "expired-key": lambda: watched("expired-key", 300),
+    "dead-tokens": lambda: watched("dead-tokens", 240),
+    "throttled": lambda: watched("throttled", 330),
+    "stalled": lambda: watched("stalled", 290),
+    "outage": _outage,
+    "huge": lambda: watched("huge", 240),
+    "tiny": _worked_example,
+    "partial": lambda: watched("partial", 240),
+    "finished": lambda: watched("healthy", 520, status=Status.COMPLETED),
+    "all-failed": _all_failed,
+    "empty": _empty,
+    "first-poll": lambda: after(State(), poll(DELIVERIES["healthy"].report(30), 30)),
+    "waiting": State,
+    "first-failed": lambda: after(State(), refused(0), refused(1)),
+}
+
+
 @cache
 def state(name: str) -> State:
     """The state of this name; one of `NAMES`."""
-    match name:
-        case "healthy":
-            return watched("healthy", 300)
-        case "expired-key":
-            return watched("expired-key", 300)
-        case "dead-tokens":
-            return watched("dead-tokens", 240)
-        case "throttled":
-            return watched("throttled", 330)
-        case "stalled":
-            return watched("stalled", 290)
-        case "outage":
-            return _outage()
-        case "huge":
-            return watched("huge", 240)
-        case "tiny":
-            return _worked_example()
-        case "partial":
-            return watched("partial", 240)
-        case "finished":
-            return watched("healthy", 520, status=Status.COMPLETED)
-        case "all-failed":
-            return _all_failed()
-        case "empty":
-            return _empty()
-        case "first-poll":
-            return after(State(), poll(DELIVERIES["healthy"].report(30), 30))
-        case "waiting":
-            return State()
-        case "first-failed":
-            return after(State(), refused(0), refused(1))
-    raise KeyError(name)
+    return _MAKERS[name]()
 
 
 SCENARIOS = ("healthy", "expired-key", "dead-tokens", "throttled", "stalled", "outage", "huge", "tiny", "partial")

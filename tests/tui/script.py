@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -206,3 +206,20 @@ async def showing(
         show = Show(app, pilot, desk, clock)
         await show.settle()
         yield show
+
+
+def polls(seconds: Iterable[float], name: str = "healthy") -> list[Event]:
+    """One good poll of a scripted delivery at each of these seconds."""
+    delivery = scenarios.DELIVERIES[name]
+    return [scenarios.poll(delivery.report(second), second) for second in seconds]
+
+
+def fold(events: Iterable[Event]) -> State:
+    """The state after these events."""
+    return scenarios.after(State(), *events)
+
+
+def app(state: State, *, now: float | None = None, listing: bool = False) -> PushtuiApp:
+    """The program on a state, at a fixed time, not yet running."""
+    at = now if now is not None else (state.polled_at or START) + 0.6
+    return PushtuiApp(ScriptedDesk(state), clock=Clock(at), zone=ZONE, listing=listing)

@@ -92,7 +92,7 @@ class Reasons(TablePanel):
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
             Column("reason", min(38, max(20, names)), right=False, need=10),
-            Column("kind", max((len(r.reason.kind) for r in entries[:100]), default=6), right=False, need=3),
+            Column("kind", 6, right=False, need=3),
             Column("platform", min(12, max(8, places)), right=False, need=5),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
             Column("share", 7, need=7),
