@@ -105,7 +105,8 @@ class ReportScreen(BaseScreen):
         scene, now = self.scene(), self.clock()
         missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
         self.header.show(scene, Live(now, self.frozen is not None, missed))
-        self.trouble.show(scene, now)
+        # A paused picture must not hide that the endpoint fails meanwhile.
+        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now)
 
     def redraw_all(self) -> None:
         """In new colours."""

@@ -111,7 +111,7 @@ def _middle(scene: Scene) -> list[list[Span]]:
     picture, ink = scene.picture, scene.ink
     parts = [status_spans(picture.status, ink)]
     if picture.platform is not None:
-        parts.append([(f" {picture.platform} only ", ink["background on focus"])])
+        parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
     share = metrics.progress(picture.totals)
     if share is not None:
         parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
