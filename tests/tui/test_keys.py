@@ -67,6 +67,25 @@ async def test_digits_followed_at_once_by_a_key_act_on_the_new_panel() -> None:
         assert show.report.dashboard.panels["reasons"].order == 1  # type: ignore[attr-defined]
 
 
+async def test_the_focused_panel_s_frame_is_lit_and_only_that() -> None:
+    def lit(show: Show) -> list[str]:
+        focus = show.app.ink["focus"].color
+        return [
+            key
+            for key, panel in show.report.dashboard.panels.items()
+            if panel.display and any(s.style and s.style.color == focus for s in panel.render_line(0))
+        ]
+
+    async with showing(HEALTHY, LARGE) as show:
+        assert lit(show) == ["summary"]
+        await show.press("tab")
+        assert lit(show) == ["failed"]
+        await show.press("7")
+        assert lit(show) == ["reasons"]
+        await show.press("slash")
+        assert lit(show) == []
+
+
 async def test_tab_goes_round_all_panels_and_shift_tab_back() -> None:
     async with showing(HEALTHY, LARGE) as show:
         seen = [focused(show)]
