@@ -165,9 +165,14 @@ class PushtuiApp(App[None]):
         watch.start(self.ring)
         self.push_screen(DeliveriesScreen(watch))
 
+    @property
+    def came_from_report(self) -> bool:
+        """Whether a live report lies beneath the list."""
+        return isinstance(self.screen_stack[0 if len(self.screen_stack) < 2 else -2], ReportScreen)
+
     def leave_list(self) -> None:
         """Go back to the report that was left for the list, if there is one."""
-        if isinstance(self.screen_stack[-2], ReportScreen):
+        if self.came_from_report:
             self.pop_screen()
 
     def open_delivery(self, delivery: Name) -> None:

@@ -41,6 +41,9 @@ class Panel(Widget, can_focus=True):
             self.panel = panel
             self.key = key
 
+    class Moved(Message):
+        """The cursor is on another row, on which other keys may work."""
+
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.KEY}")
         self.scene: Scene | None = None
@@ -150,12 +153,9 @@ class Panel(Widget, can_focus=True):
         """Textual tells of a new size."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """The frame lights up."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The frame goes quiet."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The frame lights up or goes quiet: here, for the events of focus come before the change of it."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
