@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pushtui.core import series
+from pushtui.core.figures import duration
 from pushtui.core.history import History
 from pushtui.core.report import Counts, Report
 from pushtui.core.series import Run, Window
@@ -77,6 +78,13 @@ class Comparison:
     def name(self) -> str:
         """The baseline's name, fit to be shown."""
         return self.baseline.report.name.text
+
+    @property
+    def when(self) -> str:
+        """Of what moment the counters are, in words."""
+        if self.elapsed is not None:
+            return f"{duration(self.elapsed)} after its start"
+        return "as it ended" if self.baseline.report.status.final else "as last seen"
 
 
 def compare(baseline: Baseline, report: Report, elapsed: float | None) -> Comparison | None:

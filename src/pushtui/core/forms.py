@@ -48,6 +48,7 @@ class Order:
         picture: what is shown.
         panel: the name of the panel that is wanted; None for the whole report.
         name: the file's name.
+        place: where the data comes from, fit to be shown.
         screen: the screen's picture, for the form that is one.
     """
 
@@ -55,6 +56,7 @@ class Order:
     picture: Picture
     panel: str | None
     name: str
+    place: str
     screen: str = ""
 
 

@@ -80,8 +80,7 @@ def _indicators(picture: Picture) -> Iterator[str]:
     """A line an indicator: count, ratio, and the baseline's."""
     totals, beside = picture.totals, picture.comparison
     if beside is not None:
-        when = "as it ended" if beside.elapsed is None else f"{duration(beside.elapsed)} after its start"
-        yield f"Baseline: {_cut(beside.name, _NAME)}, {when}"
+        yield f"Baseline: {_cut(beside.name, _NAME)}, {beside.when}"
     targeted = f" of {count(totals.targeted)} targeted" if totals.targeted is not None else ""
     against = f" (baseline {count(beside.counts.sent)})" if beside is not None else ""
     yield f"Sent: {count(totals.sent)}{targeted}{against}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from pushtui.core.baseline import Baseline
-from pushtui.core.figures import UNKNOWN, count, duration, per_second, percent
+from pushtui.core.figures import UNKNOWN, count, per_second, percent
 from pushtui.core.state import State
 from pushtui.export.moments import local
 from pushtui.export.sheets import Cell, Moment, Share, Sheet, sheets
@@ -34,11 +34,7 @@ def render(state: State, source: str, zone: tzinfo | None = None, baseline: Base
     if not found:
         return f"No report from {escaped(source)}\n"
     facts = {str(row[0]): row[1] for row in found[0].rows}
-    after = facts.pop("baseline seconds", None)
     known = "".join(f"- {name}: {_cell(value, zone)}\n" for name, value in facts.items() if value is not None)
-    if "baseline" in facts:
-        when = f"{duration(after)} after its start" if isinstance(after, float) else "as it ended"
-        known = known.removesuffix("\n") + f", {when}\n"
     blocks = [f"# {_cell(facts['name'], zone)}\n", f"{known}- source: {escaped(source)}\n"]
     blocks += [_section(sheet, zone) for sheet in found if sheet.name not in _LEFT_OUT and sheet.rows]
     return "\n".join(blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -23,14 +23,12 @@ class Outbox:
     Args:
         folder: where exports go; it is made where it is not there.
         summary: the summary's file.
-        place: the source, fit to be shown in exports.
         zone: for the times in exports.
     """
 
-    def __init__(self, folder: Path, summary: Path, place: Callable[[], str], zone: tzinfo) -> None:
+    def __init__(self, folder: Path, summary: Path, zone: tzinfo) -> None:
         self._folder = folder
         self._summary = summary
-        self._place = place
         self._zone = zone
 
     @property
@@ -65,7 +63,7 @@ class Outbox:
         Raises:
             UsageProblem: it cannot be written.
         """
-        content = rendered(order, self._place(), self._zone).encode("utf-8")
+        content = rendered(order, self._zone).encode("utf-8")
         wanted = self._folder / Path(order.name).expanduser()
         try:
             wanted.parent.mkdir(parents=True, exist_ok=True)

@@ -10,20 +10,19 @@ from pushtui.core.picture import Picture
 from pushtui.core.state import State
 
 
-def rendered(order: Order, source: str, zone: tzinfo | None) -> str:
+def rendered(order: Order, zone: tzinfo) -> str:
     """What an order asks for, as text.
 
     Args:
         order: form, picture and panel.
-        source: where the data comes from, fit to be shown.
-        zone: for times that people read; this machine's if None.
+        zone: for times that people read.
     """
     if order.form.key == "svg":
         return order.screen
     if order.panel is not None:
-        return panel(order.picture, order.panel, order.form.key, source, zone)
+        return panel(order.picture, order.panel, order.form.key, order.place, zone)
     state, baseline = order.picture.state, order.picture.baseline
-    return report(state, order.form.key, source, zone, baseline, history=True)
+    return report(state, order.form.key, order.place, zone, baseline, history=True)
 
 
 def report(

@@ -36,8 +36,7 @@ def performance(picture: Picture, zone: tzinfo) -> Markup:
     beside = picture.comparison
     about = None
     if beside is not None:
-        when = "as it ended" if beside.elapsed is None else f"{duration(beside.elapsed)} after its start"
-        about = f"baseline: {beside.name}, {when}"
+        about = f"baseline: {beside.name}, {beside.when}"
     cards = (_card(picture, metric) for metric in KPIS)
     return _section("Performance", tag("dl", *cards, class_="cards", style="margin:0"), about)
 

@@ -67,8 +67,7 @@ def delivery(report: Report, picture: Picture) -> Sheet:
     ]
     beside = picture.comparison
     if beside is not None:
-        facts.append(("baseline", beside.name))
-        facts.append(("baseline seconds", beside.elapsed))
+        facts.append(("baseline", f"{beside.name}, {beside.when}"))
     return Sheet("delivery", "Delivery", ("fact", "value"), tuple(facts))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
-from pushtui.core.figures import UNKNOWN, age, count, duration, per_second, percent, remaining
+from pushtui.core.figures import UNKNOWN, age, count, per_second, percent, remaining
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
@@ -84,8 +84,7 @@ def _head(picture: Picture, report: Report, source: str, zone: tzinfo | None) ->
     facts.append(f"source      {source}")
     beside = picture.comparison
     if beside is not None:
-        when = "as it ended" if beside.elapsed is None else f"{duration(beside.elapsed)} after its start"
-        facts.append(f"baseline    {beside.name}, {when}")
+        facts.append(f"baseline    {beside.name}, {beside.when}")
     if metrics.all_failed(report.totals):
         facts.append("all failed  errors kept every message from being sent")
     return "\n".join(facts)
