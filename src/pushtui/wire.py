@@ -164,11 +164,19 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
-def app(target: Target, *, listing: bool = False, banner: str = "") -> PushtuiApp:
-    """The screen on an endpoint."""
-    from pushtui.tui.app import PushtuiApp
+def app(target: Target, *, listing: bool = False, banner: str = "", diff: bool = True) -> PushtuiApp:
+    """The screen on an endpoint.
 
-    return PushtuiApp(_Desk(target), listing=listing, banner=banner)
+    Args:
+        target: the endpoint.
+        listing: begin with the list of deliveries.
+        banner: a line for the footer at the start.
+        diff: write only the cells that changed to the terminal.
+    """
+    from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.terminal.driver import driver_class
+
+    return PushtuiApp(_Desk(target), listing=listing, banner=banner, driver_class=driver_class(diff=diff))
 
 
 def snapshot(target: Target) -> State:
@@ -216,15 +224,18 @@ def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, interval: float) -> None:
+    def __init__(self, interval: float, *, diff: bool = True) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
         self._interval = interval
+        self._diff = diff
 
     def on(self, url: str) -> PushtuiApp:
         """The screen on the demo's delivery."""
         return app(
-            Target.of(url, interval=self._interval), banner=f"A second terminal can watch: pushtui watch {url}"
+            Target.of(url, interval=self._interval),
+            banner=f"A second terminal can watch: pushtui watch {url}",
+            diff=self._diff,
         )
 
 

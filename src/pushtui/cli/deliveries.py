@@ -7,7 +7,7 @@ import sys
 
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_drawing, add_endpoint, add_interval
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,6 +22,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add_endpoint(command, "a server, or a delivery on it")
     add_interval(command)
+    add_drawing(command)
     command.set_defaults(run=run)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_interval
+from pushtui.cli.options import add_command, add_drawing, add_interval
 from pushtui.server.scenarios import SCENARIOS
 
 
@@ -64,6 +64,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--headless", action="store_true", help="no screen: serve until ended, for a second terminal"
     )
     add_interval(command)
+    add_drawing(command)
     command.set_defaults(run=run)
 
 
@@ -81,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         send.launch()
-        app = None if arguments.headless else wire.DemoApp(arguments.interval)
+        app = None if arguments.headless else wire.DemoApp(arguments.interval, diff=arguments.diff)
         urls = send.start()
         sys.stdout.write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}\n")
         sys.stdout.flush()

@@ -53,3 +53,13 @@ def add_interval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interval", metavar="SECONDS", type=seconds, default=1.0, help="seconds between polls (default: 1)"
     )
+
+
+def add_drawing(parser: argparse.ArgumentParser) -> None:
+    """How the screen is drawn."""
+    parser.add_argument(
+        "--no-diff",
+        dest="diff",
+        action="store_false",
+        help="write whole regions, not only the cells that changed: shows whether a garbled screen is due to that",
+    )

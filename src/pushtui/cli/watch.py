@@ -6,7 +6,7 @@ import argparse
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_drawing, add_endpoint, add_interval
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,6 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add_endpoint(command, "a delivery, or a server")
     add_interval(command)
+    add_drawing(command)
     command.set_defaults(run=run)
 
 
@@ -44,4 +45,4 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
 
         tell(why_not)
         return Exit.USAGE
-    return terminal.run(wire.app(target, listing=listing))
+    return terminal.run(wire.app(target, listing=listing, diff=arguments.diff))

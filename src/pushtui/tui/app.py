@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -38,6 +39,7 @@ class PushtuiApp(App[None]):
         clock: local time, in seconds since the epoch.
         zone: the time zone for times on the screen; this machine's by default.
         banner: a line for the footer at the start, such as where a second terminal can watch.
+        driver_class: what draws on the terminal; None leaves the choice to Textual.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -56,8 +58,9 @@ class PushtuiApp(App[None]):
         clock: Callable[[], float] = time.time,
         zone: tzinfo | None = None,
         banner: str = "",
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.desk = desk
         self.clock = clock
         self.zone = zone or local_zone()
@@ -173,7 +176,10 @@ class PushtuiApp(App[None]):
             loop.call_soon_threadsafe(self.exit)
 
     def action_repaint(self) -> None:
-        """Write the whole screen again."""
+        """Write the whole screen again, also where the driver takes it to be right."""
+        forget = getattr(self._driver, "forget", None)
+        if forget is not None:
+            forget()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(layout=True)
 
