@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pushtui.tui.terminal.abilities import Abilities
-from pushtui.tui.terminal.cells import UNKNOWN, Cell, Grid
+from pushtui.tui.terminal.cells import UNKNOWN, Cell
+from pushtui.tui.terminal.grid import Grid
 from pushtui.tui.terminal.pen import PLAIN, Pen, change
 
 __all__ = ["Painter"]

@@ -14,8 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from pushtui.tui.terminal.abilities import Abilities
-from pushtui.tui.terminal.cells import Grid
-from pushtui.tui.terminal.diff import Painter
+from pushtui.tui.terminal.frames import Frames
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -51,52 +50,6 @@ def driver_class(*, diff: bool) -> type[Driver] | None:
     if "TEXTUAL_DRIVER" in os.environ or sys.__stderr__ is None or not sys.__stderr__.isatty():
         return None
     return DiffDriver if diff else _Base
-
-
-class Frames:
-    """Turns the frames that Textual writes into what the terminal needs.
-
-    Args:
-        abilities: which shorter sequences the terminal understands.
-    """
-
-    def __init__(self, abilities: Abilities) -> None:
-        self._grid = Grid(0, 0)
-        self._painter = Painter(abilities)
-        self._forgotten = False
-
-    def forget(self) -> None:
-        """What the terminal shows is no longer known: the next frame is written whole. Safe in a signal handler."""
-        self._forgotten = True
-
-    def learn(self, abilities: Abilities) -> None:
-        """The terminal has shown that it understands more, or less."""
-        self._painter.abilities = abilities
-
-    def frame(self, data: str, columns: int, lines: int) -> str:
-        """What to write for a frame; nothing if the terminal shows it already.
-
-        Args:
-            data: the frame as Textual writes it.
-            columns, lines: the size of the screen.
-        """
-        grid, painter = self._grid, self._painter
-        if (grid.columns, grid.lines) != (columns, lines):
-            grid = self._grid = Grid(columns, lines)
-            painter.forget()
-        if self._forgotten:
-            self._forgotten = False
-            painter.forget()
-        out: list[str] = []
-        for foreign in grid.read(data):
-            if foreign.harmless:
-                out.append(foreign.text)
-                continue
-            out += (painter.paint(grid), painter.hold(grid.pen), foreign.text)
-            painter.forget()
-            grid.forget()
-        out.append(painter.paint(grid))
-        return "".join(out)
 
 
 class DiffDriver(_Base):
@@ -135,7 +88,7 @@ class DiffDriver(_Base):
                 data = _PEN_DOWN + data
             super().write(data)
         else:
-            out = self._frames.frame(data, *self._app.size)
+            out = self._frames.take(data, *self._app.size) + self._frames.paint()
             if out:
                 super().write(f"{SYNC_START}{out}{SYNC_END}" if self._synchronized else out)
 
