@@ -1,14 +1,16 @@
 """An emulator of a terminal: pyte, and what pyte lacks.
 
 Gaps of pyte 0.8.2 that are filled here: it knows no dim, conceal, overline, frame or double underline, no REP, SU
-and SD; it drops the rest of a text after a zero-width character that is no mark; it leaves half of a wide character
-standing when the other half is overwritten; it prints private sequences with `<`, `=` and `>`; it knows no
-synchronized updates. Characters are as wide as Textual takes them to be: both ways of drawing rest on that.
+and SD; it leaves what was never written uncoloured when it erases; it drops the rest of a text after a zero-width
+character that is no mark; it leaves half of a wide character standing when the other half is overwritten; it prints
+private sequences with `<`, `=` and `>`; it knows no synchronized updates. Characters are as wide as Textual takes
+them to be: both ways of drawing rest on that.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 import pyte
@@ -87,6 +89,7 @@ class Screen(pyte.Screen):
     def repeat(self, count: int) -> None:
         for _ in range(count):
             self._draw_one(self.last, 1)
+        self.dirty.add(self.cursor.y)
 
     def scroll(self, count: int) -> None:
         for _ in range(abs(count)):
@@ -95,6 +98,7 @@ class Screen(pyte.Screen):
             for y, row in enumerate(shifted):
                 if row is not None:
                     self.buffer[y] = row
+        self.dirty.update(range(self.lines))
 
     def erase_characters(self, count: int | None = None) -> None:
         self._mend(self.cursor.x, self.cursor.x + (count or 1))
@@ -104,6 +108,15 @@ class Screen(pyte.Screen):
         x = min(self.cursor.x, self.columns - 1)
         self._mend(x if how == 0 else 0, x + 1 if how == 1 else self.columns)
         super().erase_in_line(how, private)
+
+    def erase_in_display(self, how: int = 0, *_: Any, **__: Any) -> None:
+        self.erase_in_line(min(how, 2))
+        y = self.cursor.y
+        above, below = range(y), range(y + 1, self.lines)
+        for line in (*(above if how else ()), *(below if how != 1 else ())):
+            for x in range(self.columns):
+                self.buffer[line][x] = self.cursor.attrs._replace(data=" ")
+        self.dirty.update(range(self.lines))
 
     def _mend(self, start: int, stop: int) -> None:
         line = self.buffer[self.cursor.y]
@@ -140,14 +153,24 @@ class Emulator:
     def cursor(self) -> tuple[int, int]:
         return self.screen.cursor.y, min(self.screen.cursor.x, self.screen.columns - 1)
 
+    def touched(self) -> set[int]:
+        """The lines that were written to since this was asked."""
+        touched = {y for y in self.screen.dirty if y < self.screen.lines}
+        self.screen.dirty.clear()
+        return touched
+
+    def row(self, y: int) -> list[Look]:
+        line = self.screen.buffer[y]
+        return [_look(line[x]) for x in range(self.screen.columns)]
+
     def rows(self) -> list[list[Look]]:
-        screen = self.screen
-        return [[_look(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+        return [self.row(y) for y in range(self.screen.lines)]
 
     def text(self) -> list[str]:
         return ["".join(look.text for look in row) for row in self.rows()]
 
 
+@cache
 def _look(char: Char) -> Look:
     attributes = (char.bold, char.italics, char.underscore, char.strikethrough, char.reverse, int(char.blink))
     more = int(char.blink) >> 1
