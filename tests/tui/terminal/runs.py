@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from unittest.mock import patch
 
 from textual.drivers.headless_driver import HeadlessDriver
 
@@ -123,6 +125,11 @@ DEEDS: tuple[str | tuple[int, int], ...] = (
 """Keys and resizes, one after the other."""
 
 
+COLOURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+"""The terminal that Textual writes for, wherever the tests run."""
+
+
+@patch.dict(os.environ, COLOURS)
 async def _record(scenario: str, seconds: int, *, keys: bool) -> Tape:
     tape = Tape()
     now = START

@@ -27,7 +27,7 @@ class Frames:
 
     def learn(self, abilities: Abilities) -> None:
         """The terminal has shown that it understands more, or less."""
-        self._painter.abilities = abilities
+        self._painter.learn(abilities)
 
     def take(self, data: str, columns: int, lines: int) -> str:
         """Take a frame in. Gives back what has to be written in any case, since it is no drawing.
