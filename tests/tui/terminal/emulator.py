@@ -22,6 +22,7 @@ _UNKNOWN_TO_PYTE = re.compile(
     r"\x1b\[[<=>][\d;]*[A-Za-z]|\x1b\[\??[\d;]*\$[A-Za-z]|\x1b\[\?(?!7[hl]|25[hl])[\d;]*[hl]"
     r"|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x07"
 )
+_UNENDED = re.compile(r"\x1b(?:\[[^@-~]*|[\]PX^_][^\x07\x1b]*\x1b?)?\Z")
 _MORE_ON = {2: 1, 8: 2, 21: 4, 51: 8, 52: 16, 53: 32, 6: 64}
 _MORE_OFF = {22: 1, 28: 2, 24: 4, 54: 8 | 16, 55: 32, 25: 64}
 _LEAD = re.compile(r"\x1b\[(\d*)([bST])")
@@ -132,10 +133,14 @@ class Emulator:
     def __init__(self, columns: int, lines: int) -> None:
         self.screen = Screen(columns, lines)
         self._stream = pyte.Stream(self.screen)
-        self._stream.use_utf8 = True
+        self._rest = ""
 
     def feed(self, data: str) -> None:
-        text = _UNKNOWN_TO_PYTE.sub("", data).replace("\n", "\r\n")
+        data = self._rest + data
+        unended = _UNENDED.search(data)
+        end = unended.start() if unended else len(data)
+        self._rest = data[end:]
+        text = _UNKNOWN_TO_PYTE.sub("", data[:end]).replace("\n", "\r\n")
         place = 0
         for match in _LEAD.finditer(text):
             self._stream.feed(text[place : match.start()])
