@@ -54,14 +54,20 @@ class Brush:
 
     def reach(self, y: int, start: int, row: Sequence[Cell]) -> None:
         """Get to a cell: move there, or write what lies between once more if that is shorter."""
-        if not self._bridge(y, start, row):
-            self.move(y, start)
+        if (y, start) == (self._y, self._x):
+            return
+        way = self._way(y, start)
+        if y == self._y and self._x != _NOWHERE and self._bridge(start, row, len(way)):
+            return
+        self.out.append(way)
+        self._y, self._x = y, start
 
-    def _bridge(self, y: int, start: int, row: Sequence[Cell]) -> bool:
-        if y != self._y or self._x == _NOWHERE or not 0 < start - self._x <= _GAP or not row[self._x].text:
-            return False
+    def _bridge(self, start: int, row: Sequence[Cell], way: int) -> bool:
+        """Write from the cursor up to a cell of its row, if that takes no more bytes than the way there."""
         wanted = row[start].pen
-        room = len(self._way(y, start)) + len(change(self._pen, wanted)[0])
+        room = way + len(change(self._pen, wanted)[0])
+        if not 0 < start - self._x <= min(room, _GAP) or not row[self._x].text:
+            return False
         pen, parts = self._pen, list[str]()
         for cell in row[self._x : start]:
             if cell is UNKNOWN or not cell.agreed:

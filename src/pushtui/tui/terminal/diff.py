@@ -54,7 +54,7 @@ class Painter:
             old, new = self._shown[y], grid.rows[y]
             if old != new:
                 strokes += _strokes(y, new, _runs(old, new))
-                self._shown[y] = [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
+                self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
         grid.touched.clear()
         brush = self._draw(grid, strokes)
         brush.move(grid.y, min(grid.x, grid.columns - 1))
@@ -79,6 +79,11 @@ class Painter:
             return first
         second = _drawn(self._brush.fork(), grid.rows, list(_by_pen(strokes, self._brush.pen)))
         return min(first, second, key=lambda brush: len("".join(brush.out).encode()))
+
+
+def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
+    """What is shown when a row of which only parts are known has been written."""
+    return [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
 
 
 def _drawn(brush: Brush, rows: Sequence[Sequence[Cell]], strokes: list[Stroke]) -> Brush:

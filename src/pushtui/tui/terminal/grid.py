@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pushtui.tui.terminal.cells import UNKNOWN, Cell, blank, cells, marked
-from pushtui.tui.terminal.pen import PLAIN, read
+from pushtui.tui.terminal.pen import PLAIN, Pen, read
 
 __all__ = ["Foreign", "Grid"]
 
@@ -24,8 +25,9 @@ _TOKEN: Final = re.compile(
     r"|(?P<other>\x1b\[[^@-~]*[@-~]|\x1b[ -/]*[0-~]|.)",
     re.DOTALL,
 )
-_REMEMBERED: Final = 768
-"""Spans whose cells are kept: some screens' worth, since most of what Textual writes it has written before."""
+_RESET: Final = "\x1b[0m"
+_REMEMBERED: Final = 1_024
+"""Spans, and pieces of spans, whose cells are kept: most of what Textual writes it has written before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ class Grid:
         self.x = self.y = 0
         self.pen = PLAIN
         self._inked = PLAIN
-        self._spans: dict[str, Sequence[Cell] | None] = {}
 
     def forget(self) -> None:
         """Something wrote cells that nobody knows of."""
@@ -70,24 +71,13 @@ class Grid:
         for place in range(1, len(parts), 3):
             self._move(int(parts[place]) - 1, int(parts[place + 1]) - 1)
             written = parts[place + 2]
-            span = self._span(written) if self.pen is PLAIN else None
+            span = _span(written) if self.pen is PLAIN else None
             if span is None:
                 yield from self._tokens(written)
                 continue
             self._place(span)
             if written.endswith("\n"):
                 yield from self._line_feed()
-
-    def _span(self, written: str) -> Sequence[Cell] | None:
-        """The cells of text and colours that end as plain as they began; None if it is more than that."""
-        try:
-            return self._spans[written]
-        except KeyError:
-            pass
-        if len(self._spans) >= _REMEMBERED:
-            self._spans.clear()
-        span = self._spans[written] = _span(written.removesuffix("\n"))
-        return span
 
     def _tokens(self, data: str) -> Iterator[Foreign]:
         for match in _TOKEN.finditer(data):
@@ -189,7 +179,26 @@ class Grid:
         self.touched.add(y)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _span(written: str) -> Sequence[Cell] | None:
+    """The cells of text and colours that end as plain as they began; None if it is more than that."""
+    *styled, rest = written.removesuffix("\n").split(_RESET)
+    found = list[Cell]()
+    for part in styled:
+        piece = _piece(part)
+        if piece is None:
+            return None
+        found += piece[0]
+    piece = _piece(rest)
+    if piece is None or piece[1] is not PLAIN:
+        return None
+    found += piece[0]
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _piece(written: str) -> tuple[list[Cell], Pen] | None:
+    """The cells of text and colours that begin plain, and the pen after them; None if it is more than that."""
     pen, found, place = PLAIN, list[Cell](), 0
     while place < len(written):
         match = _SIMPLE.match(written, place)
@@ -204,4 +213,4 @@ def _span(written: str) -> Sequence[Cell] | None:
             found += more
         elif parameters is not None:
             pen = read(pen, parameters)
-    return tuple(found) if pen is PLAIN else None
+    return found, pen
