@@ -218,7 +218,8 @@ SMALL = [
         "\x1b[1;1H" + " " * 20 + "\x1b[1;1H",
         "\x1b[K",
     ),
-    ("the same again", "", "\x1b[1;1H" + "─" * 19 + "\x1b[1;20H", "─\x1b[18b"),
+    ("the same again", "", "\x1b[1;1H" + "-" * 19 + "\x1b[1;20H", "-\x1b[18b"),
+    ("but of ASCII only", "", "\x1b[1;1H" + "─" * 19 + "\x1b[1;20H", "─" * 19),
     ("only the colour that differs", "\x1b[31;44mx\x1b[0m", "\x1b[1;2H\x1b[32;44my\x1b[0m", "\x1b[32my"),
 ]
 

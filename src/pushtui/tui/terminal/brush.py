@@ -115,7 +115,8 @@ class Brush:
 
     def _write(self, cell: Cell, count: int) -> None:
         again = f"\x1b[{count - 1}b" if count > 1 else ""
-        if self.abilities.repeat and cell.agreed and cell.size * (count - 1) > len(again):
+        # Of characters beyond ASCII, tmux 3.3 and others repeat nothing.
+        if self.abilities.repeat and cell.text.isascii() and count - 1 > len(again):
             self.out += (cell.text, again)
         else:
             self.out.append(cell.text * count)

@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _RESET: Final = "\x1b[0m"
-_REMEMBERED: Final = 1_024
+_REMEMBERED: Final = 512
 """Spans, and pieces of spans, whose cells are kept: most of what Textual writes it has written before."""
 
 
