@@ -11,6 +11,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from pushtui.cli import parser
 from pushtui.tui.terminal import driver as module
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
@@ -205,3 +206,9 @@ def test_an_unknown_terminal_gets_moves_and_colours_only(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(curses, "setupterm", unknown)
     assert Abilities.of_terminal() == Abilities()
+
+
+@pytest.mark.parametrize("command", [["demo"], ["watch", "http://a.example"], ["deliveries", "http://a.example"]])
+def test_every_command_with_a_screen_can_do_without_the_diff(command: list[str]) -> None:
+    assert parser().parse_args(command).diff
+    assert not parser().parse_args([*command, "--no-diff"]).diff
