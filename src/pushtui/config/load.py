@@ -56,6 +56,7 @@ class Config:
     Attributes:
         range: seconds that graphs show, or None for the whole watch.
         zone: the name of a time zone, or `local`.
+        exports: the folder that exports of the screen are written to.
         keys: the bound keys of each binding that is rebound.
         key_paths: where in the file each of these stands.
         origins: for each setting that is set, what has set it: the file, a variable, an option.
@@ -67,6 +68,7 @@ class Config:
     layout: str = "default"
     range: float | None = None
     zone: str = "local"
+    exports: str = "."
     mouse: bool = True
     ascii: bool = False
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

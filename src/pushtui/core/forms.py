@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from pushtui.core.picture import Picture
@@ -58,6 +58,10 @@ class Order:
     name: str
     place: str
     screen: str = ""
+
+    def with_screen(self, drawn: str) -> Order:
+        """The same order, with the screen's picture."""
+        return replace(self, screen=drawn)
 
 
 def file_name(delivery: Name, panel: str | None, at: float, zone: tzinfo) -> str:
