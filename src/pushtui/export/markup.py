@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+
+_UNFIT = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+"""What no page may have. Text was cleaned on entering; this is the second layer, as the screen has one."""
 
 
 class Markup(str):
@@ -21,7 +29,7 @@ def tag(name: str, /, *children: str | None, **attributes: str | float | None) -
     An attribute's name may end in `_` where Python has a word of its own, and has `_` for `-`.
     """
     told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value), quote=True)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_escaped(_text(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -32,7 +40,13 @@ def tag(name: str, /, *children: str | None, **attributes: str | float | None) -
 
 def joined(parts: Iterable[str | None]) -> Markup:
     """One after another; what is not `Markup` is escaped."""
-    return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in parts if part is not None))
+    return Markup(
+        "".join(part if isinstance(part, Markup) else _escaped(part) for part in parts if part is not None)
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(_UNFIT.sub("\ufffd", text), quote=True)
 
 
 def _text(value: str | float) -> str:

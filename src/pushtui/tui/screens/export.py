@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -60,7 +60,9 @@ class ExportScreen(ModalScreen[Order | None]):
             page.border_title = Text(" Export ")
             page.border_subtitle = Text(" enter writes · esc closes ")
             yield Static(id="export-choices", markup=False)
-            yield self.field
+            with Horizontal(id="export-file"):
+                yield Static(f"{'File':<{_LABEL}}", id="export-label", markup=False)
+                yield self.field
             yield Static(id="export-where", markup=False)
 
     def on_mount(self) -> None:
@@ -127,7 +129,8 @@ class ExportScreen(ModalScreen[Order | None]):
             text.append(f"{'Form' if place == 0 else '':<{_LABEL}}", ink["muted"])
             text.append_text(self._option(form.word, form is self._form))
             text.append("   ↑↓ choose\n" if place == 0 else "\n", ink["muted"])
-        return text.append("\n").append(f"{'File':<{_LABEL}}", ink["muted"])
+        text.rstrip()
+        return text
 
     def _option(self, words: str, chosen: bool) -> Text:
         ink = cast("PushtuiApp", self.app).ink

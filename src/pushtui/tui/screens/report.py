@@ -152,8 +152,13 @@ class ReportScreen(BaseScreen):
         found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
         if isinstance(panel, Panel):
             found += self._panel_hints(panel)
-        found += [(label("report.copy"), "copy"), (label("report.export"), "export")]
-        ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
+        found.append((label("report.copy"), "copy"))
+        ends = (
+            ("go.deliveries", "deliveries"),
+            ("app.help", "help"),
+            ("app.quit", "quit"),
+            ("report.export", "export"),
+        )
         return [*found, *((label(binding), word) for binding, word in ends)]
 
     def _panel_hints(self, panel: Panel) -> list[Hint]:
