@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
-from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError
 from pushtui.core.text import Name, clean
 from pushtui.sources import fields
 from pushtui.sources.fields import Notes
+from pushtui.sources.service import PUSHTUI
 
 MAX_PLATFORMS = 10_000
 MAX_REASONS = 100_000
@@ -99,7 +100,7 @@ def history(body: object, *, host: str) -> tuple[PastPoint, ...]:
 
 def nonsense(host: str, what: str) -> SourceError:
     """The failure of an answer that is not the contract's."""
-    return SourceError(Trouble.NONSENSE, f"{host}: {what}", remedy="check that the address is a pushtui server's")
+    return PUSHTUI.nonsense(host, what)
 
 
 def _name(value: object, id_: Name, notes: Notes) -> Name:
