@@ -145,9 +145,9 @@ def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
         else:
             found[name.raw] = Platform(name, _counts(row, notes, f" of {clean(name.text, limit=40)}"))
     if bad:
-        notes.add("platforms", f"{_times(bad, 'platform')} left out: not an object with a name")
+        notes.add("platforms", f"{fields.counted(bad, 'platform')} left out: not an object with a name")
     if twice:
-        notes.add("platforms", f"{_times(twice, 'platform')} left out: reported twice, the first is shown")
+        notes.add("platforms", f"{fields.counted(twice, 'platform')} left out: reported twice, the first is shown")
     return tuple(found.values())
 
 
@@ -165,9 +165,9 @@ def _reasons(value: object, notes: Notes) -> tuple[Reason, ...]:
             reason = _joined(found[key], reason)
         found[key] = reason
     if bad:
-        notes.add("reasons", f"{_times(bad, 'reason')} left out: kind or code missing or unknown")
+        notes.add("reasons", f"{fields.counted(bad, 'reason')} left out: kind or code missing or unknown")
     if twice:
-        notes.add("reasons", f"{_times(twice, 'reason')} reported more than once: added up")
+        notes.add("reasons", f"{fields.counted(twice, 'reason')} reported more than once: added up")
     return tuple(found.values())
 
 
@@ -215,7 +215,3 @@ def _rows(value: object, subject: str, most: int, notes: Notes) -> Iterator[obje
     if len(value) > most:
         notes.add(subject, f"{len(value):,} {subject} reported: the first {most:,} are read")
     return iter(value[:most])
-
-
-def _times(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

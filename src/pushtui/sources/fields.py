@@ -111,6 +111,11 @@ def what(value: object) -> str:
             return "beyond all bounds"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def _fraction(value: float) -> str:
     if value != value:
         return "NaN"

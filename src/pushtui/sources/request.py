@@ -21,6 +21,7 @@ class Request:
         what: noun for "404: no such …".
         query: names and values, not quoted yet.
         secrets: as `query`, for services that take a key there; never shown.
+        tail: a query that is quoted already; it comes first, and is never shown.
         body: what to send; None is GET, else POST.
         media: the body's media type.
         headers: further ones; they may carry a signature, and are never shown.
@@ -31,6 +32,7 @@ class Request:
     what: str = "delivery"
     query: Pairs = ()
     secrets: Pairs = field(default=(), repr=False)
+    tail: str = field(default="", repr=False)
     body: bytes | None = field(default=None, repr=False)
     media: str = "application/json"
     headers: Pairs = field(default=(), repr=False)
@@ -44,9 +46,9 @@ class Request:
     @property
     def target(self) -> str:
         """Path and query. Not to be shown."""
-        if not self.query and not self.secrets:
-            return self.path
-        return f"{self.path}?{urlencode((*self.query, *self.secrets), errors='replace')}"
+        pairs = urlencode((*self.query, *self.secrets), errors="replace")
+        query = "&".join(part for part in (self.tail, pairs) if part)
+        return f"{self.path}?{query}" if query else self.path
 
 
 @dataclass(frozen=True, slots=True)
