@@ -287,7 +287,7 @@ class Endpoint:
                 verify=tls_context(self._address, self._access),
                 proxy=proxy,
                 trust_env=False,
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=1, keepalive_expiry=60.0),
+                limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60.0),
             )
         return self._transport
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 
 from pushtui.core.text import clean
-from pushtui.sources.address import UsageProblem
+from pushtui.sources.address import Address, UsageProblem
 
 Place = Callable[[tuple[str, ...]], str]
 """Where a key stands, by its path below the profile: file and line."""
+
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}")
 
 
 class Settings:
@@ -97,6 +100,22 @@ class Settings:
             raise self.problem(key, "should be a table of texts")
         return dict(table)
 
+    def headers(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Further headers of requests, from a table of texts."""
+        given = self.words(key)
+        for name, value in given.items():
+            if not is_header(name) or not (value.isascii() and value.isprintable()):
+                raise self.problem(key, f"cannot be sent: {name!r} is no header, or its value is not plain ASCII")
+        return tuple(given.items())
+
+    def address(self, key: str, example: str) -> Address:
+        """A URL without a query, which has to be there."""
+        url = self.need(key, example)
+        try:
+            return Address.base(url)
+        except UsageProblem as error:
+            raise self.problem(key, f"cannot be used: {error}") from None
+
     def table(self, key: str) -> Settings | None:
         """A table in this one, or None where it is not there."""
         value = self._get(key)
@@ -139,3 +158,8 @@ class Settings:
 
     def _below(self, key: str, values: Mapping[str, object]) -> Settings:
         return Settings(values, self._place, self._name, (*self._path, key))
+
+
+def is_header(name: str) -> bool:
+    """Whether it can be the name of a header."""
+    return _HEADER.fullmatch(name) is not None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -16,13 +14,12 @@ from pushtui.sources.mapped.platforms import PlatformRule
 from pushtui.sources.mapped.reasons import ReasonRule
 from pushtui.sources.mapped.rule import CountRule
 from pushtui.sources.request import Pairs, Request
-from pushtui.sources.settings import Settings
+from pushtui.sources.settings import Settings, is_header
 
 DELIVERY = "{delivery}"
 """What stands for the delivery's id in a URL or a body."""
 
 _SAFE = "/%:@!$&'()*+,;=~-._?{}"
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,10 @@ def read(settings: Settings) -> JsonProfile:
     Raises:
         UsageProblem: something in it cannot be used.
     """
-    headers = _headers(settings)
+    headers = settings.headers("headers")
     question = _question(settings, "url", headers, need='"https://api.example.com/deliveries/{delivery}"')
     auth_header, auth_scheme = settings.text("auth_header"), settings.text("auth_scheme")
-    if auth_header is not None and not _HEADER.fullmatch(auth_header):
+    if auth_header is not None and not is_header(auth_header):
         raise settings.problem("auth_header", "should be the name of a header, such as X-Api-Key")
     if auth_scheme is not None and auth_header is None:
         auth_header = "Authorization"
@@ -232,14 +229,6 @@ def _question(settings: Settings, key: str, headers: Pairs, *, need: str) -> Que
     except UsageProblem as error:
         raise settings.problem(key, f"cannot be used: {error}") from None
     return Question(address, query, body, headers)
-
-
-def _headers(settings: Settings) -> Pairs:
-    given: Table[str, str] = settings.words("headers")
-    for name, value in given.items():
-        if not _HEADER.fullmatch(name) or not (value.isascii() and value.isprintable()):
-            raise settings.problem("headers", f"cannot be sent: {name!r} is no header, or its value is not ASCII")
-    return tuple(given.items())
 
 
 def _expression(settings: Settings, key: str) -> Expression | None:
