@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui.config import Config, ConfigProblem
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
-from pushtui.core.source import SourceError
+from pushtui.core.source import SourceError, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
+from pushtui.preferences import bindings, check_all, endpoint, preferences
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.access import check as check_access
+from pushtui.sources.address import Address
 
 if TYPE_CHECKING:
     from pushtui.engine import Engine, ListEngine
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
 
 __all__ = [
+    "Config",
+    "ConfigProblem",
     "DemoApp",
     "DemoError",
     "ServerError",
@@ -34,15 +38,14 @@ __all__ = [
     "Terms",
     "UsageProblem",
     "app",
+    "bindings",
+    "check",
     "deliveries",
     "demo",
     "serve",
     "snapshot",
     "wait",
 ]
-
-TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
-"""Environment variable with the bearer token for reading. Never an option: other users can see those."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,25 @@ class Target:
     interval: float = 1.0
 
     @staticmethod
-    def of(url: str, *, interval: float = 1.0, ca_file: str | None = None, proxy: str | None = None) -> Target:
-        """The target that a command line names.
+    def of(
+        target: str,
+        config: Config | None = None,
+        *,
+        interval: float | None = None,
+        ca_file: str | None = None,
+        proxy: str | None = None,
+    ) -> Target:
+        """The target that a command line names: a URL, or a profile of the configuration.
+
+        What is given by name outweighs both.
 
         Raises:
-            UsageProblem: the URL, the token or the CA file cannot be used.
+            UsageProblem: the URL, the token, the CA file or the proxy cannot be used.
+            ConfigProblem: the profile cannot be used.
         """
-        token = os.environ.get(TOKEN) or None
-        return Target(Address.parse(url), Access(token=token, ca_file=ca_file, proxy=proxy), interval)
+        found = endpoint(config or Config(), target, ca_file=ca_file, proxy=proxy)
+        check_access(found.address, found.access)
+        return Target(found.address, found.access, found.interval if interval is None else interval)
 
     @property
     def server(self) -> Target:
@@ -89,7 +103,10 @@ class _Watch:
 
     @property
     def state(self) -> State:
-        return self._engine.state if self._engine is not None else State()
+        if self._engine is None:
+            return State()
+        _alive(self._engine.crash)
+        return self._engine.state
 
     @property
     def interval(self) -> float:
@@ -108,6 +125,7 @@ class _Watch:
             self._engine.poll_now()
 
     def set_interval(self, seconds: float) -> None:
+        self._interval = seconds
         if self._engine is not None:
             self._engine.set_interval(seconds)
 
@@ -131,7 +149,10 @@ class _ListWatch:
     def listing(self) -> Listing:
         from pushtui.poll import Listing
 
-        return self._engine.listing if self._engine is not None else Listing()
+        if self._engine is None:
+            return Listing()
+        _alive(self._engine.crash)
+        return self._engine.listing
 
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import ListEngine
@@ -152,6 +173,12 @@ class _ListWatch:
             self._engine.stop()
 
 
+def _alive(crash: BaseException | None) -> None:
+    """Raise what ended an engine: a picture that nobody keeps up to date must not pass for a live one."""
+    if crash is not None:
+        raise crash
+
+
 class _Desk:
     """What can be watched at one endpoint."""
 
@@ -167,11 +194,37 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
-def app(target: Target, *, listing: bool = False, banner: str = "") -> PushtuiApp:
-    """The screen on an endpoint."""
+def app(target: Target, config: Config, *, listing: bool = False, banner: str = "") -> PushtuiApp:
+    """The screen on an endpoint, as it is configured and as it was left.
+
+    Raises:
+        ConfigProblem: a key, theme or layout is not there.
+    """
+    from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
 
-    return PushtuiApp(_Desk(target), listing=listing, banner=banner)
+    wishes = preferences(config, Memory(state_file()))
+    return PushtuiApp(
+        _Desk(target),
+        listing=listing,
+        banner=banner,
+        zone=wishes.zone,
+        ascii=wishes.ascii,
+        keymap=wishes.keymap,
+        recall=wishes.recall,
+        use_mouse=wishes.mouse,
+    )
+
+
+def check(config: Config) -> None:
+    """Check a configuration, without going anywhere.
+
+    Raises:
+        ConfigProblem: something in it cannot be used.
+    """
+    from pushtui.memory import peek, state_file
+
+    check_all(config, peek(state_file()))
 
 
 def snapshot(target: Target) -> State:
@@ -232,16 +285,15 @@ def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, interval: float) -> None:
+    def __init__(self, config: Config) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
-        self._interval = interval
+        self._config = config
 
     def on(self, url: str) -> PushtuiApp:
         """The screen on the demo's delivery."""
-        return app(
-            Target.of(url, interval=self._interval), banner=f"A second terminal can watch: pushtui watch {url}"
-        )
+        banner = f"A second terminal can watch: pushtui watch {url}"
+        return app(Target.of(url, self._config), self._config, banner=banner)
 
 
 def serve(

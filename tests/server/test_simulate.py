@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pushtui.core.events import Polled
+from pushtui.core.report import Counts, Report, Status
+from pushtui.core.state import State, advance
+from pushtui.core.text import Name
 from pushtui.server.scenarios import DEFAULT, SCENARIOS
 from pushtui.server.sim_chance import Causes, Delay, Urn, binomial
 from pushtui.server.sim_scenario import Cause, Lag, Scenario
@@ -269,6 +273,17 @@ def test_stalled_stops_at_a_third_and_never_says_so() -> None:
     assert count(events, "delivered", began, LONG) > 0
     assert count(events, "open", began, LONG) > 0
     assert tally(events).totals["sent"] / simulation.scenario.audience == pytest.approx(0.35, abs=0.01)
+
+
+def test_whoever_watches_stalled_is_told_within_about_a_minute() -> None:
+    simulation, found, state = Simulation(SCENARIOS["stalled"], 1), Tally(), State()
+    for second in range(1, 90):
+        found.add(simulation.step(float(second)))
+        report = Report(Name.of("d"), Name.of("D"), Status(simulation.status), Counts(**found.totals))
+        state = advance(state, Polled(float(second), report, 0.0, second + 1.0))
+        if state.status is Status.STALLED:
+            break
+    assert 45 < second < 65
 
 
 def test_outage_is_a_send_that_does_not_notice() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pushtui.core.source import SourceError
+from pushtui.core.source import SourceError, UsageProblem
 from pushtui.sources.access import Access, proxy_for
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.report import ReportSource
 from tests.sources.faults import GOOD, FaultServer, redirects, says
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.core.source import UsageProblem
+from pushtui.sources.address import Address
 
 
 @pytest.mark.parametrize(

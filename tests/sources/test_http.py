@@ -6,10 +6,10 @@ import base64
 
 import pytest
 
-from pushtui.core.source import SourceError, Trouble
+from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.sources import auth, xmltext
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
 from pushtui.sources.request import Answer, Request

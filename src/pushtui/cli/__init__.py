@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
 from pushtui import __version__
-from pushtui.cli import deliveries, demo, explain, report, serve, wait, watch
+from pushtui.cli import config, deliveries, demo, explain, output, report, serve, wait, watch
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.cli.options import Parser
-from pushtui.core.source import SourceError
+from pushtui.core.source import SourceError, UsageProblem
 
 _ABOUT = (
     "Watch one push-notification delivery, live, in a terminal: is it moving, is it healthy, where does it fail."
 )
+
 
 _EXAMPLES = """\
 examples:
@@ -37,33 +39,43 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, wait, explain, serve):
+    for module in (demo, watch, deliveries, report, wait, explain, serve, config):
         module.add_to(commands)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run pushtui; the return value is the exit status."""
-    arguments = parser().parse_args(argv)
+    output.prepare()
     try:
-        status: int = arguments.run(arguments)
+        return _run(argv)
     except SourceError as error:
-        tell(error.message, error.remedy)
+        output.tell(error.message, error.remedy)
         return OF_TROUBLE[error.trouble]
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # The reader went away, as `head` does. Nothing is left to be told, also not at interpreter's end.
-        sys.stderr.close()
-        return 141
-    except ValueError as error:
-        if type(error).__name__ != "UsageProblem":  # compared by name: its module would be imported for --help too
-            raise
-        tell(str(error))
+    except UsageProblem as error:
+        output.tell(str(error))
         return Exit.USAGE
+    except output.OutputProblem as problem:
+        output.abandon()
+        output.tell(str(problem))
+        return Exit.FAILED
+    except BrokenPipeError:  # the reader went away, as `head` does: nobody is left to be told
+        output.abandon()
+        return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:
+        from pushtui.cli import crash
+
+        return crash.report(error)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = parser().parse_args(argv)
+    except SystemExit:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # of --help: here a reader that went away can still be told from a failure
+        raise
+    status: int = arguments.run(arguments)
     return status
-
-
-def tell(message: str, remedy: str = "") -> None:
-    """One line for the user, on standard error."""
-    print(f"pushtui: {message}" + (f" ({remedy})" if remedy else ""), file=sys.stderr)  # noqa: T201 - the one place

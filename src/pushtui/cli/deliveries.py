@@ -7,7 +7,8 @@ import sys
 
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
+from pushtui.cli.output import write
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -17,25 +18,26 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "deliveries",
         "list a server's deliveries",
         "List a server's deliveries, newest start first: live on a terminal (enter opens one), and as plain lines "
-        "where standard output is something else.",
+        "where standard output is something else. A token for reading is taken from the environment variable "
+        "PUSHTUI_TOKEN.",
         "pushtui deliveries http://127.0.0.1:8750\npushtui deliveries http://127.0.0.1:8750 | grep sending",
     )
     add_endpoint(command, "a server, or a delivery on it")
     add_interval(command)
+    add_config(command)
+    add_screen(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the list, or print it."""
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         return watch.show(arguments, listing=True)
-    from datetime import UTC, datetime
-
     from pushtui import wire
     from pushtui.export import text
 
-    target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    sys.stdout.write(text.render_list(wire.deliveries(target), zone) + "\n")
-    sys.stdout.flush()
+    target = wire.Target.of(
+        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
+    write(text.render_list(wire.deliveries(target)))
     return Exit.DONE

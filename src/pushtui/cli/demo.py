@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from pathlib import Path
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_interval
+from pushtui.cli.options import add_command, add_config, add_interval, add_screen, configured
+from pushtui.cli.output import tell, write
 from pushtui.server.scenarios import SCENARIOS
 
 
@@ -39,6 +39,18 @@ def port(text: str) -> int:
     return int(text)
 
 
+def seed(text: str) -> int:
+    """What a simulated send's chances start from.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not a whole number.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     listed = "\n".join(f"  {name:<12} {scenario.description}" for name, scenario in SCENARIOS.items())
@@ -55,7 +67,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--scenario", metavar="NAME", choices=tuple(SCENARIOS), default="healthy", help="see above"
     )
     command.add_argument("--speed", metavar="N", type=speed, default=1.0, help="times real time (default: 1)")
-    command.add_argument("--seed", metavar="N", type=int, default=1, help="another seed, another send (default: 1)")
+    command.add_argument("--seed", metavar="N", type=seed, default=1, help="another one, another send (default: 1)")
     command.add_argument("--db", metavar="FILE", type=Path, help="keep the data in this SQLite file")
     command.add_argument(
         "--port", metavar="N", type=port, default=0, help="port to listen on (default: a free one)"
@@ -64,27 +76,28 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--headless", action="store_true", help="no screen: serve until ended, for a second terminal"
     )
     add_interval(command)
+    add_config(command)
+    add_screen(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Start the child process, show the screen, end the child process."""
     from pushtui import wire
-    from pushtui.cli import tell
 
     why_not = None if arguments.headless else terminal.problem()
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
+    config = configured(arguments)
     send = wire.demo(
         arguments.scenario, speed=arguments.speed, seed=arguments.seed, port=arguments.port, db=arguments.db
     )
     try:
         send.launch()
-        app = None if arguments.headless else wire.DemoApp(arguments.interval)
+        app = None if arguments.headless else wire.DemoApp(config)
         urls = send.start()
-        sys.stdout.write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}\n")
-        sys.stdout.flush()
+        write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
         if app is None:
             return terminal.wait()
         return terminal.run(app.on(urls.delivery))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command
+from pushtui.cli.output import tell, write
 
 _WIDEST = 100
 """The most columns that text is wrapped to: longer lines are hard to read."""
@@ -27,8 +27,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui explain ExpiredProviderToken\n"
         "pushtui explain 410 --platform web\n"
         'pushtui explain "Requested entity was not found."\n'
-        'pushtui explain "token gone"                 a family and all its codes\n'
-        "pushtui explain --list --platform ios        the codes that an iOS send can bring",
+        'pushtui explain "token gone"               # a family and all its codes\n'
+        "pushtui explain --list --platform ios      # the codes that an iOS send can bring",
     )
     command.add_argument("code", metavar="CODE", nargs="?", help="a code, a text with a code in it, or a family")
     command.add_argument(
@@ -109,13 +109,10 @@ def _platform(text: str) -> str:
 
 
 def _wrong(message: str, remedy: str) -> int:
-    from pushtui.cli import tell
-
     tell(message, remedy)
     return Exit.USAGE
 
 
 def _print(text: str) -> int:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    write(text)
     return Exit.DONE

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 import math
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
+from pushtui.core.text import clean
+
+if TYPE_CHECKING:
+    from pushtui.config import Config
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are fit for a terminal, whatever it was given. Its subcommands are like it."""
+    """A parser that tells what is wrong in one line, and not below its usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and end with status 2."""
-        from pushtui.core.text import clean
-
-        super().error(clean(message))
+        """Say it, and exit."""
+        tell(clean(message), f"{self.prog} --help tells more")
+        raise SystemExit(Exit.USAGE)
 
 
 def seconds(text: str) -> float:
@@ -52,7 +58,7 @@ def add_command(
 
 def add_endpoint(parser: argparse.ArgumentParser, what: str) -> None:
     """URL and how to reach it."""
-    parser.add_argument("target", metavar="URL", help=what)
+    parser.add_argument("target", metavar="TARGET", help=f"{what}: a URL, PROFILE or PROFILE/DELIVERY")
     parser.add_argument("--ca-file", metavar="FILE", help="PEM file of a private certificate authority to trust")
     parser.add_argument(
         "--proxy", metavar="URL", help="use this proxy (otherwise https targets use the one of the environment)"
@@ -62,5 +68,32 @@ def add_endpoint(parser: argparse.ArgumentParser, what: str) -> None:
 def add_interval(parser: argparse.ArgumentParser) -> None:
     """Time between polls."""
     parser.add_argument(
-        "--interval", metavar="SECONDS", type=seconds, default=1.0, help="seconds between polls (default: 1)"
+        "--interval", metavar="SECONDS", type=seconds, help="seconds between polls (default: as configured, or 1)"
     )
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Which configuration file."""
+    parser.add_argument("--config", metavar="FILE", help="configuration file (see `pushtui config path`)")
+
+
+def add_screen(parser: argparse.ArgumentParser) -> None:
+    """What the screen looks like at its start."""
+    parser.add_argument("--layout", metavar="NAME", help="default, failures, engagement, wall, small, or your own")
+    parser.add_argument("--theme", metavar="NAME", help="colours, by the theme's name")
+    parser.add_argument(
+        "--no-mouse", dest="mouse", action="store_false", default=None, help="leave the mouse alone"
+    )
+    parser.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
+
+
+def configured(arguments: argparse.Namespace) -> Config:
+    """The configuration, with the options of this command line laid over it.
+
+    Raises:
+        ConfigProblem: it cannot be used.
+    """
+    from pushtui.config import load
+
+    given = {key: getattr(arguments, key, None) for key in ("interval", "layout", "theme", "mouse", "ascii")}
+    return load(option=arguments.config, options=given)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint
+from pushtui.cli.options import add_command, add_config, add_endpoint, configured
+from pushtui.cli.output import tell, write
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from pushtui.core.state import State
 
 FORMATS = ("text", "json", "csv", "md")
@@ -24,12 +22,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "report",
         "print one report",
         "Print one report to standard output. As JSON it is one object with the keys report (the contract's "
-        "report), metrics (name: number or null), notes, source and polled_at. In CSV unknown is an empty field.",
+        "report), metrics (name: number or null, but status is a word; one platform's as ios.error_rate), notes, "
+        "source and polled_at. Ratios are fractions of 1, throughput is sends per second, eta and age are seconds. "
+        "A token for reading is taken from the environment variable PUSHTUI_TOKEN.",
         "pushtui report http://127.0.0.1:8750\n"
         "pushtui report http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 --format json | jq .metrics.error_rate\n"
         "pushtui report http://127.0.0.1:8750 --format csv --table platforms",
     )
     add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_config(command)
     command.add_argument("--format", choices=FORMATS, default="text", help="text (default), json, csv or md")
     command.add_argument(
         "--table",
@@ -41,36 +42,33 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Fetch and print."""
-    from datetime import UTC, datetime
-
     from pushtui import wire
-    from pushtui.cli import tell
 
     if arguments.table is not None and arguments.format != "csv":
         tell("--table goes with --format csv")
         return Exit.USAGE
-    target = wire.Target.of(arguments.target, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = wire.Target.of(
+        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )
     state = wire.snapshot(target)
-    zone = datetime.now(UTC).astimezone().tzinfo or UTC
-    sys.stdout.write(_written(state, arguments.format, arguments.table, target.address.place, zone))
-    sys.stdout.flush()
+    write(_written(state, arguments.format, arguments.table, target.address.place))
     return Exit.DONE
 
 
-def _written(state: State, form: str, table: str | None, place: str, zone: tzinfo) -> str:
+def _written(state: State, form: str, table: str | None, place: str) -> str:
     """The state in one of `FORMATS`; each is imported only when it is asked for."""
     if form == "json":
         from pushtui.export import json
 
-        return json.render(state, place) + "\n"
+        return json.render(state, place)
     if form == "csv":
         from pushtui.export import csv
 
-        return csv.render(state, table)
+        return csv.render(state, table).removesuffix("\n")
     if form == "md":
         from pushtui.export import markdown
 
-        return markdown.render(state, place, zone)
+        return markdown.render(state, place).removesuffix("\n")
     from pushtui.export import text
 
-    return text.render(state, place, zone) + "\n"
+    return text.render(state, place)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
 from pushtui.cli.codes import Exit
 from pushtui.cli.demo import port
 from pushtui.cli.options import add_command
+from pushtui.cli.output import tell, write
 
 WRITE_TOKEN = "PUSHTUI_WRITE_TOKEN"  # noqa: S105 - the name of the variable, not a token
 READ_TOKEN = "PUSHTUI_READ_TOKEN"  # noqa: S105
@@ -43,7 +43,6 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(arguments: argparse.Namespace) -> int:
     """Serve until ended."""
     from pushtui import wire
-    from pushtui.cli import tell
 
     try:
         return wire.serve(
@@ -60,5 +59,4 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _ready(url: str) -> None:
-    sys.stdout.write(f"Listening on {url} (contract: {url}/openapi.json); ctrl+c ends it\n")
-    sys.stdout.flush()
+    write(f"Listening on {url} (contract: {url}/openapi.json); ctrl+c ends it")

@@ -1,18 +1,28 @@
-"""Terminal: whether there is one to draw on, and running the screen on it."""
+"""Terminal: whether there is one to draw on, running the screen on it, and ending in time."""
 
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from pushtui.tui.app import PushtuiApp
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""The signals that ask a program to end."""
+
+_GRACE = 1.4  # seconds to end by itself; two is what is promised
 
 
 def problem() -> str | None:
@@ -31,22 +41,18 @@ def problem() -> str | None:
 
 def run(app: PushtuiApp) -> int:
     """Run the screen until it is left; the exit status."""
-    ended_by: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        ended_by.append(number)
-        app.end_from_outside()
-
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, end)
-    app.run()
-    if ended_by:
-        return 128 + ended_by[0]
+    _Watchman(app).start()
+    try:
+        app.run(mouse=app.use_mouse)
+    finally:
+        app.recall.close()
+    if app.ended_by is not None:
+        tell(f"ended by {signal.Signals(app.ended_by).name}")
+        return 128 + app.ended_by
     if app.crash is not None:
-        from pushtui.cli import tell
+        from pushtui.cli import crash
 
-        tell(f"crashed: {type(app.crash).__name__}", f"the details are in {_crash_file(app.crash)}")
-        return Exit.FAILED
+        return crash.report(app.crash)
     return app.return_code or Exit.DONE
 
 
@@ -55,21 +61,53 @@ def wait() -> int:
     # Blocked, they stay pending until `sigwait` takes them, so none can slip in between.
     awaited = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
-    number = signal.sigwait(awaited)
-    return Exit.DONE if number == signal.SIGINT else 128 + number
+    return 128 + signal.sigwait(awaited)
 
 
-def _crash_file(error: BaseException) -> str:
-    """Where the traceback was written: no values of variables in it, and nobody else may read it."""
-    import tempfile
-    import traceback
+class _Watchman:
+    """Ends the program when a signal asks for it: kindly, and firmly when that takes too long or is asked twice.
 
-    from pushtui import __version__
+    The interpreter writes each signal's number into a pipe at once, whatever the main thread is doing, so a
+    thread hears of it even where the event loop is stuck.
+    """
 
-    try:
-        with tempfile.NamedTemporaryFile("w", prefix="pushtui-crash-", suffix=".txt", delete=False) as file:
-            file.write(f"pushtui {__version__}, Python {sys.version}\n")
-            file.write("".join(traceback.format_exception(error)).encode("ascii", "backslashreplace").decode())
-            return file.name
-    except OSError:
-        return "no file: none could be written"
+    def __init__(self, app: PushtuiApp) -> None:
+        self._app = app
+        self._heard, written = os.pipe()
+        os.set_blocking(written, False)
+        signal.set_wakeup_fd(written, warn_on_full_buffer=False)
+        for number in ENDINGS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it: the user's wish
+                signal.signal(number, self._note)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        threading.Thread(target=self._watch, name="pushtui-signals", daemon=True).start()
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        if self._app.ended_by is None:
+            self._app.ended_by = number
+
+    def _watch(self) -> None:
+        first: int | None = None
+        deadline = 0.0
+        while True:
+            wait = None if first is None else max(0.0, deadline - time.monotonic())
+            ready = select.select([self._heard], [], [], wait)[0]
+            for number in os.read(self._heard, 256) if ready else ():
+                if number not in ENDINGS or signal.getsignal(number) is signal.SIG_IGN:
+                    continue
+                if first is not None:
+                    self._force(first, "at the second signal")
+                first, deadline = number, time.monotonic() + _GRACE
+                self._app.end_from_outside(number)
+            if first is not None and time.monotonic() >= deadline:
+                self._force(first, "by force, since it was stuck")
+
+    def _force(self, number: int, how: str) -> None:
+        """Restore the terminal and be gone. A demo's server ends when it sees that we are."""
+        words = f"pushtui: ended by {signal.Signals(number).name}, {how}"
+        if not self._app.rescue(words):
+            with suppress(OSError):
+                os.write(2, f"{words}\n".encode())
+        os._exit(128 + number)

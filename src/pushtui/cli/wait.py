@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import OF_TROUBLE, Exit
 from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.output import write
 from pushtui.core.expression import Expression, ExpressionError, duration, parse
 from pushtui.core.figures import duration as spoken
 from pushtui.core.text import clean
@@ -94,10 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from pushtui.export import json
 
-        sys.stdout.write(json.render(outcome.state, target.address.place) + "\n")
+        write(json.render(outcome.state, target.address.place))
     else:
-        sys.stdout.write(_sentence(outcome, terms) + "\n")
-    sys.stdout.flush()
+        write(_sentence(outcome, terms))
     return status(outcome)
 
 

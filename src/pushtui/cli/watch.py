@@ -6,7 +6,8 @@ import argparse
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
+from pushtui.cli.output import tell
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -15,14 +16,18 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         commands,
         "watch",
         "watch a delivery, live",
-        "Watch a delivery, live. URL is a delivery's (…/v1/deliveries/ID), or a server's, which means its newest "
-        "delivery. A token for reading is taken from the environment variable PUSHTUI_TOKEN.",
+        "Watch a delivery, live. TARGET is the URL of a delivery (…/v1/deliveries/ID) or of a server, which means "
+        "its newest delivery; or a profile of the configuration, with or without a delivery's id behind it. A "
+        "token for reading is taken from the profile's variable, or from PUSHTUI_TOKEN.",
         "pushtui watch http://127.0.0.1:8750/v1/deliveries/bf-2026-w1\n"
         "pushtui watch http://127.0.0.1:8750 --interval 5\n"
+        "pushtui watch prod/bf-2026-w1 --layout failures\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
     add_endpoint(command, "a delivery, or a server")
     add_interval(command)
+    add_config(command)
+    add_screen(command)
     command.set_defaults(run=run)
 
 
@@ -35,13 +40,10 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     """Show the live report, or the list of deliveries."""
     from pushtui import wire
 
-    target = wire.Target.of(
-        arguments.target, interval=arguments.interval, ca_file=arguments.ca_file, proxy=arguments.proxy
-    )
+    config = configured(arguments)
+    target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
     why_not = terminal.problem()
     if why_not is not None:
-        from pushtui.cli import tell
-
         tell(why_not)
         return Exit.USAGE
-    return terminal.run(wire.app(target, listing=listing))
+    return terminal.run(wire.app(target, config, listing=listing))

@@ -27,10 +27,10 @@ from pushtui.core.report import COUNTERS, Status
 Value = float | str | None
 """What a name stands for now: a number, a status word, or unknown."""
 
-PLATFORM_NAMES: tuple[str, ...] = (*COUNTERS, "engagements", "progress", *RATIOS)
+PLATFORM_NAMES: tuple[str, ...] = (*COUNTERS, "engagements", "progress", *RATIOS, "throughput", "eta")
 """Metrics that one platform has too, as in `ios.error_rate`."""
 
-NAMES: tuple[str, ...] = ("status", *PLATFORM_NAMES, "throughput", "eta", "age")
+NAMES: tuple[str, ...] = ("status", *PLATFORM_NAMES, "age")
 """Every metric that can be named."""
 
 LONGEST = 1_000

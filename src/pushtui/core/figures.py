@@ -12,7 +12,7 @@ UNKNOWN = "–"
 
 MINUS = "−"
 
-_UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_UNITS = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def count(value: int | None) -> str:
@@ -30,14 +30,16 @@ def short(value: float | None, decimals: int = 1) -> str:
     """Three to five digits and a unit: `41.2 k`, `1.2 M`, `512`, `0.4`."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
-    sign = MINUS if value < 0 else ""
-    size = abs(value)
+    text = _shortened(abs(value), decimals)
+    return f"{MINUS}{text}" if value < 0 and text != "0.0" else text
+
+
+def _shortened(size: float, decimals: int) -> str:
     for unit, letter in _UNITS:
-        if round(size / unit, decimals) >= 1:
-            return f"{sign}{size / unit:.{decimals}f} {letter}"
-    if size >= 10 or size == int(size):
-        return f"{sign}{size:.0f}"
-    return f"{sign}{size:.1f}"
+        # Rounded in the unit below, so that 960 stays 960 and 999.96 k becomes 1.0 M.
+        if round(size / unit * 1000, 0 if unit == 1e3 else decimals) >= 1000:
+            return f"{size / unit:.{decimals}f} {letter}"
+    return f"{size:.0f}" if round(size, 1) >= 10 or size == int(size) else f"{size:.1f}"
 
 
 def per_second(value: float | None) -> str:
@@ -46,18 +48,21 @@ def per_second(value: float | None) -> str:
 
 
 def percent(fraction: float | None, decimals: int = 2) -> str:
-    """A ratio: 0.9625 is `96.25 %`. Never clamped."""
+    """A ratio: 0.9625 is `96.25 %`. Never clamped, and `100 %` only of what is all of it."""
     if fraction is None or not math.isfinite(fraction):
         return UNKNOWN
-    return f"{fraction * 100:.{decimals}f} %".replace("-", MINUS)
+    value = round(fraction * 100, decimals)
+    if fraction < 1 and value >= 100:
+        value = 100 - 0.1**decimals
+    return f"{value + 0.0:.{decimals}f} %".replace("-", MINUS)  # adding 0 makes a negative zero a plain one
 
 
 def change(value: float | None, decimals: int = 0) -> str:
     """A signed difference, without its direction's mark: `+41.2 k`, `0.00`, `−3`."""
-    if value is None:
+    if value is None or not math.isfinite(value):
         return UNKNOWN
     text = f"{abs(value):.{decimals}f}" if decimals else short(abs(value))
-    if float(f"{abs(value):.{decimals}f}") == 0:
+    if not text.strip("0."):
         return text
     return f"{'+' if value > 0 else MINUS}{text}"
 

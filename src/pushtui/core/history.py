@@ -66,7 +66,7 @@ class Tier:
         """With a newer step; when full, forget the oldest, or else halve the resolution."""
         if self.last is None:
             return replace(self, last=step)
-        if self.done and _joins(step, self.done[-1], self.last, self.seconds):
+        if self.done and _joins(step, self.last, self.seconds):
             return replace(self, last=_merge(self.last, step))
         done = (*self.done, self.last)
         if len(done) < self.capacity:
@@ -76,13 +76,12 @@ class Tier:
         return _rebuild(self, (*done, step))
 
 
-def _joins(step: Step, before: Step, last: Step, seconds: float) -> bool:
+def _joins(step: Step, last: Step, seconds: float) -> bool:
     """Whether `step` is taken into `last`: in the same slot, unless it begins after the slot's first gap.
 
     Of a slot's gaps one is kept: if all were, an endpoint that fails every other time would fill a tier.
     """
-    slot = step.at // seconds
-    return last.at // seconds == slot and (not step.gap or before.at // seconds == slot)
+    return last.at // seconds == step.at // seconds and (last.gap or not step.gap)
 
 
 def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
@@ -92,7 +91,7 @@ def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
         seconds *= 2
         merged = list(steps[:2])
         for step in steps[2:]:
-            if _joins(step, merged[-2], merged[-1], seconds):
+            if _joins(step, merged[-1], seconds):
                 merged[-1] = _merge(merged[-1], step)
             else:
                 merged.append(step)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pushtui.core.history import SHORTEST, History, Step
-from pushtui.core.report import COUNTERS, Counts, Note, Report, Status
+from pushtui.core.report import COUNTERS, Counts
 
 RATIOS: dict[str, tuple[str, str]] = {
     "exclusion_rate": ("excluded", "targeted"),
@@ -98,7 +98,7 @@ def rate(history: History, metric: str, window: float = NOW) -> float | None:
         value = value_of(step, metric)
         if after.gap or value is None or value > above:
             break
-        if start is not None and newest.at - step.at > window:
+        if start is not None and newest.at - step.at > window and newest.at - start.at >= SHORTEST:
             break
         start, above, after = step, value, step
     if start is None or newest.at - start.at < SHORTEST:
@@ -124,7 +124,7 @@ def average(history: History, metric: str = "sent") -> float | None:
         elif before is not None and value == before[1] and grown:
             still += step.at - before[0]
         before = (step.at, value)
-    return divide(grown, seconds) if grown else None
+    return grown / seconds if grown and seconds >= SHORTEST else None
 
 
 def peak(history: History, metric: str = "sent") -> float | None:
@@ -148,13 +148,15 @@ class Eta:
 def eta(counts: Counts, history: History) -> Eta | None:
     """How long the rest takes at the recent rates; unknown where that would be a guess.
 
-    The range comes from the rates of the last 10, 30 and 60 seconds of data.
+    The range comes from the rates of the last 10, 30 and 60 seconds of data. Before `NOW` seconds without a gap
+    there is none: three rates of one and the same batch would make a range that means nothing.
     """
     done = processed(counts)
     if done is None or counts.targeted is None or history.span is None:
         return None
     left = counts.targeted - done
-    if left <= 0 or history.span[1] - history.span[0] < NOW:
+    first, last = history.span
+    if left <= 0 or last - first < NOW or any(step.gap for step in history.since(last - NOW)[1:]):
         return None
     rates = [rate(history, "processed", window) for window in (NOW, RECENT / 2, RECENT)]
     known = [r for r in rates if r is not None]
@@ -171,39 +173,4 @@ def values(counts: Counts) -> dict[str, float | None]:
     found["progress"] = progress(counts)
     for name in RATIOS:
         found[name] = ratio(counts, name)
-    return found
-
-
-def notes(report: Report) -> tuple[Note, ...]:
-    """What does not add up in a report. The numbers themselves are left as they are."""
-    totals = report.totals
-    found = [*report.notes, *_contradictions(totals, "")]
-    for platform in report.platforms:
-        found += _contradictions(platform.counts, f"{platform.name}: ")
-    for name in COUNTERS:
-        total = totals.get(name)
-        parts = [p.counts.get(name) for p in report.platforms]
-        known = [part for part in parts if part is not None]
-        if total is None or not known:
-            continue
-        if sum(known) > total or (len(known) == len(parts) and sum(known) != total):
-            found.append(Note("platforms", f"{name}: platforms add up to {sum(known):,}, the total is {total:,}"))
-    if report.status is Status.UNKNOWN:
-        found.append(Note("report", "the source does not tell the status"))
-    return tuple(found)
-
-
-def _contradictions(counts: Counts, where: str) -> list[Note]:
-    found = []
-    sent, delivered, opens, targeted = counts.sent, counts.delivered, counts.opens, counts.targeted
-    arrived = None if delivered is None else delivered + (counts.bounces or 0)
-    if sent is not None and arrived is not None and arrived > sent:
-        text = f"{where}delivered + bounces ({arrived:,}) exceed sent ({sent:,})"
-        found.append(Note("delivered", text))
-    if delivered is not None and opens is not None and opens > delivered:
-        found.append(Note("opens", f"{where}opens ({opens:,}) exceed delivered ({delivered:,})"))
-    done = processed(counts)
-    if done is not None and targeted is not None and done > targeted:
-        text = f"{where}sent + errors + excluded ({done:,}) exceed targeted ({targeted:,})"
-        found.append(Note("targeted", text))
     return found

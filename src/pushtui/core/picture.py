@@ -15,7 +15,7 @@ NEW_FOR = 120.0
 """Seconds of the data's own time for which a reason that appeared during the watch counts as new."""
 
 USUAL_AFTER = 10.0
-"""Seconds after the first failure in which reasons are the ones that every send has, and none is new."""
+"""Seconds from the start of a send in which reasons are the ones that every send has, and none is new."""
 
 
 @dataclass(frozen=True)
@@ -122,28 +122,24 @@ class Picture:
         since = reason.first_seen_at if reason.first_seen_at is not None else seen
         now = self._now
         first = self.state.history.first
-        begun = self._failing_since
+        begun = self._begun
         new = (
             since is not None
             and now is not None
             and begun is not None
             and abs(now - since) <= NEW_FOR
-            and since - begun > USUAL_AFTER
+            and since - begun >= USUAL_AFTER
             and (seen is not None or (first is not None and since > first.at))
         )
         return ReasonRow(reason, metrics.divide(reason.count, whole), self._reason_rate(reason), since, new)
 
     @cached_property
-    def _failing_since(self) -> float | None:
-        """When the first reason of all was seen; before the watch, if its time is not told."""
+    def _begun(self) -> float | None:
+        """When the send began, as far as that is known."""
         report, first = self.state.report, self.state.history.first
         if report is None or first is None:
             return None
-        times = [
-            reason.first_seen_at if reason.first_seen_at is not None else self.state.seen.get(reason.key, first.at)
-            for reason in report.reasons
-        ]
-        return min(times, default=None)
+        return first.at if report.started_at is None else min(first.at, report.started_at)
 
     @property
     def _now(self) -> float | None:

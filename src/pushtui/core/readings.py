@@ -19,10 +19,7 @@ def readings(state: State, at: float | None = None) -> dict[str, Reading]:
             time if None.
     """
     picture = Picture(state)
-    left = picture.eta
-    found: dict[str, Reading] = {"status": picture.status.value, **metrics.values(picture.totals)}
-    found["throughput"] = picture.throughput
-    found["eta"] = None if left is None else left.seconds
+    found: dict[str, Reading] = {"status": picture.status.value, **_numbers(picture)}
     found["age"] = _age(state, state.polled_at if at is None else at)
     return found
 
@@ -31,9 +28,15 @@ def with_platforms(state: State, at: float | None = None) -> dict[str, Reading]:
     """`readings`, and each platform's as `ios.error_rate`, under the platform's raw name."""
     found = readings(state, at)
     for platform in state.report.platforms if state.report is not None else ():
-        for name, value in metrics.values(platform.counts).items():
+        for name, value in _numbers(Picture(state, platform.name)).items():
             found[f"{platform.name.raw}.{name}"] = value
     return found
+
+
+def _numbers(picture: Picture) -> dict[str, float | None]:
+    left = picture.eta
+    timed = {"throughput": picture.throughput, "eta": None if left is None else left.seconds}
+    return {**metrics.values(picture.totals), **timed}
 
 
 def _age(state: State, now: float | None) -> float | None:

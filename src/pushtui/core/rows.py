@@ -11,7 +11,7 @@ from pushtui.core.reasons import family_of
 from pushtui.core.report import Platform
 
 MOST = 500
-"""The most rows that a table is given; `others` counts the rest."""
+"""The most rows that a table is given."""
 
 _PLATFORM_KEYS: dict[str, Callable[[Platform], Any]] = {
     "sent": lambda p: falling(p.counts.sent),

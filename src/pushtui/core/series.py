@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from pushtui.core.history import History, Step
+from pushtui.core.history import SHORTEST, History, Step
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
 
@@ -69,7 +68,8 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
     run: Run = []
     size = shown.seconds / max(1, pieces)
     slot = None
-    for before, after in pairwise(steps):
+    seen = 0.0
+    for before, after in _pairs(steps):
         piece = None if after.gap or after.at < shown.start else _rate_piece(before, after, metric, index)
         if piece is None:
             if run:
@@ -77,13 +77,28 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
             run, slot = [], None
             continue
         here = (piece.at - shown.start) // size
+        seconds = after.at - before.at
         if run and here == slot:
             last = run[-1]
-            run[-1] = Piece(piece.at, piece.mean, min(last.low, piece.low), max(last.high, piece.high))
+            mean = (last.mean * seen + piece.mean * seconds) / (seen + seconds)
+            run[-1] = Piece(piece.at, mean, min(last.low, piece.low), max(last.high, piece.high))
         else:
             run.append(piece)
+            seen = 0.0
+        seen += seconds
         slot = here
     return [*runs, run] if run else runs
+
+
+def _pairs(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
+    """Neighbours that a rate can be read between; steps that follow too soon are passed over, gaps are not."""
+    before: Step | None = None
+    for step in steps:
+        if before is not None and not step.gap and step.at - before.at < SHORTEST:
+            continue
+        if before is not None:
+            yield before, step
+        before = step
 
 
 def _rate_piece(before: Step, after: Step, metric: str, index: int | None) -> Piece | None:
@@ -133,6 +148,8 @@ def table(history: History, metrics: Sequence[str], shown: Window, seconds: floa
     start: Step | None = None
     last: Step | None = None
     for step in steps:
+        if step.gap and start is not None and last is not None and last.at > start.at:
+            lines.append(_line(start, last, metrics))
         if start is None or last is None or step.gap:
             start = last = step
             continue
@@ -167,7 +184,7 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
     sums: list[float] = [0.0] * pieces
     times: list[float] = [0.0] * pieces
     steps = history.since(shown.start)
-    for before, after in pairwise(steps):
+    for before, after in _pairs(steps):
         piece = None if after.gap else _rate_piece(before, after, metric, None)
         if piece is None:
             continue

@@ -42,6 +42,10 @@ class SourceError(Exception):
         self.retry_after = retry_after
 
 
+class UsageProblem(ValueError):  # noqa: N818 - it is the user's, not the program's
+    """What the user gave cannot be used; one cleaned line that names it and the remedy."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastPoint:
     """Totals at one moment of the past, from a source's own history. `at` in seconds since the epoch."""

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from pushtui.core import metrics
 from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
+from pushtui.core.notes import notes
 from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
 
 PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
-"""Platforms whose history is kept, and reasons whose recent counts are, the largest first."""
+"""Platforms whose history is kept, the first ones seen; and reasons whose recent counts are, the largest."""
 
 TRAIL = 8
 """Snapshots of the reasons' counts, from which their rates are read."""
@@ -178,7 +179,7 @@ def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held
         changed_at=state.polled_at,
         history=state.history.add(at, report.totals, gap=gap, held=held),
         platforms=_platforms(state, report, at, gap=gap, held=held),
-        trail=_trail(state, report, at),
+        trail=_trail(() if gap else state.trail, report, at),
     )
 
 
@@ -206,7 +207,7 @@ def _polled(state: State, event: Polled) -> State:
         polls=state.polls + 1,
         failure=None,
         resets=resets,
-        notes=(*metrics.notes(report), *(Note(name, f"{name} fell: counter reset") for name in resets)),
+        notes=notes(report, event.at, resets),
         seen=_seen(state, old, report, at),
     )
     if same and not gap:
@@ -274,8 +275,7 @@ def _platforms(state: State, report: Report, at: float, *, gap: bool, held: bool
     return MappingProxyType(kept)
 
 
-def _trail(state: State, report: Report, at: float) -> tuple[Snapshot, ...]:
-    trail = state.trail
+def _trail(trail: tuple[Snapshot, ...], report: Report, at: float) -> tuple[Snapshot, ...]:
     if trail and at - trail[-1].at < metrics.NOW / TRAIL:
         return trail
     reasons = report.reasons

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pushtui.core.readings import readings
-from pushtui.core.report import Counts, Report
+from pushtui.core.readings import with_platforms
+from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State
 from pushtui.export.moments import rfc3339
 
@@ -16,7 +16,7 @@ def document(state: State, source: str) -> dict[str, Any]:
     report = state.report
     return {
         "report": None if report is None else report_object(report),
-        "metrics": readings(state),
+        "metrics": with_platforms(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
         "source": source,
         "polled_at": rfc3339(state.polled_at),
@@ -52,7 +52,7 @@ def summary_object(report: Report) -> dict[str, Any]:
     return {
         "id": report.id.raw,
         "name": report.name.raw,
-        "status": report.status.value,
+        "status": None if report.status is Status.UNKNOWN else report.status.value,
         "started_at": rfc3339(report.started_at),
         "completed_at": rfc3339(report.completed_at),
         "as_of": rfc3339(report.as_of),

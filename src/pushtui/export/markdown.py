@@ -19,13 +19,13 @@ _COLUMNS = {"platforms": 10}
 """Columns of a sheet that a page has room for, where that is not all."""
 
 
-def render(state: State, source: str, zone: tzinfo) -> str:
+def render(state: State, source: str, zone: tzinfo | None = None) -> str:
     """The whole report.
 
     Args:
         state: what is exported.
         source: where it comes from, fit to be shown.
-        zone: for its times.
+        zone: for its times; this machine's if None.
     """
     found = sheets(state)
     if not found:
@@ -42,13 +42,13 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _section(sheet: Sheet, zone: tzinfo) -> str:
+def _section(sheet: Sheet, zone: tzinfo | None) -> str:
     width = _COLUMNS.get(sheet.name, len(sheet.columns))
     more = f"\n… and {len(sheet.rows) - _MOST:,} more\n" if len(sheet.rows) > _MOST else ""
     return f"## {sheet.title}\n\n{_table(sheet, width, zone)}{more}"
 
 
-def _table(sheet: Sheet, width: int, zone: tzinfo) -> str:
+def _table(sheet: Sheet, width: int, zone: tzinfo | None) -> str:
     numbers = [_is_number([row[i] for row in sheet.rows]) for i in range(width)]
     rule = ["---:" if number else ":---" for number in numbers]
     lines = [
@@ -64,7 +64,7 @@ def _is_number(column: Sequence[Cell]) -> bool:
     return bool(known) and not any(isinstance(cell, (str, Moment)) for cell in known)
 
 
-def _cell(cell: Cell, zone: tzinfo) -> str:
+def _cell(cell: Cell, zone: tzinfo | None) -> str:
     match cell:
         case None:
             return UNKNOWN

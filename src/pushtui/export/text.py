@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from pushtui.core import metrics
 from pushtui.core.figures import UNKNOWN, age, count, per_second, percent, remaining
-from pushtui.core.picture import Picture
-from pushtui.core.report import Counts, Platform, Report
+from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.report import Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.state import State
 
@@ -17,8 +17,8 @@ _LISTED = ("targeted", "excluded", "sent", "delivered", "bounces", "errors")
 _MOST = 30
 
 
-def render(state: State, source: str, zone: tzinfo) -> str:
-    """One report in full: head, counters, platforms, reasons, notes."""
+def render(state: State, source: str, zone: tzinfo | None = None) -> str:
+    """One report in full: head, counters, platforms, reasons, notes. Times are in `zone`, or this machine's."""
     picture = Picture(state)
     report = state.report
     if report is None:
@@ -32,30 +32,21 @@ def render(state: State, source: str, zone: tzinfo) -> str:
         ),
     ]
     if report.platforms:
-        rows = [("All", *_cells(report.totals)), *((p.name.text, *_cells(p.counts)) for p in _by_sent(picture))]
-        blocks.append(_table(("platform", *_SHOWN), rows, left=(0,)))
+        shown = platforms(picture, PLATFORM_ORDERS[0])[:_MOST]
+        rows = [("All", *_cells(report.totals)), *((p.name.text, *_cells(p.counts)) for p in shown)]
+        blocks.append(_table(("platform", *_SHOWN), rows, left=(0,)) + _more(len(report.platforms)))
     for title, entries in (("reason", picture.failures), ("exclusion", picture.exclusions)):
-        shown, _ = reasons(entries, REASON_ORDERS[0])
-        if shown:
-            lines = [
-                (
-                    r.reason.code.text,
-                    r.reason.kind.value,
-                    r.reason.platform.text if r.reason.platform else UNKNOWN,
-                    count(r.reason.count),
-                    percent(r.share, 1),
-                )
-                for r in shown[:_MOST]
-            ]
-            more = f"\n… and {len(entries) - _MOST:,} more" if len(entries) > _MOST else ""
-            blocks.append(_table((title, "kind", "platform", "count", "share"), lines, left=(0, 1, 2)) + more)
+        if entries:
+            lines = [_reason(row) for row in reasons(entries, REASON_ORDERS[0])[0][:_MOST]]
+            table = _table((title, "kind", "platform", "count", "share"), lines, left=(0, 1, 2))
+            blocks.append(table + _more(len(entries)))
     if state.notes:
         blocks.append("\n".join(f"! {note.text}" for note in state.notes))
     return "\n\n".join(blocks)
 
 
-def render_list(deliveries: Sequence[Report], zone: tzinfo) -> str:
-    """One line a delivery."""
+def render_list(deliveries: Sequence[Report], zone: tzinfo | None = None) -> str:
+    """One line a delivery. Times are in `zone`, or this machine's."""
     rows = [
         (
             r.name.text,
@@ -69,7 +60,7 @@ def render_list(deliveries: Sequence[Report], zone: tzinfo) -> str:
     return _table(("name", "id", "status", "start", *_LISTED), rows, left=(0, 1, 2, 3))
 
 
-def _head(picture: Picture, report: Report, source: str, zone: tzinfo) -> str:
+def _head(picture: Picture, report: Report, source: str, zone: tzinfo | None) -> str:
     state = picture.state
     facts = [f"{report.name}  {report.id}", f"status      {picture.status.value}"]
     share = metrics.progress(report.totals)
@@ -83,8 +74,9 @@ def _head(picture: Picture, report: Report, source: str, zone: tzinfo) -> str:
     if report.completed_at is not None:
         facts.append(f"completed   {_clock(report.completed_at, zone)}")
     told = report.as_of
-    old = age(state.polled_at - told) if told is not None and state.polled_at is not None else UNKNOWN
-    facts.append(f"as of       {_clock(told or state.polled_at, zone)} ({old} old)")
+    old = f" ({age(state.polled_at - told)} old)" if told is not None and state.polled_at is not None else ""
+    facts.append(f"as of       {_clock(told, zone)}{old}")
+    facts.append(f"polled      {_clock(state.polled_at, zone)}")
     facts.append(f"source      {source}")
     if metrics.all_failed(report.totals):
         facts.append("all failed  errors kept every message from being sent")
@@ -103,29 +95,36 @@ def _metric(picture: Picture, name: str) -> tuple[str, ...]:
     )
 
 
-def _by_sent(picture: Picture) -> list[Platform]:
-    return platforms(picture, PLATFORM_ORDERS[0])
+def _reason(row: ReasonRow) -> tuple[str, ...]:
+    reason = row.reason
+    platform = reason.platform.text if reason.platform else UNKNOWN
+    return (reason.code.text, reason.kind.value, platform, count(reason.count), percent(row.share, 1))
+
+
+def _more(rows: int) -> str:
+    return f"\n… and {rows - _MOST:,} more" if rows > _MOST else ""
 
 
 def _cells(counts: Counts) -> tuple[str, ...]:
     return tuple(count(counts.get(name)) for name in _SHOWN)
 
 
-def _clock(at: float | None, zone: tzinfo) -> str:
-    return UNKNOWN if at is None else datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M:%S")
+def _clock(at: float | None, zone: tzinfo | None) -> str:
+    try:
+        local = None if at is None else datetime.fromtimestamp(at, UTC).astimezone(zone)
+    except (OverflowError, ValueError, OSError):  # the first or the last year that there is, in another zone
+        return UNKNOWN
+    return UNKNOWN if local is None else local.isoformat(" ", "seconds")
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]], left: tuple[int, ...]) -> str:
-    from unicodedata import east_asian_width
+    from rich.cells import cell_len  # a while to import, and not needed for JSON
 
-    def size(text: str) -> int:
-        return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-    widths = [max(size(cell) for cell in column) for column in zip(titles, *rows, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
 
     def line(cells: Sequence[str]) -> str:
         padded = (
-            cell + " " * (width - size(cell)) if i in left else " " * (width - size(cell)) + cell
+            cell + " " * (width - cell_len(cell)) if i in left else " " * (width - cell_len(cell)) + cell
             for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         return "  ".join(padded).rstrip()

@@ -7,8 +7,9 @@ import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.auth import Auth, basic, bearer
 
 DEADLINE = 10.0
@@ -55,6 +56,17 @@ class Access:
         if self.user is not None:
             return basic(self.user, self.token or "")
         return bearer(self.token) if self.token is not None else None
+
+
+def check(address: Address, access: Access) -> None:
+    """Find out before the first request what would keep every request from being made.
+
+    Raises:
+        UsageProblem: the CA file holds no certificate, or the proxy cannot be used.
+    """
+    proxy_for(address, access)
+    if access.ca_file is not None:
+        _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), access.ca_file)
 
 
 def proxy_for(address: Address, access: Access, *, secret: bool | None = None) -> str | None:
@@ -114,8 +126,12 @@ def tls_context(address: Address, access: Access) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=certifi.where())
     context.load_default_certs()
     if access.ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=access.ca_file)
-        except (OSError, ssl.SSLError):
-            raise UsageProblem(f"the CA file {clean(access.ca_file)} holds no certificate in PEM form") from None
+        _trust(context, access.ca_file)
     return context
+
+
+def _trust(context: ssl.SSLContext, ca_file: str) -> None:
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError):
+        raise UsageProblem(f"the CA file {clean(ca_file)} holds no certificate in PEM form") from None

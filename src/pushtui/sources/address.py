@@ -7,16 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
+from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
 
 _COLLECTION = "/v1/deliveries"
 _PATH = re.compile(r"(?P<prefix>.*?)/v1(?:/deliveries(?:/(?P<id>[^/]+))?)?")
 _HOST = re.compile(r"[^\x00-\x20\x7f/?#@\\%\[\]:<>^|`\"{}]+")
 _SHOWN = 120
-
-
-class UsageProblem(ValueError):  # noqa: N818 - it is the user's, not the program's
-    """What the user gave cannot be used; one cleaned line that names it and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 
-from pushtui.sources.address import UsageProblem
+from pushtui.core.source import UsageProblem
 
 Auth = Callable[[], Mapping[str, str]]
 """Headers for one request; called for each, because a signature may depend on the time."""

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from pushtui import __version__
-from pushtui.core.source import SourceError, Trouble
+from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources import failures
 from pushtui.sources.access import Access, proxy_for, tls_context
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.attempt import Attempt
 from pushtui.sources.auth import Auth
 from pushtui.sources.gunzip import Body, CutOffError, TooLargeError

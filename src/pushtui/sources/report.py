@@ -7,11 +7,11 @@ from functools import partial
 from urllib.parse import urlencode
 
 from pushtui.core.report import Report
-from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources import decode
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
 

@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 
+from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 
 Place = Callable[[tuple[str, ...]], str]
 """Where a key stands, by its path below the profile: file and line."""

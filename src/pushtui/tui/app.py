@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
+from textual.worker import WorkerFailed
 
+from pushtui.core.presets import PRESETS
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
+from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
 from pushtui.tui.ports import Desk
+from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.terminal.life import LifeDriver, driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import DEFAULTS, THEMES
 
@@ -41,6 +51,9 @@ class PushtuiApp(App[None]):
         zone: the time zone for times on the screen; this machine's by default.
         banner: a line for the footer at the start, such as where a second terminal can watch.
         ascii: draw with ASCII only, for fonts without braille and blocks.
+        keymap: the bound keys; those of the tables by default.
+        recall: what the screen begins with, and where it leaves its changes.
+        use_mouse: take the mouse; without it, the terminal selects text as always.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -60,8 +73,11 @@ class PushtuiApp(App[None]):
         zone: tzinfo | None = None,
         banner: str = "",
         ascii: bool = False,
+        keymap: Keymap | None = None,
+        recall: Recall | None = None,
+        use_mouse: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=LifeDriver)
         self.desk = desk
         self.clock = clock
         self.zone = zone or local_zone()
@@ -71,10 +87,22 @@ class PushtuiApp(App[None]):
         self._ink: Ink | None = None
         self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
         self.crash: BaseException | None = None
+        self.ended_by: int | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.keymap = keymap or Keymap()
+        self.set_keymap(self.keymap.for_textual)
+        self.recall = recall or Recall()
+        self.use_mouse = use_mouse
+        wanted = self.recall.value.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+
+    @staticmethod
+    def theme_names() -> tuple[str, ...]:
+        """Every theme that can be chosen: pushtui's own first, then Textual's."""
+        own = [theme.name for theme in THEMES]
+        return (*own, *(name for name in BUILTIN_THEMES if name not in own))
 
     # Colours
 
@@ -97,6 +125,9 @@ class PushtuiApp(App[None]):
 
     def _recolour(self, _theme: object) -> None:
         self._ink = None
+        if self.theme != self.recall.value.theme:
+            theme = self.theme
+            self.recall.change(lambda remembered: replace(remembered, theme=theme))
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.redraw_all()
@@ -109,6 +140,7 @@ class PushtuiApp(App[None]):
 
     def on_mount(self) -> None:
         """The first screen."""
+        asyncio.get_running_loop().set_exception_handler(self._stray)
         self.theme_changed_signal.subscribe(self, self._recolour)
         if self._listing:
             self.show_list()
@@ -116,11 +148,13 @@ class PushtuiApp(App[None]):
             self._open(None, from_list=False)
         if self.banner and isinstance(self.screen, BaseScreen):
             self.screen.say(self.banner)
+        if self.ended_by is not None:  # a signal came before there was a loop to tell
+            self.exit()
 
     def _open(self, delivery: str | None, *, from_list: bool) -> None:
         watch = self.desk.watch(delivery)
         watch.start(self.ring)
-        self.push_screen(ReportScreen(watch, from_list=from_list))
+        self.push_screen(ReportScreen(watch, from_list=from_list, recall=self.recall))
 
     def show_list(self) -> None:
         """Go to the list of deliveries, back or forward."""
@@ -167,14 +201,32 @@ class PushtuiApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with the values of variables, tokens among them: keep the error only."""
-        self.crash = self._exception
+        error: BaseException = self._exception or RuntimeError("an error without an exception")
+        self.crash = self.crash or (error.error if isinstance(error, WorkerFailed) else error)
         self._close_messages_no_wait()
 
-    def end_from_outside(self) -> None:
-        """A signal wants the end. Called from a signal handler, so it only leaves word."""
+    def panic(self, *_renderables: object) -> None:
+        """What Textual would print is not printed either."""
+        self._fatal_error()
+
+    def _stray(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """An error in a callback or a task that nobody waits for: asyncio would only log it."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def end_from_outside(self, number: int) -> None:
+        """Signal `number` wants the end. From any thread; it only leaves word."""
+        self.ended_by = self.ended_by or number
         loop = self._loop
         if loop is not None:
-            loop.call_soon_threadsafe(self.exit)
+            with suppress(RuntimeError):  # closed: it is ending anyhow
+                loop.call_soon_threadsafe(self.exit)
+
+    def rescue(self, last_words: str) -> bool:
+        """Restore the terminal now and say one line, as `LifeDriver.rescue` does. From any thread."""
+        driver = driver_of(self)
+        return driver is not None and driver.rescue(last_words)
 
     def action_repaint(self) -> None:
         """Write the whole screen again."""
@@ -186,9 +238,23 @@ class PushtuiApp(App[None]):
         keys = REPORT_KEYS if isinstance(screen, ReportScreen) else LIST_KEYS
         for key in keys:
             if key.command:
-                yield SystemCommand(key.command, f"{key.help} ({key.label})", self._runner(screen, key.action))
+                bound = self.keymap.of(key)
+                how = f"{bound.help} ({bound.label})" if bound.label else bound.help
+                yield SystemCommand(key.command, how, self._runner(screen, key.action))
+        if isinstance(screen, ReportScreen):
+            yield from self._layout_commands(screen)
         for theme in THEMES:
             yield SystemCommand(f"Theme: {theme.name}", "colours", self._themer(theme.name))
+
+    def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
+        """Switch to another layout, or have a preset as it was."""
+        remembered = self.recall.value
+        for name in remembered.names:
+            about = PRESETS[name].description if name in PRESETS else "your own"
+            yield SystemCommand(f"Layout: {name}", about, partial(self.call_later, screen.switch_layout, name))
+        if remembered.changed:
+            how = f"{remembered.layout} as it was before your changes"
+            yield SystemCommand("Layout: reset", how, partial(self.call_later, screen.reset_layout))
 
     def _runner(self, screen: Screen[object], action: str) -> Callable[[], None]:
         def run() -> None:

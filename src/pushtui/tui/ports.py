@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pushtui.core.events import Failed
+from pushtui.core.remembered import Remembered
 from pushtui.core.report import Report
 from pushtui.core.state import State
 
@@ -87,6 +88,27 @@ class ListWatch(Protocol):
 
     def stop(self) -> None:
         """End. Safe to call twice."""
+        ...
+
+
+class Memory(Protocol):
+    """What is kept from one run to the next. It never fails; it leaves a note."""
+
+    @property
+    def value(self) -> Remembered:
+        """What is remembered now."""
+        ...
+
+    def remember(self, value: Remembered) -> None:
+        """Remember this from now on. Returns at once."""
+        ...
+
+    def take_note(self) -> str:
+        """What the user should be told, once; empty where there is nothing."""
+        ...
+
+    def close(self) -> None:
+        """Save what is not saved yet. Safe to call twice."""
         ...
 
 

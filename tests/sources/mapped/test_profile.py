@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pushtui.sources.address import UsageProblem
+from pushtui.core.source import UsageProblem
 from tests.sources.mapped import examples
 
 COUNTS = '[counts]\nsent = "sent"\n'

@@ -6,9 +6,8 @@ import json
 
 import pytest
 
-from pushtui.core.source import SourceError, Trouble
+from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.sources.access import Access
-from pushtui.sources.address import UsageProblem
 from pushtui.sources.mapped.source import JsonLister, JsonSource, lister, source
 from tests.sources.faults import FaultServer, says, tells
 from tests.sources.mapped import examples

@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from pushtui.sources.address import UsageProblem
+from pushtui.core.source import UsageProblem
 from pushtui.sources.prometheus.queries import Queries, filled, read
 from pushtui.sources.settings import Settings
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Status
-from pushtui.core.source import SourceError, Trouble
+from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.prometheus import reading
 from pushtui.sources.prometheus.queries import Queries
 from pushtui.sources.prometheus.source import PROMETHEUS, PrometheusLister, PrometheusSource

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from pushtui.core.report import COUNTERS, Kind, Status
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.core.source import UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.mapped.expression import Expression, ExpressionError
 from pushtui.sources.mapped.mapping import CONTRACT_WORDS, Mapping
 from pushtui.sources.mapped.platforms import PlatformRule

@@ -12,11 +12,10 @@ import json
 from dataclasses import replace
 
 from pushtui.core.report import Report
-from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources import auth
 from pushtui.sources.access import Access
-from pushtui.sources.address import UsageProblem
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.http import Endpoint

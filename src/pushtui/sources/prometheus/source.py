@@ -26,10 +26,10 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from pushtui.core.report import Report
-from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.http import Endpoint
 from pushtui.sources.prometheus import reading
 from pushtui.sources.prometheus.queries import Queries, filled, read

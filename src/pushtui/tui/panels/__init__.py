@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pushtui.core.layout import Grid, Tile
+from pushtui.core.tile import Tile
 from pushtui.tui.panels.breakdown import Breakdown
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from pushtui.tui.panels.failed import Failed
@@ -37,6 +37,3 @@ TILES: dict[str, Tile] = {
     "metrics": Tile("metrics", 12),
 }
 """Each panel's place when it is added."""
-
-DEFAULT = Grid(tuple(TILES[name] for name in TILES if name != "metrics"))
-"""The default dashboard."""

@@ -51,7 +51,7 @@ class Reasons(TablePanel):
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
-    WIDTH: ClassVar[int] = 84
+    WIDTH: ClassVar[int] = 54
     LEAST: ClassVar[int] = 6
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
@@ -178,7 +178,6 @@ class Excluded(Reasons):
         "such reason."
     )
 
-    WIDTH = 60
     LEAST = 5
 
     def columns(self, scene: Scene) -> Sequence[Column]:

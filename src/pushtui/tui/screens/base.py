@@ -72,12 +72,19 @@ class BaseScreen(Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
-        self.footer.show(self.hints(), (":", "commands"), self.ink)
+        bound = [hint for hint in self.hints() if hint[0]]
+        self.footer.show(bound, (self.desk_app.keymap.label("app.palette"), "commands"), self.ink)
 
     def say(self, message: str) -> None:
         """Show a message in the footer for a few seconds."""
         self.footer.say(message)
         self.set_timer(_MESSAGE_SECONDS, self._unsay)
+
+    def tell_notes(self) -> None:
+        """Show what the memory has to tell."""
+        note = self.desk_app.recall.take_note()
+        if note:
+            self.say(f"{note[:1].upper()}{note[1:]}")
 
     def _unsay(self) -> None:
         self.footer.say("")

@@ -190,7 +190,8 @@ class DeliveriesScreen(BaseScreen):
         self.show_list()
 
     def tick(self) -> None:
-        """The age, and nothing else."""
+        """The age, and what the memory has to tell."""
+        self.tell_notes()
         self.head.show(self.scene(), self.feed.listing, self.clock())
 
     def redraw_all(self) -> None:
@@ -199,8 +200,9 @@ class DeliveriesScreen(BaseScreen):
 
     def hints(self) -> list[Hint]:
         """What one does in a list."""
-        found: list[Hint] = [("enter", "open"), ("s", "sort"), ("/", "filter")] if self.table.keys else []
-        return [*found, ("r", "poll now"), ("esc", "back"), ("?", "help"), ("q", "quit")]
+        rows = (("row.open", "open"), ("row.sort", "sort"), ("row.filter", "filter")) if self.table.keys else ()
+        always = (("data.poll", "poll now"), ("go.back", "back"), ("app.help", "help"), ("app.quit", "quit"))
+        return [(self.desk_app.keymap.label(binding), word) for binding, word in (*rows, *always)]
 
     def help_panel(self) -> Panel | None:
         """Help is wanted on the list."""

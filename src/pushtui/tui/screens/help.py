@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 
+from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import GROUPS, Key
 from pushtui.tui.screens.sheet import Sheet
 from pushtui.tui.widgets.panel import Panel
@@ -52,19 +53,27 @@ class HelpScreen(Sheet):
         return text
 
     def _block(self, title: str, keys: tuple[Key, ...]) -> list[Text]:
-        ink = cast("PushtuiApp", self.app).ink
-        lines = [Text(title, ink["bold text"])]
+        app = cast("PushtuiApp", self.app)
+        keymap = app.keymap
+        lines = [Text(title, app.ink["bold text"])]
         if title == "Panels":
-            lines.append(self._line("1 … 9", "focus that panel, or open it"))
-            lines.append(self._line("tab", "next panel; shift+tab previous"))
-            lines.append(self._line("H J K L", "resize; also shift+arrows"))
+            lines.append(
+                self._line(keymap.label("panel.1", "panel.9", between=" … "), "focus that panel, or open it")
+            )
+            back = keymap.label("panel.previous")
+            lines.append(self._line(keymap.label("panel.next"), f"next panel; {back} previous" if back else "next"))
+            sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
+            also = "" if any(binding in keymap.bound for binding in sizes) else "; also shift+arrows"
+            lines.append(self._line(keymap.label(*sizes), f"resize{also}"))
             keys = tuple(k for k in keys if k.id in ("panel.zoom", "panel.collapse", "panel.view"))
-        return [*lines, *(self._line(_names(key), key.help) for key in keys)]
+        return [*lines, *(self._line(_names(key, keymap), keymap.of(key).help) for key in keys)]
 
     def _line(self, keys: str, what: str) -> Text:
         ink = cast("PushtuiApp", self.app).ink
         return Text.assemble((f"  {keys:<{_KEY_WIDTH}}", ink["focus"]), (what, ink["muted"]))
 
 
-def _names(key: Key) -> str:
+def _names(key: Key, keymap: Keymap) -> str:
+    if key.id in keymap.bound:
+        return keymap.of(key).label or "not bound"
     return {"row.down": "j, ↓", "row.up": "k, ↑", "row.first": "g, home"}.get(key.id, key.label)

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
+from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.keys import REPORT_KEYS, bindings
-from pushtui.tui.panels import DEFAULT, PANELS, TILES
+from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Watch
+from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.widgets.dashboard import Dashboard
@@ -34,15 +37,17 @@ class ReportScreen(BaseScreen):
 
     BINDINGS = bindings(REPORT_KEYS)
 
-    def __init__(self, watch: Watch, *, from_list: bool = False) -> None:
+    def __init__(self, watch: Watch, *, from_list: bool = False, recall: Recall | None = None) -> None:
         super().__init__()
+        self.recall = recall or Recall()
         self.feed = watch
         self.from_list = from_list
         self.header = Header()
         self.trouble = TroubleLine()
-        self.dashboard = Dashboard([panel() for panel in PANELS], DEFAULT)
+        self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
+        self.arrangement = Arrangement(self.dashboard, self.recall)
         self.platform: Name | None = None
-        self.span: float | None = None
+        self.span: float | None = self.recall.value.span
         self.frozen: Picture | None = None
 
     def compose(self) -> ComposeResult:
@@ -61,8 +66,11 @@ class ReportScreen(BaseScreen):
         self.call_after_refresh(self._focus_first)
 
     def _focus_first(self) -> None:
-        if self.focused is None:
-            self.dashboard.panels["summary"].focus(scroll_visible=False)
+        panels = self.dashboard.panels
+        shown = [tile.panel for tile in self.dashboard.grid.tiles if panels[tile.panel].display]
+        first = self.dashboard.zoomed or ("summary" if "summary" in shown else next(iter(shown), None))
+        if self.focused is None and first is not None:
+            panels[first].focus(scroll_visible=False)
 
     def on_unmount(self) -> None:
         """Nobody looks any more."""
@@ -102,7 +110,8 @@ class ReportScreen(BaseScreen):
             self.tick()
 
     def tick(self) -> None:
-        """The ages, and nothing else."""
+        """The ages, and what the memory has to tell."""
+        self.tell_notes()
         scene, now = self.scene(), self.clock()
         missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
         self.header.show(scene, Live(now, self.frozen is not None, missed))
@@ -115,24 +124,27 @@ class ReportScreen(BaseScreen):
     def hints(self) -> list[Hint]:
         """Those of the focused panel first."""
         panel = self.focused
-        found: list[Hint] = [("1-9", "panel")]
+        label = self.desk_app.keymap.label
+        found: list[Hint] = [(label("panel.1", "panel.9", between="-"), "panel")]
         if isinstance(panel, TablePanel):
             if panel.OPENS and panel.keys:
-                found.append(("enter", panel.OPENS))
+                found.append((label("row.open"), panel.OPENS))
             if len(panel.ORDERS) > 1 and panel.keys:
-                found += [("s", "sort"), ("/", "filter")]
+                found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
         if isinstance(panel, GraphPanel) and panel.view != "donut":
-            found.append(("+ -", "range"))
+            found.append((label("graph.longer", "graph.shorter"), "range"))
         if self.platform is not None or self.dashboard.zoomed or self.from_list:
-            found.append(("esc", self._back_word()))
-        found.append(("space", "go on" if self.frozen is not None else "pause"))
+            found.append((label("go.back"), self._back_word()))
+        found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
         if isinstance(panel, Panel):
-            found.append(("z", "unzoom" if self.dashboard.zoomed else "zoom"))
-            found.append(("c", "open" if panel.collapsed else "collapse"))
+            found.append((label("panel.zoom"), "unzoom" if self.dashboard.zoomed else "zoom"))
+            found.append((label("panel.collapse"), "open" if panel.collapsed else "collapse"))
             if len(panel.VIEWS) > 1:
-                found.append(("v", "view"))
-            found.append(("HJKL", "resize"))
-        return [*found, ("d", "deliveries"), ("?", "help"), ("q", "quit")]
+                found.append((label("panel.view"), "view"))
+            sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
+            found.append((label(*sizes, between=""), "resize"))
+        ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
+        return [*found, *((label(binding), word) for binding, word in ends)]
 
     def _back_word(self) -> str:
         if self.dashboard.zoomed:
@@ -163,8 +175,8 @@ class ReportScreen(BaseScreen):
         elif tile.collapsed:
             grid = grid.toggled(kind.KEY)
         if self.dashboard.zoomed is not None:
-            self.dashboard.zoomed = kind.KEY
-        self.dashboard.arrange_again(grid)
+            self.arrangement.zoom(kind.KEY)
+        self.arrangement.keep(grid)
         self.show_state()
         panel = self.dashboard.panels[kind.KEY]
         self.call_after_refresh(panel.focus)
@@ -172,7 +184,7 @@ class ReportScreen(BaseScreen):
     def action_collapse(self) -> None:
         """Collapse the focused panel to its title line, or open it."""
         if self.panel is not None and self.dashboard.zoomed is None:
-            self.dashboard.arrange_again(self.dashboard.grid.toggled(self.panel.KEY))
+            self.arrangement.keep(self.dashboard.grid.toggled(self.panel.KEY))
             self.show_state()
 
     def action_zoom(self) -> None:
@@ -180,14 +192,12 @@ class ReportScreen(BaseScreen):
         if self.dashboard.zoomed is not None:
             self._unzoom()
         elif self.panel is not None:
-            self.dashboard.zoomed = self.panel.KEY
-            self.dashboard.arrange_again()
+            self.arrangement.zoom(self.panel.KEY)
             self.show_state()
 
     def _unzoom(self) -> None:
         panel = self.dashboard.panels[self.dashboard.zoomed or ""]
-        self.dashboard.zoomed = None
-        self.dashboard.arrange_again()
+        self.arrangement.zoom(None)
         self.show_state()
         self.call_after_refresh(panel.scroll_visible, animate=False)
 
@@ -195,7 +205,7 @@ class ReportScreen(BaseScreen):
         """Switch the focused panel to its next view."""
         if self.panel is not None and not self.panel.collapsed:
             self.panel.next_view()
-            self.dashboard.settle()
+            self.arrangement.keep_view(self.panel)
             self.refresh_footer()
 
     def action_resize(self, columns: int, rows: int) -> None:
@@ -203,16 +213,34 @@ class ReportScreen(BaseScreen):
         panel = self.panel
         if panel is None or self.dashboard.zoomed is not None:
             return
-        grid = self.dashboard.grid
-        if columns:
-            grid = grid.wider(panel.KEY, columns)
-        if rows:
-            grid = grid.taller(panel.KEY, rows, panel.size.height, panel.need(panel.scene).height)
-        self.dashboard.arrange_again(grid)
-        tile = grid.find(panel.KEY)
+        self.arrangement.resize(panel, columns, rows)
+        tile = self.dashboard.grid.find(panel.KEY)
         if tile is not None and not tile.collapsed:
             height = tile.height if tile.height is not None else panel.size.height
             self.say(f"{panel.TITLE}: {tile.columns} of 12 columns, {height} rows")
+
+    # Layouts
+
+    def switch_layout(self, name: str) -> None:
+        """Change to another layout; say so, or which size it needs."""
+        self.arrangement.switch(name)
+        self._laid_out(f"Layout {name}")
+
+    def reset_layout(self) -> None:
+        """Have the present preset as it was brought along."""
+        self.arrangement.reset()
+        self._laid_out(f"Layout {self.arrangement.layout} is as it was")
+
+    def _laid_out(self, done: str) -> None:
+        self.show_state()
+        self.say(self.arrangement.unfit or done)
+        self.call_after_refresh(self._focus_shown)
+
+    def _focus_shown(self) -> None:
+        """A panel that is gone cannot keep the focus."""
+        if self.panel is None or not self.panel.display:
+            self.set_focus(None)
+            self._focus_first()
 
     # Data
 
@@ -241,6 +269,8 @@ class ReportScreen(BaseScreen):
         ranges: list[float | None] = [*RANGES, None]
         index = ranges.index(self.span)
         self.span = None if step == 0 else ranges[max(0, min(len(ranges) - 1, index + step))]
+        span = self.span
+        self.recall.change(lambda remembered: replace(remembered, span=span))
         self.show_state()
         self.say(f"Graphs show {'the whole watch' if self.span is None else range_name(self.span)}")
 

@@ -58,6 +58,8 @@ class Dashboard(VerticalScroll, can_focus=False):
             tile = self.grid.find(key)
             panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
             panel.display = key in shown
+            if tile is not None:
+                panel.view = tile.view if tile.view in panel.VIEWS else panel.VIEWS[0]
         self._needs = self._asked()
         # Textual keeps a container's arrangement until one of its children asks for another.
         next(iter(self.panels.values())).refresh(layout=True)
@@ -72,7 +74,12 @@ class Dashboard(VerticalScroll, can_focus=False):
         if self.zoomed is not None:
             return {self.zoomed: Rect(0, 0, size.width, size.height)}
         shown = Grid(tuple(tile for tile in self.grid.tiles if tile.panel not in self.hidden))
-        return pack(shown, self._needs or self._asked(), size.width, size.height)
+        return pack(shown, self.needs, size.width, size.height)
+
+    @property
+    def needs(self) -> dict[str, Need]:
+        """What each panel needs."""
+        return self._needs or self._asked()
 
     def _asked(self) -> dict[str, Need]:
         return {key: panel.need(panel.scene) for key, panel in self.panels.items()}

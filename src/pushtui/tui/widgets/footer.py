@@ -38,8 +38,10 @@ class Footer(LineWidget):
         if ink is None:
             return
         canvas.base = ink["ground"]
-        edge = canvas.width - 1 - width_of(self._last[0]) - 1 - width_of(self._last[1])
-        canvas.put_spans(edge, 0, ((self._last[0], ink["bold focus"]), (f" {self._last[1]}", ink["muted"])))
+        edge = canvas.width - 1
+        if self._last[0]:
+            edge -= width_of(self._last[0]) + 1 + width_of(self._last[1])
+            canvas.put_spans(edge, 0, ((self._last[0], ink["bold focus"]), (f" {self._last[1]}", ink["muted"])))
         if self.message:
             canvas.put(1, 0, fit(self.message, edge - 3), ink["text"])
             return

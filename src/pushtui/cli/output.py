@@ -1,0 +1,53 @@
+"""Output: results to standard output, one line for the user to standard error."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+
+
+class OutputProblem(Exception):  # noqa: N818 - it is the output's, not the program's
+    """Standard output does not take what is written; one line says why."""
+
+
+def prepare() -> None:
+    """Let every text be written, whatever the streams' encoding is: what it has not becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def write(text: str) -> None:
+    """A result, at once.
+
+    Raises:
+        BrokenPipeError: the reader went away, as `head` does.
+        OutputProblem: it cannot be written.
+    """
+    if sys.stdout is None:
+        raise OutputProblem("standard output is closed")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputProblem(f"cannot write to standard output: {error.strerror}") from None
+
+
+def tell(message: str, remedy: str = "") -> None:
+    """One line for the user, on standard error."""
+    if sys.stderr is not None:  # closed from the start
+        with suppress(OSError, ValueError):  # full, or closed since: there is nobody to be told
+            sys.stderr.write(f"pushtui: {message}" + (f" ({remedy})" if remedy else "") + "\n")
+            sys.stderr.flush()
+
+
+def abandon() -> None:
+    """Send what is left to be written nowhere, so that the interpreter does not try once more at its end."""
+    with suppress(OSError, ValueError, AttributeError):  # no such stream, or not one of the system's
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,270 @@
+"""Load: the configuration's file found, read and checked; environment and command line laid over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pushtui.config.kinds import Value, words
+from pushtui.config.lines import line_of
+from pushtui.config.problem import problem, unknown
+from pushtui.config.settings import PROFILE, RANGES, SETTINGS, Setting
+from pushtui.core.text import clean
+
+VARIABLE = "PUSHTUI_CONFIG"
+"""Environment variable with the configuration file's place."""
+
+_BYTES = 64 * 1024
+_AT_LINE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """A configuration file that was read."""
+
+    path: Path
+    text: str = field(default="", repr=False)
+
+    def place(self, *path: str) -> str:
+        """Where a key stands: file and line."""
+        line = line_of(self.text, path) if path else None
+        return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An endpoint by name: `[profiles.NAME]`. None is what is not set."""
+
+    name: str
+    type: str
+    url: str
+    token_env: str | None = None
+    ca_file: str | None = None
+    proxy: str | None = field(default=None, repr=False)  # it may carry a password
+    interval: float | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is configured.
+
+    Attributes:
+        range: seconds that graphs show, or None for the whole watch.
+        zone: the name of a time zone, or `local`.
+        keys: the bound keys of each binding that is rebound.
+        key_paths: where in the file each of these stands.
+        origins: for each setting that is set, what has set it: the file, a variable, an option.
+        file: the file that was read, or None.
+    """
+
+    interval: float = 1.0
+    theme: str = "pushtui-dark"
+    layout: str = "default"
+    range: float | None = None
+    zone: str = "local"
+    mouse: bool = True
+    ascii: bool = False
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    key_paths: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    file: ConfigFile | None = None
+
+    def is_set(self, key: str) -> bool:
+        """Whether a setting was set anywhere."""
+        return key in self.origins
+
+    def place(self, key: str) -> str:
+        """What has set a setting: file and line, variable or option; `default` where nothing has."""
+        origin = self.origins.get(key, "default")
+        return self.file.place(key) if origin == "file" and self.file is not None else origin
+
+    def key_place(self, binding: str) -> str:
+        """File and line in which a binding is rebound."""
+        assert self.file is not None  # only the file rebinds
+        return self.file.place(*self.key_paths[binding])
+
+
+def config_path(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:
+    """The configuration file's place: the option's, the variable's, or the platform's."""
+    given = option or (os.environ if environ is None else environ).get(VARIABLE)
+    if given:
+        return Path(given).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("pushtui", appauthor=False) / "config.toml"
+
+
+def load(
+    *,
+    option: str | None = None,
+    environ: Mapping[str, str] | None = None,
+    options: Mapping[str, object] | None = None,
+) -> Config:
+    """The configuration.
+
+    Args:
+        option: the file that the command line names; it has to be there then.
+        environ: the environment; this process's by default.
+        options: settings of the command line by key; None is not given.
+
+    Raises:
+        ConfigProblem: something in it cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    file = _read(config_path(option, environ), wanted=bool(option or environ.get(VARIABLE)))
+    table = _parse(file) if file is not None else {}
+    values: dict[str, Value] = {}
+    origins: dict[str, str] = {}
+    if file is not None:
+        _check_names(file, table, (), [s.key for s in SETTINGS] + ["keys", "profiles"])
+    for setting in SETTINGS:
+        for origin, value in _given(setting, file, table, environ, options or {}):
+            values[setting.key], origins[setting.key] = value, origin
+    span = RANGES[str(values.pop("range"))] if "range" in values else None
+    keys, paths = _keys(file, table)
+    return Config(
+        **values,  # type: ignore[arg-type]  # the table of settings has the types of the fields
+        range=span,
+        keys=keys,
+        key_paths=paths,
+        profiles=_profiles(file, table),
+        origins=origins,
+        file=file,
+    )
+
+
+def shown(path: Path) -> str:
+    """A path, fit to be shown, with `~` for the home directory."""
+    text = str(path)
+    home = os.path.expanduser("~")
+    return clean("~" + text[len(home) :] if home != "/" and text.startswith(home + os.sep) else text)
+
+
+def _given(
+    setting: Setting,
+    file: ConfigFile | None,
+    table: Mapping[str, object],
+    environ: Mapping[str, str],
+    options: Mapping[str, object],
+) -> Iterator[tuple[str, Value]]:
+    """(origin, value) of each place that sets a setting, the weightiest last."""
+    if file is not None and setting.key in table:
+        yield "file", _checked(file, setting, table[setting.key], (setting.key,))
+    if environ.get(setting.variable):
+        try:
+            yield setting.variable, setting.kind.read_text(environ[setting.variable])
+        except ValueError as error:
+            raise problem(setting.variable, str(error)) from None
+    if options.get(setting.key) is not None:
+        try:
+            yield setting.option, setting.kind.read(options[setting.key])
+        except ValueError as error:
+            raise problem(setting.option, str(error)) from None
+
+
+def _read(path: Path, *, wanted: bool) -> ConfigFile | None:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        if not wanted:
+            return None
+        raise problem(shown(path), "there is no such file; `pushtui config init` writes one") from None
+    except OSError as error:
+        raise problem(shown(path), f"cannot be read: {error.strerror or type(error).__name__}") from None
+    if len(data) > _BYTES:
+        raise problem(shown(path), "is too large for a configuration file")
+    try:
+        return ConfigFile(path, data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise problem(f"{shown(path)}:{line}", "is not UTF-8") from None
+
+
+def _parse(file: ConfigFile) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        match = _AT_LINE.fullmatch(str(error))
+        what, line = (match["what"], match["line"]) if match else (str(error), None)
+        line = line or str(file.text.rstrip("\n").count("\n") + 1)
+        raise problem(f"{shown(file.path)}:{line}", f"is not TOML: {what[:1].lower()}{what[1:]}") from None
+    except RecursionError:
+        raise problem(shown(file.path), "is nested too deep") from None
+
+
+def _checked(file: ConfigFile, setting: Setting, value: object, path: Sequence[str]) -> Value:
+    try:
+        return setting.kind.read(value)
+    except ValueError as error:
+        raise problem(file.place(*path), f"{'.'.join(path)} {error}") from None
+
+
+def _check_names(file: ConfigFile, table: Mapping[str, object], path: Sequence[str], known: Sequence[str]) -> None:
+    for key in table:
+        if key not in known:
+            raise problem(file.place(*path, key), unknown("key", ".".join((*path, key)), _under(path, known)))
+
+
+def _under(path: Sequence[str], known: Sequence[str]) -> list[str]:
+    return [".".join((*path, key)) for key in known]
+
+
+def _table(file: ConfigFile, table: Mapping[str, object], path: Sequence[str]) -> dict[str, object]:
+    found = table.get(path[-1], {})
+    if not isinstance(found, dict):
+        raise problem(file.place(*path), f"{'.'.join(path)} should be a table, [{'.'.join(path)}]")
+    return found
+
+
+def _keys(
+    file: ConfigFile | None, table: Mapping[str, object]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, Sequence[str]]]:
+    """Bindings' keys by id. `panel.zoom` without quotes is a table in a table to TOML: both are taken."""
+    keys: dict[str, tuple[str, ...]] = {}
+    paths: dict[str, Sequence[str]] = {}
+    if file is None:
+        return keys, paths
+    for path, value in _leaves(_table(file, table, ("keys",)), ("keys",)):
+        binding = ".".join(path[1:])
+        try:
+            keys[binding] = words(value)
+        except ValueError as error:
+            raise problem(file.place(*path), f"keys.{binding} {error}") from None
+        paths[binding] = path
+    return keys, paths
+
+
+def _leaves(table: Mapping[str, object], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def _profiles(file: ConfigFile | None, table: Mapping[str, object]) -> dict[str, Profile]:
+    if file is None:
+        return {}
+    found = _table(file, table, ("profiles",))
+    return {name: _profile(file, name, _table(file, found, ("profiles", name))) for name in found}
+
+
+def _profile(file: ConfigFile, name: str, table: Mapping[str, object]) -> Profile:
+    path = ("profiles", name)
+    if not _PROFILE_NAME.fullmatch(name):
+        raise problem(file.place(*path), f"profile {name!r}: a name has letters, digits and - _ . only")
+    _check_names(file, table, path, [s.key for s in PROFILE])
+    values: dict[str, Value | None] = {s.key: s.default for s in PROFILE}
+    for setting in PROFILE:
+        if setting.key in table:
+            values[setting.key] = _checked(file, setting, table[setting.key], (*path, setting.key))
+    if values["url"] is None:
+        raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
+    return Profile(name, **values)  # type: ignore[arg-type]  # the table of settings has the types of the fields

@@ -1,0 +1,86 @@
+"""Settings: the one literal table of what can be configured; file, variables, help and schema are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pushtui.config.kinds import Choice, Kind, Number, Switch, Value, Word, Zone
+
+RANGES: dict[str, float | None] = {
+    "1m": 60.0,
+    "5m": 300.0,
+    "15m": 900.0,
+    "1h": 3_600.0,
+    "6h": 21_600.0,
+    "24h": 86_400.0,
+    "whole": None,
+}
+"""The words for the range of graphs, and their seconds; None is the whole watch."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the configuration.
+
+    Attributes:
+        default: its value where nothing is set; None in a profile is nothing.
+        help: what it is, in one line.
+        example: a value for the commented file, as TOML, where there is no default.
+    """
+
+    key: str
+    kind: Kind
+    default: Value | None
+    help: str
+    example: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"PUSHTUI_{self.key.upper()}"
+
+    @property
+    def option(self) -> str:
+        """The option of the command line that sets it."""
+        return f"--{self.key}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("interval", Number(0.1, 86_400, "seconds"), 1.0, "seconds between polls"),
+    Setting(
+        "theme",
+        Word("a theme's name"),
+        "pushtui-dark",
+        "colours; the command palette lists the themes. Unset: as it was left",
+    ),
+    Setting(
+        "layout",
+        Word("a layout's name"),
+        "default",
+        "dashboard to begin with: default, failures, engagement, wall, small, or your own. Unset: as it was left",
+    ),
+    Setting("range", Choice(tuple(RANGES)), "whole", f"time that graphs show: {', '.join(RANGES)}. Unset: as left"),
+    Setting("zone", Zone(), "local", "time zone of times on the screen: local, UTC, Europe/Paris, …"),
+    Setting("mouse", Switch(), True, "use the mouse; without it, the terminal selects text as always"),
+    Setting("ascii", Switch(), False, "draw with ASCII only, for fonts without blocks and braille"),
+)
+"""The settings that stand alone. The tables `keys` and `profiles` come after them."""
+
+TYPES: tuple[str, ...] = ("report",)
+"""The types of profiles."""
+
+PROFILE: tuple[Setting, ...] = (
+    Setting("type", Choice(TYPES), "report", "what answers there: report is a report endpoint"),
+    Setting("url", Word("a URL"), None, "a server, or one delivery on it", '"https://push.example.com"'),
+    Setting(
+        "token_env",
+        Word("the name of an environment variable"),
+        None,
+        "environment variable that holds the bearer token",
+        '"PROD_TOKEN"',
+    ),
+    Setting("ca_file", Word("a file's name"), None, "PEM file of a private certificate authority", '"~/ca.pem"'),
+    Setting("proxy", Word("a URL"), None, "proxy to go through", '"http://proxy.example.com:3128"'),
+    Setting("interval", Number(0.1, 86_400, "seconds"), None, "seconds between polls of this profile", "5.0"),
+)
+"""The settings of a profile, `[profiles.NAME]`."""

@@ -1,0 +1,71 @@
+"""Notes: what does not add up in a report. The numbers themselves are left as they are."""
+
+from __future__ import annotations
+
+from pushtui.core.metrics import processed
+from pushtui.core.report import COUNTERS, Counts, Kind, Note, Report, Status
+
+AHEAD = 5.0
+"""Seconds that a report's own time may lie ahead of the local clock before a note says so."""
+
+_COUNTED: dict[Kind, str] = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "excluded"}
+
+
+def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note, ...]:
+    """All notes on a report.
+
+    Args:
+        report: its own notes come first.
+        at: local time at which it was read, in seconds since the epoch.
+        resets: counters that fell since the report before.
+    """
+    found = [*report.notes, *_contradictions(report.totals, "")]
+    for platform in report.platforms:
+        found += _contradictions(platform.counts, f"{platform.name}: ")
+    found += [*_platforms(report), *_reasons(report)]
+    if report.status is Status.UNKNOWN:
+        found.append(Note("report", "the source does not tell the status"))
+    if report.as_of is not None and report.as_of > at + AHEAD:
+        found.append(Note("clock", "the report's time lies in the future: its clock or this machine's is wrong"))
+    found += [Note(name, f"{name} fell: counter reset") for name in resets]
+    return tuple(found)
+
+
+def _platforms(report: Report) -> list[Note]:
+    found = []
+    totals = report.totals
+    for name in COUNTERS:
+        total = totals.get(name)
+        parts = [p.counts.get(name) for p in report.platforms]
+        known = [part for part in parts if part is not None]
+        if total is None or not known:
+            continue
+        if sum(known) > total or (len(known) == len(parts) and sum(known) != total):
+            found.append(Note("platforms", f"{name}: platforms add up to {sum(known):,}, the total is {total:,}"))
+    return found
+
+
+def _reasons(report: Report) -> list[Note]:
+    found = []
+    for kind, name in _COUNTED.items():
+        total = report.totals.get(name)
+        known = [r.count for r in report.reasons if r.kind is kind and r.count is not None]
+        if total is not None and sum(known) > total:
+            text = f"{name}: reasons add up to {sum(known):,}, the total is {total:,}"
+            found.append(Note("reasons", text))
+    return found
+
+
+def _contradictions(counts: Counts, where: str) -> list[Note]:
+    found = []
+    sent, delivered, opens, targeted = counts.sent, counts.delivered, counts.opens, counts.targeted
+    arrived = (delivered or 0) + (counts.bounces or 0)
+    if sent is not None and arrived > sent:
+        found.append(Note("delivered", f"{where}delivered + bounces ({arrived:,}) exceed sent ({sent:,})"))
+    if delivered is not None and opens is not None and opens > delivered:
+        found.append(Note("opens", f"{where}opens ({opens:,}) exceed delivered ({delivered:,})"))
+    done = processed(counts)
+    if done is not None and targeted is not None and done > targeted:
+        text = f"{where}sent + errors + excluded ({done:,}) exceed targeted ({targeted:,})"
+        found.append(Note("targeted", text))
+    return found

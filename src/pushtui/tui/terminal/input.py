@@ -1,0 +1,129 @@
+"""Input: bytes of the keyboard, made harmless before anything is made of them. No I/O here."""
+
+from __future__ import annotations
+
+import threading
+from codecs import getincrementaldecoder
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+_BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
+_MOST_PASTED = 64 * 1024
+_BURST = 1024  # bytes at once without any control sequence: nobody types that fast
+MOST_KEYS = 64
+"""Keys that may wait for the screen. More at once were not typed."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Text that the terminal says was pasted; no more than 64 KiB of it."""
+
+    text: str
+
+
+class Intake:
+    """Turns bytes from the terminal into text to be parsed and pasted text.
+
+    Bytes that are not UTF-8 are left out. A paste is taken out whole, since a parser that looks at each character
+    needs minutes for a megabyte; what is pasted into a terminal that does not mark it is thrown away.
+    """
+
+    def __init__(self) -> None:
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._held = b""
+        self._paste: bytearray | None = None
+
+    @property
+    def pasting(self) -> bool:
+        """Whether a paste has begun and not ended."""
+        return self._paste is not None
+
+    def feed(self, data: bytes) -> list[str | Pasted]:
+        """What these bytes complete, in their order."""
+        found: list[str | Pasted] = []
+        data = self._held + data
+        self._held = b""
+        while data:
+            data = self._typed(data, found) if self._paste is None else self._pasted(data, found)
+        return found
+
+    def give_up(self) -> list[str | Pasted]:
+        """The end of a paste that never said so; nothing when there is none."""
+        if self._paste is None:
+            return []
+        self._keep(self._held)
+        self._held = b""
+        return [self._finish()]
+
+    def _typed(self, data: bytes, found: list[str | Pasted]) -> bytes:
+        text, begin, rest = data.partition(_BEGIN)
+        if begin:
+            self._paste = bytearray()
+        else:
+            # From three bytes on it can no longer be a key, so a paste's beginning may be waited for.
+            size = next((n for n in range(len(_BEGIN) - 1, 2, -1) if text.endswith(_BEGIN[:n])), 0)
+            if size:
+                text, self._held = text[:-size], text[-size:]
+        if len(text) < _BURST or b"\x1b" in text:
+            typed = self._decode(text).replace("\ufffd", "")
+            if typed:
+                found.append(typed)
+        return rest
+
+    def _pasted(self, data: bytes, found: list[str | Pasted]) -> bytes:
+        text, end, rest = data.partition(_END)
+        if end:
+            self._keep(text)
+            found.append(self._finish())
+            return rest
+        size = next((n for n in range(len(_END) - 1, 0, -1) if text.endswith(_END[:n])), 0)
+        if size:
+            text, self._held = text[:-size], text[-size:]
+        self._keep(text)
+        return b""
+
+    def _keep(self, text: bytes) -> None:
+        assert self._paste is not None
+        self._paste += text[: _MOST_PASTED - len(self._paste)]
+
+    def _finish(self) -> Pasted:
+        assert self._paste is not None
+        text = bytes(self._paste).decode("utf-8", "ignore").replace("\0", "")
+        self._paste = None
+        return Pasted(text)
+
+
+class Inbox:
+    """Messages between the thread that reads and the loop that handles; however busy that is, few wait.
+
+    A mouse move replaces the one before it, and a burst of more keys than anybody types is thrown away whole.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[Message] = deque()
+        self._keys = 0
+
+    def add(self, message: Message) -> bool:
+        """Put a message in; True when nothing waited before, so that somebody has to be told."""
+        with self._lock:
+            first = not self._waiting
+            if isinstance(message, events.MouseMove) and not first:
+                if isinstance(self._waiting[-1], events.MouseMove):
+                    self._waiting.pop()
+            elif isinstance(message, events.Key):
+                self._keys += 1
+                if self._keys > MOST_KEYS:
+                    self._waiting = deque(each for each in self._waiting if not isinstance(each, events.Key))
+                    return first
+            self._waiting.append(message)
+            return first
+
+    def take(self) -> list[Message]:
+        """Everything that waits."""
+        with self._lock:
+            waiting, self._waiting, self._keys = list(self._waiting), deque(), 0
+            return waiting

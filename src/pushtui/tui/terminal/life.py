@@ -1,0 +1,292 @@
+"""LifeDriver: Textual's driver for Unix terminals, with a beginning and an end that hold in every circumstance."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import termios
+import threading
+import tty
+from contextlib import suppress
+from types import FrameType
+from typing import Any, cast
+
+from textual import events
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+from pushtui.tui.terminal.input import MOST_KEYS, Inbox, Intake, Pasted
+from pushtui.tui.terminal.outlet import Outlet
+
+_ENTER = (
+    "\x1b[?1049h"  # alternate screen
+    "\x1b[?1000h\x1b[?1006h"  # clicks and the wheel; no reports of mere movement, which would starve the loop
+    "\x1b[?25l"  # no cursor
+    "\x1b[?1004h"  # word of focus
+    "\x1b[>25u"  # kitty keyboard: unambiguous keys, all of them, with their text
+    "\x1b[?2026$p"  # can it draw a frame at once?
+    "\x1b[?2004h"  # pastes are marked
+    "\x1b[?7l"  # no wrapping
+)
+RESTORE = (
+    "\x1b[?2026l\x1b[?2004l\x1b[?7h"
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2048l"
+    "\x1b[<u"  # before the alternate screen is left: the keyboard's flags belong to a screen
+    "\x1b[0m\x1b[?1049l\x1b[?25h"
+)
+"""Everything that this program, or Textual, can have switched on, switched off."""
+
+_UNENDED = 1000  # milliseconds of silence after which a paste without an end is over
+
+
+class LifeDriver(LinuxDriver):
+    """Reads and writes the terminal without ever waiting for it, and leaves it as it was found."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        assert self._file is not None  # `cli.terminal.problem` has looked
+        self._output = self._file.fileno()
+        self._outlet: Outlet | None = None
+        self._inbox = Inbox()
+        self._stirred, self._stir = -1, -1
+        self._resizing = False
+
+    # Out
+
+    @property
+    def outlet(self) -> Outlet | None:
+        """Where bytes leave, while the terminal is ours."""
+        return self._outlet
+
+    def write(self, data: str) -> None:
+        """Hand over bytes for the terminal; never waits. What comes after the end is dropped."""
+        if self._outlet is not None:
+            self._outlet.write(data)
+
+    def forget(self) -> None:
+        """What the terminal shows is no longer known. For drivers that remember it."""
+
+    def redraw(self) -> None:
+        """Draw everything, whatever the terminal shows. In the loop."""
+        self.forget()
+        if self._outlet is not None:
+            self._outlet.write("\x1b[?2026l\x1b[0m")
+        self._app.refresh(repaint=True, layout=True)
+        with suppress(Exception):  # no screen yet, or none any more
+            self._app.screen.refresh(repaint=True, layout=True)
+
+    # Beginning and end
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        with suppress(termios.error):
+            if self.attrs_before is None:
+                self.attrs_before = termios.tcgetattr(self.fileno)
+            self._make_raw()
+        self._outlet = Outlet(
+            self._output,
+            on_room=lambda: self._later(self.redraw),
+            on_gone=lambda: self._later(self._hung_up),
+        )
+        # Textual's name for it; its only duty is to take text.
+        self._writer_thread = cast(WriterThread, self._outlet)
+        self._outlet.start()
+        self.write(_ENTER)
+        signal.signal(signal.SIGWINCH, self._on_resize)
+        self._tell_size()
+        self._stirred, self._stir = os.pipe()
+        self.exit_event.clear()
+        self._key_thread = threading.Thread(target=self._run_input_thread, name="pushtui-input", daemon=True)
+        self._key_thread.start()
+        if self._must_signal_resume:
+            self._must_signal_resume = False
+            self.send_message(self.SignalResume())
+
+    def disable_input(self) -> None:
+        """Hear nothing more, and forget what was typed but not read."""
+        thread, self._key_thread = self._key_thread, None
+        if thread is None:
+            return
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.exit_event.set()
+        os.write(self._stir, b"\0")
+        thread.join(1.0)
+        if not thread.is_alive():
+            os.close(self._stir)
+            os.close(self._stirred)
+        with suppress(termios.error):
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self.disable_input()
+        outlet, self._outlet, self._writer_thread = self._outlet, None, None
+        if outlet is None:
+            return
+        outlet.stop(RESTORE.encode())
+        self._restore_attributes()
+
+    def close(self) -> None:
+        """Nothing is left to be done: `stop_application_mode` did it."""
+
+    def rescue(self, last_words: str) -> bool:
+        """Restore the terminal now, from any thread, whatever the loop is doing, and say one line.
+
+        Returns:
+            False where the terminal was given back already: then nothing is said.
+        """
+        outlet = self._outlet
+        if outlet is None:
+            return False
+        self._restore_attributes()
+        outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
+        return True
+
+    def _make_raw(self) -> None:
+        attributes = termios.tcgetattr(self.fileno)
+        attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
+        attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
+        attributes[tty.CC][termios.VMIN] = 1
+        termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
+
+    def _restore_attributes(self) -> None:
+        if self.attrs_before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def _hung_up(self) -> None:
+        """The terminal is gone: there is nobody left to show anything to."""
+        if self._outlet is not None:
+            self._app.exit(return_code=128 + signal.SIGHUP)
+
+    def _later(self, what: Any) -> None:
+        """Have it done in the loop. Safe in threads and signal handlers."""
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(what)
+
+    # Stopping and going on
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._later(self._suspend)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._later(self._continued)
+
+    def _suspend(self) -> None:
+        """Stop like any program at ctrl+z: the shell gets its terminal back first."""
+        if self._outlet is None:
+            return
+        self._app.app_suspend_signal.publish(self._app)
+        self.stop_application_mode()
+        self._must_signal_resume = True
+        while True:
+            os.kill(os.getpid(), signal.SIGSTOP)  # comes back when somebody says SIGCONT
+            if self._in_foreground() or getattr(self._app, "ended_by", None) is not None:
+                break
+        self.start_application_mode()
+        self.redraw()
+
+    def _continued(self) -> None:
+        """Somebody said SIGCONT. After a stop that could not be caught, the shell had the terminal meanwhile."""
+        if self._outlet is not None and self._in_foreground():
+            with suppress(termios.error):
+                self._make_raw()
+            self.write("\x1b[<u" + _ENTER)
+            self.redraw()
+
+    def _in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except OSError:
+            return True
+
+    # Size
+
+    def _on_resize(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._resizing:  # a storm of resizes is one
+            self._resizing = True
+            self._later(self._tell_size)
+
+    def _tell_size(self) -> None:
+        self._resizing = False
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The window's columns and rows; a COLUMNS in the environment knows nothing of resizes."""
+        try:
+            columns, rows = os.get_terminal_size(self._output)
+        except OSError:
+            columns = rows = 0
+        return columns or 80, rows or 24
+
+    # In
+
+    def send_message(self, message: Message) -> None:
+        """Pass a message on to the app, from any thread."""
+        if self._inbox.add(message):
+            self._later(self._deliver)
+
+    def _deliver(self) -> None:
+        if self._app.message_queue_size > MOST_KEYS:
+            self._loop.call_later(0.02, self._deliver)
+            return
+        for message in self._inbox.take():
+            self._app.post_message(message)
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except OSError:
+            self._later(self._hung_up)
+        except Exception as error:
+            self._later(lambda error=error: self._app._handle_exception(error))
+
+    def run_input_thread(self) -> None:
+        """Read until told to stop. Raises OSError when the terminal is gone."""
+        intake, parser = Intake(), XTermParser(self._debug)
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        poll.register(self._stirred, select.POLLIN)
+        while not self.exit_event.is_set():
+            ready = dict(poll.poll(_UNENDED if intake.pasting else 100))
+            if self._stirred in ready:
+                return
+            if self.fileno in ready:
+                data = os.read(self.fileno, 65536)
+                if not data:
+                    raise OSError("standard input ended")
+                items = intake.feed(data)
+            else:
+                items = intake.give_up()
+            for item in items:
+                if isinstance(item, Pasted):
+                    self.process_message(events.Paste(item.text))
+                else:
+                    parser = self._parse(parser, item)
+            parser = self._parse(parser, None)
+
+    def _parse(self, parser: XTermParser, text: str | None) -> XTermParser:
+        """Make messages of text, or of the time that passed; the parser to go on with."""
+        try:
+            for message in parser.tick() if text is None else parser.feed(text):
+                # Sizes come from the kernel alone: one that is typed could ask for a screen of any size.
+                if not isinstance(message, events.Resize):
+                    self.process_message(message)
+        except (ParseError, ValueError, OverflowError, IndexError, StopIteration, RuntimeError):
+            return XTermParser(self._debug)  # a malformed sequence ends a parser for good
+        return parser
+
+
+def driver_of(app: object) -> LifeDriver | None:
+    """The app's driver, if it is one of ours."""
+    driver = getattr(app, "_driver", None)
+    return driver if isinstance(driver, LifeDriver) else None
+
+
+__all__ = ["RESTORE", "LifeDriver", "driver_of"]

@@ -1,0 +1,61 @@
+"""`python -m tests.benchmarks`: every budget in one table. Takes about five minutes; nothing else should run."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import bench_day, bench_ingest, bench_screen
+
+BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
+    "screen": bench_screen.measure,
+    "day": bench_day.measure,
+    "ingest": bench_ingest.measure,
+}
+
+MEANING: dict[str, tuple[str, str]] = {
+    "first_frame_s": ("time to the first frame with data, `pushtui watch`, 120×40", "s"),
+    "bare_first_frame_s": ("the same for a Textual app with one Static", "s"),
+    "first_frame_ratio": ("ratio of the two", "×"),
+    "watch_cpu_s_per_s": ("processor time, watching a send at 1 Hz", "s/s"),
+    "watch_bytes_per_s": ("bytes to the terminal, watching a send at 1 Hz for 20 s", "B/s"),
+    "watch_cpu_s_per_s_no_diff": ("processor time, with --no-diff", "s/s"),
+    "watch_bytes_per_s_no_diff": ("bytes to the terminal, with --no-diff", "B/s"),
+    "key_ms_median": ("key to repaint, zoom, median", "ms"),
+    "key_ms_p95": ("key to repaint, zoom, 95th percentile", "ms"),
+    "rss_start_mb": ("resident memory after a minute at 1 Hz", "MB"),
+    "rss_1h_mb": ("resident memory after an hour at 1 Hz", "MB"),
+    "rss_24h_mb": ("resident memory after 24 hours at 1 Hz", "MB"),
+    "rss_growth_1h_24h_percent": ("growth from the first hour to the last", "%"),
+    "ingest_events_per_s": ("ingestion over HTTP, durable, 4 senders", "/s"),
+    "sqlite_events_per_s": ("plain sqlite3 inserts of the same rows", "/s"),
+    "ingest_ratio": ("ratio of the two", "×"),
+    "batch_ms_median": ("latency of a batch of 2,000 events, median", "ms"),
+    "batch_ms_p99": ("latency of a batch of 2,000 events, 99th percentile", "ms"),
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the benchmarks named, or all of them, and print the table."""
+    unknown = set(names) - set(BENCHMARKS)
+    if unknown:
+        print(f"no benchmark is called {', '.join(sorted(unknown))}: choose from {', '.join(BENCHMARKS)}")
+        return 2
+    load = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, load {load:.1f} at the start\n")
+    print(f"| {'what':<62} | {'value':>12} | unit |\n|{'-' * 64}|{'-' * 13}:|------|")
+    for name in names or BENCHMARKS:
+        for figure, value in BENCHMARKS[name]().items():
+            what, unit = MEANING[figure]
+            print(f"| {what:<62} | {_shown(value):>12} | {unit:<4} |", flush=True)
+    return 0
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

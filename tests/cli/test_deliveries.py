@@ -1,0 +1,40 @@
+"""`pushtui deliveries`: lines where standard output is no terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from pushtui.cli import watch
+from tests.cli.support import NOWHERE, Command
+from tests.server.support import SETTINGS, running
+
+
+def test_lines(command: Command, server: str) -> None:
+    for url in (server, f"{server}/v1/deliveries/worked"):
+        ended = command("deliveries", url)
+        assert (ended.status, ended.err) == (0, "")
+        title, row = ended.out.splitlines()
+        assert title.split()[:5] == ["name", "id", "status", "start", "targeted"]
+        assert row.startswith("Worked example  worked  completed  20")
+        assert row.split()[-6:] == ["198", "0", "196", "190", "6", "2"]
+
+
+def test_a_server_without_deliveries_is_an_empty_list(command: Command) -> None:
+    with running(SETTINGS) as url:
+        ended = command("deliveries", url)
+    assert (ended.status, len(ended.out.splitlines())) == (0, 1)
+
+
+def test_on_a_terminal_it_is_the_live_list(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, bool]] = []
+
+    def show(arguments: object, *, listing: bool) -> int:
+        shown.append((arguments.target, listing))  # type: ignore[attr-defined]
+        return 0
+
+    monkeypatch.setattr(watch, "show", show)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert command("deliveries", NOWHERE).status == 0
+    assert shown == [(NOWHERE, True)]

@@ -1,0 +1,125 @@
+"""Preferences: configuration and memory joined, and targets by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pushtui.config import Config, ConfigProblem, load
+from pushtui.core.grid import Grid
+from pushtui.core.remembered import Remembered
+from pushtui.core.source import UsageProblem
+from pushtui.core.tile import Tile
+from pushtui.memory import Memory
+from pushtui.preferences import bindings, check_all, endpoint, preferences
+from pushtui.wire import Target
+
+CERTIFICATE = Path(__file__).parent / "sources/other.example.pem"
+
+TEXT = """
+interval = 3
+[profiles.prod]
+url = "https://push.example.com/api"
+token_env = "PROD_TOKEN"
+interval = 7
+[profiles.one]
+url = "http://127.0.0.1:8750/v1/deliveries/a"
+ca_file = "own.pem"
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("PUSHTUI_TOKEN", raising=False)
+    monkeypatch.setenv("PROD_TOKEN", "t0ken")
+    (tmp_path / "own.pem").write_bytes(CERTIFICATE.read_bytes())
+    return tmp_path / "config.toml"
+
+
+def config(path: Path, text: str = TEXT, environ: dict[str, str] | None = None, **options: object) -> Config:
+    path.write_text(text)
+    return load(option=str(path), environ=environ or {}, options=options)
+
+
+def test_a_url_is_a_url(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUSHTUI_TOKEN", "mine")
+    found = endpoint(config(path), "http://h:1/v1/deliveries/x")
+    assert (found.address.delivery, found.access.token, found.interval) == ("x", "mine", 3.0)
+
+
+def test_a_profile_with_and_without_a_delivery(path: Path) -> None:
+    target = Target.of("prod", config(path))
+    assert target.address.place == "https://push.example.com/api"
+    assert (target.access.token, target.interval) == ("t0ken", 7.0)
+    assert "t0ken" not in repr(target)
+    assert Target.of("prod/bf 2026/w1", config(path)).address.delivery == "bf 2026/w1"
+    assert Target.of("one", config(path)).address.delivery == "a"
+    assert Target.of("one/b", config(path)).address.delivery == "b"
+    assert Target.of("one", config(path)).access.ca_file == str(path.parent / "own.pem")
+
+
+def test_environment_and_command_line_outweigh_a_profile(path: Path) -> None:
+    assert endpoint(config(path, interval=1.5), "prod").interval == 1.5
+    assert endpoint(config(path, environ={"PUSHTUI_INTERVAL": "2"}), "prod").interval == 2.0
+    assert endpoint(config(path), "one").interval == 3.0
+    given = endpoint(config(path), "one", ca_file=str(path), proxy="http://p:1").access
+    assert (given.ca_file, given.proxy) == (str(path), "http://p:1")
+
+
+def test_an_unknown_profile_is_told_with_the_nearest(path: Path) -> None:
+    with pytest.raises(UsageProblem, match="unknown profile 'prud': did you mean 'prod'"):
+        endpoint(config(path), "prud/x")
+    with pytest.raises(UsageProblem, match="is not a URL"):
+        endpoint(Config(), "prud/x")
+
+
+def test_a_token_that_is_not_there_is_told_with_its_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROD_TOKEN")
+    with pytest.raises(ConfigProblem, match=r"config\.toml:5: the environment variable PROD_TOKEN is not set"):
+        endpoint(config(path), "prod")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\ntheme = 'pushtui-drak'", ":2: unknown theme 'pushtui-drak': did you mean 'pushtui-dark'?"),
+        ("layout = 'wal'", ":1: unknown layout 'wal': did you mean 'wall'?"),
+        ("[keys]\n'panel.zom' = 'z'", ":2: there is no binding 'panel.zom': did you mean 'panel.zoom'?"),
+        (
+            "[keys]\n\npanel.zoom = 'c'",
+            ":3: keys.panel.zoom: c is bound to panel.collapse already; rebind that one too",
+        ),
+        ("[profiles.a]\nurl = 'ftp://x'", ":2: ftp://x: only http:// and https:// can be read"),
+        ("[profiles.a]\nurl = 'http://x'\nca_file = 'no'", ":3: the CA file no cannot be read"),
+        (
+            "[profiles.a]\nurl = 'http://x'\nproxy = 'p'",
+            ":3: the proxy is not usable: give http://HOST:PORT or https://HOST:PORT",
+        ),
+    ],
+)
+def test_what_only_other_parts_can_tell_is_told_with_file_and_line(path: Path, text: str, line: str) -> None:
+    with pytest.raises(ConfigProblem) as found:
+        check_all(config(path, text), Remembered())
+    assert str(found.value) == f"{path}{line}"
+
+
+def test_what_is_configured_holds_and_the_rest_is_as_it_was_left(path: Path, tmp_path: Path) -> None:
+    grid = Grid((Tile("summary", 12),))
+    memory = Memory(tmp_path / "state" / "dashboard.json")
+    memory.value = Remembered(theme="nord", span=60.0).saved_as("night", grid)
+    left = preferences(Config(), memory).recall.value
+    assert left == memory.value
+    text = "theme = 'gruvbox'\nlayout = 'wall'\nzone = 'UTC'\nmouse = false\nrange = 'whole'\nkeys.panel.zoom = 'Z'"
+    wishes = preferences(config(path, text), memory)
+    value = wishes.recall.value
+    assert (value.theme, value.layout, value.span) == ("gruvbox", "wall", None)
+    assert value.grid_of("night") == grid
+    assert (str(wishes.zone), wishes.mouse, wishes.keymap.label("panel.zoom")) == ("UTC", False, "Z")
+    assert preferences(config(path, "layout = 'night'"), memory).recall.value.grid == grid
+
+
+def test_bindings_are_written_as_they_are_typed() -> None:
+    found = {binding: keys for binding, keys, _ in bindings()}
+    assert found["row.filter"] == ("/",)
+    assert found["data.pause"] == ("space",)
