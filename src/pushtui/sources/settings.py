@@ -139,6 +139,10 @@ class Settings:
         """Whatever is there, or None."""
         return self._get(key)
 
+    def know(self, *keys: str) -> None:
+        """Take keys for known that somebody else reads."""
+        self._known.update(dict.fromkeys(keys))
+
     def finish(self) -> None:
         """Refuse what nobody asked for."""
         for key in self._values:
