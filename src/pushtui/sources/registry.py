@@ -54,6 +54,7 @@ class SourceType:
 SOURCES: dict[str, SourceType] = {
     "json": SourceType("mapped.source", lists=True),
     "prometheus": SourceType("prometheus.source", lists=True),
+    "clickhouse": SourceType("clickhouse.source", lists=True),
 }
 """The types beside `report`, by the names that profiles use."""
 
