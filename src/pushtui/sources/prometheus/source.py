@@ -22,6 +22,7 @@ unknown: gorush does not count them.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -122,6 +123,8 @@ class PrometheusSource:
         start = self._last.started_at or self._now - PAST
         start = min(max(start, self._now - 90 * 86_400.0), self._now - _SHORTEST_STEP)
         step = max(_SHORTEST_STEP, (self._now - start) / POINTS)
+        # The grid ends now: a short past is in its last point, if in any.
+        start = self._now - step * math.ceil((self._now - start) / step)
         span = (("start", f"{start:.3f}"), ("end", f"{self._now:.3f}"), ("step", f"{step:.3f}"))
         queries = {key: filled(query, self._delivery or "") for key, query in self._queries.counts.items()}
         found = await self._asker.all(queries, "query_range", span)
