@@ -20,6 +20,7 @@ from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.target import Target
 
 if TYPE_CHECKING:
+    from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
     from pushtui.poll import Listing
     from pushtui.tui.app import PushtuiApp
@@ -39,6 +40,8 @@ __all__ = [
     "check",
     "deliveries",
     "demo",
+    "examine",
+    "examine_body",
     "serve",
     "snapshot",
     "wait",
@@ -253,6 +256,28 @@ def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> 
         return await gate.wait(target.source(), terms, pace=Pace(target.interval), on_state=on_state)
 
     return asyncio.run(run())
+
+
+def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine an endpoint, each step told as it is found; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: it cannot be asked at all.
+    """
+    from pushtui import doctor
+
+    return doctor.endpoint(target, tell)
+
+
+def examine_body(target: Target | None, file: str, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine a saved answer; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: the file cannot be read, or answers of this type cannot be examined apart.
+    """
+    from pushtui import doctor
+
+    return doctor.saved(target, file, tell)
 
 
 def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:

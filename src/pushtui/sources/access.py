@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources.address import Address
+from pushtui.sources.attempt import Exchange
 from pushtui.sources.auth import Auth, basic, bearer
 
 DEADLINE = 10.0
@@ -30,6 +32,7 @@ class Access:
         proxy: proxy to use for this endpoint whatever it is; None leaves https targets to the environment.
         deadline: seconds for one poll.
         body_cap: bytes of one answer.
+        observer: told of each answer, or None.
     """
 
     token: str | None = field(default=None, repr=False)
@@ -38,6 +41,7 @@ class Access:
     deadline: float = DEADLINE
     body_cap: int = BODY_CAP
     user: str | None = None
+    observer: Callable[[Exchange], None] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _ = self.auth

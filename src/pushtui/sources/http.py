@@ -21,7 +21,7 @@ from pushtui.core.text import clean
 from pushtui.sources import failures
 from pushtui.sources.access import Access, proxy_for, tls_context
 from pushtui.sources.address import Address
-from pushtui.sources.attempt import Attempt
+from pushtui.sources.attempt import Attempt, Exchange, connection_errors
 from pushtui.sources.auth import Auth
 from pushtui.sources.gunzip import Body, CutOffError, TooLargeError
 from pushtui.sources.redirect import redirected
@@ -169,7 +169,7 @@ class Endpoint:
             attempt = Attempt()
             try:
                 return await self._once(request, url, etag, attempt)
-            except _connection_errors():
+            except connection_errors():
                 if attempt.connected or attempt.answered:
                     raise
             # The connection had been kept alive and was closed at the other end: ask again, at once, once.
@@ -198,10 +198,19 @@ class Endpoint:
             await attempt.close()
             raise
         attempt.answered = True
+        step: _Step | None = None
         try:
-            return await self._judged(response, etag, request.what)
+            step = await self._judged(response, etag, request.what)
+            return step
         finally:
             await response.aclose()
+            self._observe(response, step, attempt)
+
+    def _observe(self, response: httpx.Response, step: _Step | None, attempt: Attempt) -> None:
+        if self._access.observer is not None:
+            size = len(step.answer.body) if step is not None and step.answer is not None else 0
+            date = response.headers.get("date", "")
+            self._access.observer(Exchange(response.status_code, size, attempt.age, date))
 
     async def _judged(self, response: httpx.Response, etag: str, what: str) -> _Step:
         status, headers = response.status_code, response.headers
@@ -234,7 +243,7 @@ class Endpoint:
                 return await self._body(response, _PROBLEM_CAP)
         except (SourceError, TimeoutError):
             return b""  # the status is the failure; its explanation is a courtesy
-        except _connection_errors():
+        except connection_errors():
             return b""
 
     async def _body(self, response: httpx.Response, cap: int) -> bytes:
@@ -290,10 +299,3 @@ class Endpoint:
                 limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60.0),
             )
         return self._transport
-
-
-def _connection_errors() -> tuple[type[Exception], ...]:
-    """What httpx raises when a connection fails. A function, because httpx is imported late."""
-    import httpx
-
-    return (httpx.RemoteProtocolError, httpx.NetworkError)

@@ -62,7 +62,7 @@ class PlatformRule:
             rules = self.counts
             yield (
                 name,
-                Counts(*[rules[c].read(row, notes, c, where, probe) if c in rules else None for c in COUNTERS]),
+                Counts(*[rules[c].read(row, notes, c, where) if c in rules else None for c in COUNTERS]),
             )
         if nameless:
             notes.add("platforms", f"{counted(nameless, 'row')} left out: no platform told")

@@ -15,6 +15,8 @@ Probe = Callable[[str, str, object], None]
 """Told of each step by the doctor: the subject, the expression, and what it found."""
 
 _WHOLE = re.compile(r"(\d{1,32})(?:\.0{1,12})?", re.ASCII)
+_SIGNS = {1: "", -1: "− ", 0: "optional "}
+
 _EXACT = 2.0**53
 """Below this a float holds every integer."""
 
@@ -40,7 +42,7 @@ class CountRule:
         total, known, any_found = 0, True, False
         for sign, expression in self._parts():
             found = found_by(expression, root, notes, subject)
-            probe(subject, expression.text, found)
+            probe(subject, f"{_SIGNS[sign]}{expression.text}", found)
             value = number(found, notes, subject, where)
             if value is None:
                 known = known and (sign == 0)
@@ -53,12 +55,6 @@ class CountRule:
             notes.add(subject, f"{subject}{where} adds up to {fields.what(total)}: not a count, so unknown")
             return None
         return total
-
-    @property
-    def text(self) -> str:
-        """The rule as it may be read."""
-        words = {1: " + ", -1: " − ", 0: " +? "}
-        return "".join(words[sign] + part.text for sign, part in self._parts()).removeprefix(" + ")
 
     def _parts(self) -> Iterator[tuple[int, Expression]]:
         yield from ((1, part) for part in self.plus)

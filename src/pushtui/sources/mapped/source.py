@@ -65,6 +65,19 @@ class JsonSource:
                 ) from None
             raise
 
+    async def body(self) -> object:
+        """The answer's JSON, before the mapping, for whoever writes one.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        return await self._endpoint.ask(self._request, Answer.json, anew=True)
+
+    @property
+    def mapping(self) -> Mapping:
+        """The profile's rules."""
+        return self._profile.mapping
+
     async def history(self) -> tuple[PastPoint, ...]:
         """Nothing: the mapping describes the present only."""
         return ()
