@@ -48,10 +48,12 @@ class Target:
         interval: float | None = None,
         ca_file: str | None = None,
         proxy: str | None = None,
+        secrets: bool = True,
     ) -> Target:
         """The target that a command line names: a URL, `PROFILE` or `PROFILE/DELIVERY`.
 
-        What is given by name outweighs both.
+        What is given by name outweighs both. Without `secrets` the profile's token is not fetched, for those who
+        ask nobody.
 
         Raises:
             UsageProblem: the URL, the token, the CA file or the proxy cannot be used, or there is no such profile.
@@ -67,7 +69,7 @@ class Target:
             if profile is None:
                 hint = "(or give a URL, http://… or https://…)"
                 raise UsageProblem(f"{unknown('profile', name, config.profiles)} {hint}")
-            found = _of_profile(config, profile, ca_file, proxy)
+            found = _of_profile(config, profile, ca_file, proxy, secrets=secrets)
             found = found.at(delivery) if slash and delivery else found
         check_access(found.address, found.access)
         return found if interval is None else replace(found, interval=interval)
@@ -137,9 +139,13 @@ def check(config: Config) -> None:
                 raise _placed(config, profile, error) from None
 
 
-def _of_profile(config: Config, profile: Profile, ca_file: str | None, proxy: str | None) -> Target:
+def _of_profile(
+    config: Config, profile: Profile, ca_file: str | None, proxy: str | None, *, secrets: bool
+) -> Target:
     address, settings = _address(config, profile), _settings(config, profile)
-    token = secret(config, profile) if profile.has_secret else os.environ.get(TOKEN) or None
+    token = os.environ.get(TOKEN) or None
+    if profile.has_secret:
+        token = secret(config, profile) if secrets else None
     try:
         access = Access(
             token=token,

@@ -48,7 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
     target = None
     if arguments.target is not None:
         target = wire.Target.of(
-            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+            arguments.target,
+            configured(arguments),
+            ca_file=arguments.ca_file,
+            proxy=arguments.proxy,
+            secrets=arguments.body is None,
         )
     if arguments.body is not None:
         trouble = wire.examine_body(target, arguments.body, _tell)
