@@ -1,126 +1,42 @@
-"""Scripted deliveries for the screen's tests: deterministic, and free of the wall clock."""
+"""Scripted endpoints for the screen's tests: the program on states that a test plays, at a time that it sets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from pushtui.core.events import Event, Failed, Polled
-from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
-from pushtui.core.source import Trouble
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from pushtui.core.events import Event, Failed
+from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.screens.report import ReportScreen
+from tests.tui import scenarios
+from tests.tui.delivery import START
 
-START = 1_795_780_200.0  # 2026-11-27 11:50:00 UTC
 ZONE = UTC
-
-REASONS = (
-    (Kind.BOUNCE, "UNREGISTERED", "android", 0.014, 0.0),
-    (Kind.ERROR, "ExpiredProviderToken", "ios", 0.009, 240.0),
-    (Kind.BOUNCE, "BadDeviceToken", "ios", 0.006, 0.0),
-    (Kind.ERROR, "QUOTA_EXCEEDED", "android", 0.003, 60.0),
-    (Kind.BOUNCE, "410", "web", 0.002, 0.0),
-)
-PLATFORMS = (("android", 0.62), ("ios", 0.35), ("web", 0.03))
-TARGETED = 2_000_000
-SPEED = 4_200.0
+PLACE = "127.0.0.1:8750"
 
 
-def report(second: float, *, status: Status = Status.SENDING, exclusions: bool = False) -> Report:
-    """The delivery `second` seconds after its start."""
-    sent = int(SPEED * max(0.0, second - 10 + 10 * 0.5 ** (second / 10)))
-    sent = min(sent, TARGETED - 1_200)
-    late = int(SPEED * max(0.0, second - 14))
-    reasons = []
-    bounces = errors = 0
-    for kind, code, platform, share, since in REASONS:
-        count = int(share * SPEED * max(0.0, second - since))
-        if not count:
-            continue
-        if kind is Kind.BOUNCE:
-            bounces += count
-        else:
-            errors += count
-        reasons.append(
-            Reason(
-                kind, Name.of(code), count, Name.of(f"{code} said the service"), Name.of(platform), START + since
-            )
-        )
-    if exclusions:
-        reasons.append(Reason(Kind.EXCLUSION, Name.of("FrequencyCap"), 1_000, None, None, START))
-        reasons.append(Reason(Kind.EXCLUSION, Name.of("NotConsented"), 200, None, None, START))
-    delivered = max(0, min(late, sent) - bounces)
-    opens = int(delivered * 0.08 * min(1.0, second / 600))
-    totals = Counts(TARGETED, 1_200, sent, delivered, bounces, errors, opens, opens // 7)
-    rows = tuple(Platform(Name.of(name), _part(totals, share, name, reasons)) for name, share in PLATFORMS)
-    return Report(
-        Name.of("bf-2026-w1"),
-        Name.of("Black Friday – wave 1"),
-        status,
-        totals,
-        rows,
-        tuple(sorted(reasons, key=lambda r: -(r.count or 0))),
-        START,
-        START + second if status.final else None,
-        START + second,
-    )
+class Clock:
+    """Local time that stands still until a test moves it."""
 
+    def __init__(self, at: float) -> None:
+        self.at = at
 
-def _share(total: int | None, name: str) -> int:
-    """A platform's share; what rounding leaves goes to the first, so that platforms add up."""
-    parts = {platform: int((total or 0) * share) for platform, share in PLATFORMS}
-    first = PLATFORMS[0][0]
-    parts[first] += (total or 0) - sum(parts.values())
-    return parts[name]
-
-
-def _part(totals: Counts, share: float, name: str, reasons: list[Reason]) -> Counts:
-    def sum_of(kind: Kind) -> int:
-        return sum(r.count or 0 for r in reasons if r.kind is kind and r.platform == Name.of(name))
-
-    opens = int((totals.opens or 0) * share)
-    tracked = name != "web"
-    sent, bounced = _share(totals.sent, name), sum_of(Kind.BOUNCE)
-    late = _share((totals.sent or 0) - (totals.delivered or 0) - (totals.bounces or 0), name)
-    return Counts(
-        _share(totals.targeted, name),
-        _share(totals.excluded, name),
-        sent,
-        sent - bounced - late,
-        bounced,
-        sum_of(Kind.ERROR),
-        opens if tracked else None,
-        opens // 7 if tracked else None,
-    )
-
-
-def polls(seconds: Iterable[float], make: Callable[[float], Report] = report) -> list[Event]:
-    """One good poll at each of these seconds, read 0.4 s later."""
-    return [Polled(START + s + 0.4, make(s), 0.02, START + s + 1.4) for s in seconds]
-
-
-def refused(second: float, since: int = 1) -> Event:
-    """The endpoint does not answer."""
-    at = START + second + 0.4
-    return Failed(
-        at, Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750", "is the server running?", 0.1, at + 4
-    )
-
-
-def fold(events: Iterable[Event]) -> State:
-    """The state after these events."""
-    state = State()
-    for event in events:
-        state = advance(state, event)
-    return state
+    def __call__(self) -> float:
+        return self.at
 
 
 class ScriptedWatch:
     """A watch whose states come from a script; `play` moves it on as the engine would."""
 
-    def __init__(self, state: State, place: str = "127.0.0.1:8750") -> None:
+    def __init__(self, state: State, place: str = PLACE) -> None:
         self.place = place
         self.state = state
         self.interval = 1.0
@@ -155,15 +71,21 @@ class ScriptedListing:
 
 
 class ScriptedList:
-    """A list that stands still."""
+    """A list that a test plays."""
 
-    def __init__(self, listing: ScriptedListing, place: str = "127.0.0.1:8750") -> None:
+    def __init__(self, listing: ScriptedListing, place: str = PLACE) -> None:
         self.listing = listing
         self.place = place
         self.told: list[str] = []
+        self._ring: Callable[[], None] = lambda: None
 
     def start(self, on_change: Callable[[], None]) -> None:
+        self._ring = on_change
         self.told.append("start")
+
+    def play(self, listing: ScriptedListing) -> None:
+        self.listing = listing
+        self._ring()
 
     def poll_now(self) -> None:
         self.told.append("poll")
@@ -174,7 +96,8 @@ class ScriptedList:
 
 def listing() -> ScriptedListing:
     """Four deliveries."""
-    one = replace(report(300), platforms=(), reasons=())
+    one = replace(scenarios.DELIVERIES["healthy"].report(300), platforms=(), reasons=())
+    failed = Counts(50_000, None, 0, 0, 0, 50_000)
     rows = (
         one,
         replace(one, id=Name.of("bf-test"), name=Name.of("Black Friday – test"), status=Status.COMPLETED),
@@ -184,7 +107,7 @@ def listing() -> ScriptedListing:
             name=Name.of("Newsletter 47"),
             status=Status.FAILED,
             started_at=START - 86_400,
-            totals=Counts(50_000, None, 0, 0, 0, 50_000),
+            totals=failed,
         ),
         replace(
             one, id=Name.of("w2"), name=Name.of("Wave 2"), status=Status.SCHEDULED, started_at=None, totals=Counts()
@@ -194,22 +117,113 @@ def listing() -> ScriptedListing:
 
 
 class ScriptedDesk:
-    """Hands out one scripted watch, whatever is asked for, and one list."""
+    """Hands out scripted watches, all on one state, and one list; keeps what it handed out."""
 
-    def __init__(self, watch: ScriptedWatch, lists: ScriptedListing | None = None) -> None:
-        self.one = watch
-        self.lists = ScriptedList(lists or listing())
+    def __init__(self, state: State, lists: ScriptedListing | None = None, place: str = PLACE) -> None:
+        self.state = state
+        self.place = place
+        self.lists = ScriptedList(lists or listing(), place)
         self.asked: list[str | None] = []
+        self.watches: list[ScriptedWatch] = []
 
     def watch(self, delivery: str | None) -> ScriptedWatch:
         self.asked.append(delivery)
-        return self.one if len(self.asked) == 1 else ScriptedWatch(self.one.state, self.one.place)
+        self.watches.append(ScriptedWatch(self.state, self.place))
+        return self.watches[-1]
 
     def list(self) -> ScriptedList:
         return self.lists
 
 
+class Show:
+    """The running program, with what a test wants of it."""
+
+    def __init__(self, app: PushtuiApp, pilot: Pilot[None], desk: ScriptedDesk, clock: Clock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.desk = desk
+        self.clock = clock
+
+    @property
+    def watch(self) -> ScriptedWatch:
+        """The newest watch."""
+        return self.desk.watches[-1]
+
+    @property
+    def report(self) -> ReportScreen:
+        """The live report, wherever it lies on the stack."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, ReportScreen))
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and wait until the screen has settled."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do."""
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+        for field in self.app.screen.query(Input):
+            field.cursor_blink = False
+
+    async def play(self, *events: Event) -> None:
+        """Let the watch go on by these events; the clock follows the last one."""
+        self.watch.play(*events)
+        if events:
+            self.clock.at = events[-1].at + 0.6
+        await self.settle()
+
+    def lines(self) -> list[str]:
+        """The screen's text, line by line, as it reaches the terminal."""
+        _, height = self.app.size
+        compositor = self.app.screen._compositor
+        strips = compositor.render_strips()
+        assert len(strips) == height
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def showing(
+    state: State,
+    size: tuple[int, int] = (120, 40),
+    *,
+    now: float | None = None,
+    listing: bool = False,
+    lists: ScriptedListing | None = None,
+    place: str = PLACE,
+) -> AsyncIterator[Show]:
+    """The program on a state, at a fixed time."""
+    desk = ScriptedDesk(state, lists, place)
+    clock = Clock(now if now is not None else (state.polled_at or START) + 0.6)
+    app = PushtuiApp(desk, clock=clock, zone=ZONE, listing=listing)
+    async with app.run_test(size=size) as pilot:
+        show = Show(app, pilot, desk, clock)
+        await show.settle()
+        yield show
+
+
+def report(second: float) -> Report:
+    """The healthy delivery `second` seconds after its start."""
+    return scenarios.DELIVERIES["healthy"].report(second)
+
+
+def polls(seconds: Iterable[float], make: Callable[[float], Report] = report) -> list[Event]:
+    """One good poll of a scripted delivery at each of these seconds."""
+    return [scenarios.poll(make(second), second) for second in seconds]
+
+
+def fold(events: Iterable[Event]) -> State:
+    """The state after these events."""
+    return scenarios.after(State(), *events)
+
+
 def app(state: State, *, now: float | None = None, listing: bool = False, ascii: bool = False) -> PushtuiApp:
-    """The program on a script, at a fixed time."""
-    at = now if now is not None else (state.polled_at or START) + 1.0
-    return PushtuiApp(ScriptedDesk(ScriptedWatch(state)), clock=lambda: at, zone=ZONE, listing=listing, ascii=ascii)
+    """The program on a state, at a fixed time, not yet running."""
+    at = now if now is not None else (state.polled_at or START) + 0.6
+    return PushtuiApp(ScriptedDesk(state), clock=Clock(at), zone=ZONE, listing=listing, ascii=ascii)

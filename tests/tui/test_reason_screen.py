@@ -22,7 +22,34 @@ SIZE = (120, 40)
 HOSTILE = "\x1b[31mBad\u202eCode[bold]x[/]"
 
 
-def picture(make: Callable[[float], Report] = script.report) -> Picture:
+_CAUSES = (
+    (Kind.BOUNCE, "UNREGISTERED", "android", 58.8, 0.0),
+    (Kind.ERROR, "ExpiredProviderToken", "ios", 37.8, 240.0),
+    (Kind.BOUNCE, "BadDeviceToken", "ios", 25.2, 0.0),
+    (Kind.ERROR, "QUOTA_EXCEEDED", "android", 12.6, 60.0),
+    (Kind.BOUNCE, "410", "web", 8.4, 0.0),
+)
+"""Kind, code, platform, occurrences a second, since which second."""
+
+
+def five(second: float) -> Report:
+    """A report with five reasons of four families."""
+    reasons = tuple(
+        Reason(
+            kind,
+            Name.of(code),
+            int(speed * (second - since)),
+            Name.of(f"{code} said the service"),
+            Name.of(platform),
+            script.START + since,
+        )
+        for kind, code, platform, speed, since in _CAUSES
+        if second > since
+    )
+    return replace(script.report(second), reasons=reasons)
+
+
+def picture(make: Callable[[float], Report] = five) -> Picture:
     """The picture after 300 seconds."""
     return Picture(script.fold(script.polls(range(280, 301), make)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -35,6 +34,6 @@ def _suspect(segment: Segment) -> bool:
 def _mended(segment: Segment) -> Segment:
     text, style, control = segment
     if style is not None and style.link:
-        style = style + Style(link="")
+        style = style.update_link(None)
     # A space for each keeps the line's width, which the compositor has already counted on.
     return Segment(_UNSAFE.sub(" ", text), style, control)

@@ -38,4 +38,4 @@ class Scene:
             return "Waiting for the first report", f"from {self.place}" if self.place else ""
         if failure.trouble is Trouble.WAITING:
             return failure.message, failure.remedy
-        return "No report yet", f"{failure.message}. {failure.remedy}".strip()
+        return "No report yet", " · ".join(part for part in (failure.message, failure.remedy) if part)

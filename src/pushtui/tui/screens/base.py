@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from pushtui.tui.theme import Ink
@@ -33,6 +34,7 @@ class BaseScreen(Screen[None]):
         self.prompt.cursor_blink = False
         self.prompt.display = False
         self._filtering: TablePanel | None = None
+        self._unsaying: Timer | None = None
 
     @property
     def desk_app(self) -> PushtuiApp:
@@ -72,13 +74,19 @@ class BaseScreen(Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
+        label = self.desk_app.keymap.label
+        if self._filtering is not None:
+            self.footer.show([("enter", "keep the filter"), ("esc", "clear it")], ("ctrl+p", "commands"), self.ink)
+            return
         bound = [hint for hint in self.hints() if hint[0]]
-        self.footer.show(bound, (self.desk_app.keymap.label("app.palette"), "commands"), self.ink)
+        self.footer.show(bound, (label("app.palette"), "commands"), self.ink)
 
     def say(self, message: str) -> None:
         """Show a message in the footer for a few seconds."""
         self.footer.say(message)
-        self.set_timer(_MESSAGE_SECONDS, self._unsay)
+        if self._unsaying is not None:
+            self._unsaying.stop()  # or the end of the message before would end this one too
+        self._unsaying = self.set_timer(_MESSAGE_SECONDS, self._unsay)
 
     def tell_notes(self) -> None:
         """Show what the memory has to tell."""
@@ -88,6 +96,10 @@ class BaseScreen(Screen[None]):
 
     def _unsay(self) -> None:
         self.footer.say("")
+
+    def on_panel_moved(self, event: Panel.Moved) -> None:
+        """Another row, perhaps other keys."""
+        self.refresh_footer()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another panel, other keys."""
@@ -100,10 +112,14 @@ class BaseScreen(Screen[None]):
         panel = self.focused
         if not isinstance(panel, TablePanel):
             return
+        self._unsay()
         self._filtering = panel
         self.prompt.value = panel.filter
+        self.prompt.cursor_position = len(panel.filter)
         self.prompt.display = True
-        self.prompt.focus()
+        # At once: what is typed next must not be taken for keys of the panel.
+        self.set_focus(self.prompt)
+        self.refresh_footer()
 
     def close_filter(self, *, clear: bool) -> bool:
         """Close the prompt, if it is open."""
@@ -113,7 +129,8 @@ class BaseScreen(Screen[None]):
         if clear:
             panel.set_filter("")
         self.prompt.display = False
-        panel.focus()
+        self.set_focus(panel)
+        self.refresh_footer()
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -200,9 +200,16 @@ class DeliveriesScreen(BaseScreen):
 
     def hints(self) -> list[Hint]:
         """What one does in a list."""
-        rows = (("row.open", "open"), ("row.sort", "sort"), ("row.filter", "filter")) if self.table.keys else ()
-        always = (("data.poll", "poll now"), ("go.back", "back"), ("app.help", "help"), ("app.quit", "quit"))
-        return [(self.desk_app.keymap.label(binding), word) for binding, word in (*rows, *always)]
+        label = self.desk_app.keymap.label
+        found: list[Hint] = [(label("row.open"), "open")] if self.table.keys else []
+        if self.table.keys or self.table.filter:
+            found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
+        found.append((label("data.poll"), "poll now"))
+        if self.table.filter:
+            found.append((label("go.back"), "all rows"))
+        elif self.desk_app.came_from_report:
+            found.append((label("go.back"), "back"))
+        return [*found, (label("app.help"), "help"), (label("app.quit"), "quit")]
 
     def help_panel(self) -> Panel | None:
         """Help is wanted on the list."""

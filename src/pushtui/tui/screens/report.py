@@ -115,7 +115,8 @@ class ReportScreen(BaseScreen):
         scene, now = self.scene(), self.clock()
         missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
         self.header.show(scene, Live(now, self.frozen is not None, missed))
-        self.trouble.show(scene, now)
+        # A paused picture must not hide that the endpoint fails meanwhile.
+        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now)
 
     def redraw_all(self) -> None:
         """In new colours."""
@@ -126,30 +127,44 @@ class ReportScreen(BaseScreen):
         panel = self.focused
         label = self.desk_app.keymap.label
         found: list[Hint] = [(label("panel.1", "panel.9", between="-"), "panel")]
-        if isinstance(panel, TablePanel):
-            if panel.OPENS and panel.keys:
+        if isinstance(panel, TablePanel) and not panel.collapsed:
+            if panel.check_action("open", ()):
                 found.append((label("row.open"), panel.OPENS))
-            if len(panel.ORDERS) > 1 and panel.keys:
+            if panel.check_action("sort", ()) and (panel.keys or panel.filter):
                 found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
-        if isinstance(panel, GraphPanel) and panel.view != "donut":
+        if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
             found.append((label("graph.longer", "graph.shorter"), "range"))
-        if self.platform is not None or self.dashboard.zoomed or self.from_list:
-            found.append((label("go.back"), self._back_word()))
+        back = self._back_word(panel)
+        if back:
+            found.append((label("go.back"), back))
         found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
         if isinstance(panel, Panel):
-            found.append((label("panel.zoom"), "unzoom" if self.dashboard.zoomed else "zoom"))
-            found.append((label("panel.collapse"), "open" if panel.collapsed else "collapse"))
-            if len(panel.VIEWS) > 1:
-                found.append((label("panel.view"), "view"))
-            sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
-            found.append((label(*sizes, between=""), "resize"))
+            found += self._panel_hints(panel)
         ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
         return [*found, *((label(binding), word) for binding, word in ends)]
 
-    def _back_word(self) -> str:
-        if self.dashboard.zoomed:
+    def _panel_hints(self, panel: Panel) -> list[Hint]:
+        """A zoomed panel cannot be collapsed or resized, a collapsed one not resized or switched."""
+        label = self.desk_app.keymap.label
+        zoom, collapse = label("panel.zoom"), label("panel.collapse")
+        views = len(panel.VIEWS) > 1 and not panel.collapsed
+        view: list[Hint] = [(label("panel.view"), "view")] if views else []
+        if self.dashboard.zoomed is not None:
+            return [(zoom, "unzoom"), *view]
+        if panel.collapsed:
+            return [(zoom, "zoom"), (collapse, "open")]
+        sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
+        return [(zoom, "zoom"), (collapse, "collapse"), *view, (label(*sizes, between=""), "resize")]
+
+    def _back_word(self, panel: object) -> str:
+        """What escape undoes now; empty where nothing."""
+        if isinstance(panel, TablePanel) and panel.filter:
+            return "all rows"
+        if self.dashboard.zoomed is not None:
             return "unzoom"
-        return "all platforms" if self.platform is not None else "list"
+        if self.platform is not None:
+            return "all platforms"
+        return "list" if self.from_list else ""
 
     # Panels
 
@@ -179,7 +194,9 @@ class ReportScreen(BaseScreen):
         self.arrangement.keep(grid)
         self.show_state()
         panel = self.dashboard.panels[kind.KEY]
-        self.call_after_refresh(panel.focus)
+        # At once: the next key is meant for this panel, however fast it follows.
+        self.set_focus(panel, scroll_visible=False)
+        self.call_after_refresh(panel.scroll_visible, animate=False)
 
     def action_collapse(self) -> None:
         """Collapse the focused panel to its title line, or open it."""

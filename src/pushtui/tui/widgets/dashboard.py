@@ -61,8 +61,8 @@ class Dashboard(VerticalScroll, can_focus=False):
             if tile is not None:
                 panel.view = tile.view if tile.view in panel.VIEWS else panel.VIEWS[0]
         self._needs = self._asked()
-        # Textual keeps a container's arrangement until one of its children asks for another.
-        next(iter(self.panels.values())).refresh(layout=True)
+        # Textual forgets how it placed children when one of them asks, not when their container does.
+        next(iter(self.panels.values())).refresh(repaint=False, layout=True)
 
     def settle(self) -> None:
         """Lay out anew only if a panel's needs have changed."""

@@ -9,6 +9,7 @@ from pushtui.core import metrics
 from pushtui.core.figures import age, per_second, percent, remaining
 from pushtui.core.picture import Picture
 from pushtui.core.report import Status
+from pushtui.core.source import Trouble
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
@@ -25,6 +26,15 @@ SIGNS: dict[Status, tuple[str, str]] = {
     Status.UNKNOWN: ("?", "dim"),
 }
 """Each status's sign and severity."""
+
+
+_FAILURES: dict[Trouble, tuple[str, str]] = {
+    Trouble.UNREACHABLE: ("▲ no answer", "bad"),
+    Trouble.REFUSED: ("▲ refused", "bad"),
+    Trouble.NONSENSE: ("▲ bad answer", "bad"),
+    Trouble.WAITING: ("! not yet", "warn"),
+}
+"""What is wrong with the endpoint in a word or two, with its sign, and its severity."""
 
 
 def status_spans(status: Status, ink: Ink) -> list[Span]:
@@ -101,7 +111,7 @@ def _middle(scene: Scene) -> list[list[Span]]:
     picture, ink = scene.picture, scene.ink
     parts = [status_spans(picture.status, ink)]
     if picture.platform is not None:
-        parts.append([(f" {picture.platform} only ", ink["background on focus"])])
+        parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
     share = metrics.progress(picture.totals)
     if share is not None:
         parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
@@ -136,7 +146,8 @@ def _right(scene: Scene, live: Live) -> list[Span]:
             (f"{missed} · as of {scene.clock(told or state.polled_at)}", ink["muted"]),
         ]
     if state.failure is not None:
-        return [("▲ no answer", ink["bold bad"]), (f" · as of {age(old)}", ink["warn"])]
+        word, severity = _FAILURES[state.failure.trouble]
+        return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
     spans: list[Span] = [(f"as of {age(old)}", ink["muted"])]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -40,6 +41,9 @@ class Panel(Widget, can_focus=True):
             super().__init__()
             self.panel = panel
             self.key = key
+
+    class Moved(Message):
+        """The cursor is on another row, on which other keys may work."""
 
     def __init__(self) -> None:
         super().__init__(id=f"panel-{self.KEY}")
@@ -144,18 +148,15 @@ class Panel(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for one line."""
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width)
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, Style.null())
 
     def on_resize(self) -> None:
         """Textual tells of a new size."""
         self.redraw()
 
-    def on_focus(self) -> None:
-        """The frame lights up."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The frame goes quiet."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The frame lights up or goes quiet: here, for the events of focus come before the change of it."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:

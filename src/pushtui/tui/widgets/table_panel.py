@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual import events
 
 from pushtui.core.layout import Need
-from pushtui.tui.draw.canvas import Canvas, Span
+from pushtui.core.text import clean
+from pushtui.tui.draw.canvas import Canvas, Span, fit
 from pushtui.tui.draw.table import Column, Row, table
 from pushtui.tui.keys import ROW_KEYS, bindings
 from pushtui.tui.scene import Scene
@@ -87,7 +88,7 @@ class TablePanel(Panel):
 
     def say_none(self, canvas: Canvas, scene: Scene) -> None:
         """What to say where no row is left."""
-        self.say(canvas, scene, f"Nothing matches “{self.filter}”", "esc clears the filter")
+        self.say(canvas, scene, f"Nothing matches “{clean(self.filter)}”", "esc clears the filter")
 
     def place(self, rows: Sequence[Row], height: int) -> None:
         """Keep the cursor on its row, and its row in sight, when rows changed."""
@@ -107,7 +108,7 @@ class TablePanel(Panel):
         ink = scene.ink
         spans: list[Span] = []
         if self.filter:
-            spans += [("/", ink["muted"]), (self.filter, ink["text"]), (" · ", ink["muted"])]
+            spans += [("/", ink["muted"]), (fit(clean(self.filter), 16), ink["text"]), (" · ", ink["muted"])]
         if self.ORDERS:
             spans.append((f"by {self.ORDERS[self.order]}", ink["muted"]))
         hidden = len(self.keys) - (self.size.height - 3)
@@ -121,6 +122,7 @@ class TablePanel(Panel):
         """Move the cursor by `step` rows."""
         self.cursor = max(0, min(len(self.keys) - 1, self.cursor + step))
         self.redraw()
+        self.post_message(self.Moved())
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by a panel's height."""
@@ -132,8 +134,8 @@ class TablePanel(Panel):
 
     def action_open(self) -> None:
         """Drill down on the row under the cursor."""
-        if self.OPENS and self.cursor < len(self.keys):
-            self.post_message(self.Activated(self, self.keys[self.cursor]))
+        if self.check_action("open", ()):
+            self.post_message(self.Activated(self, self._under_cursor()))
 
     def action_sort(self) -> None:
         """Sort by the next column."""
@@ -141,9 +143,9 @@ class TablePanel(Panel):
         self.cursor = self.top = 0
         self.redraw()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for a filter."""
-        self.run_worker(self.screen.run_action("screen.filter"))
+        await self.screen.run_action("screen.filter")
 
     def set_filter(self, text: str) -> None:
         """Show only the rows that contain `text`."""
@@ -153,11 +155,17 @@ class TablePanel(Panel):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sorting, opening and moving need something to sort, open and move in."""
+        if self.collapsed:
+            return False
         if action == "open":
-            return bool(self.OPENS and self.keys)
+            return bool(self.OPENS) and self._under_cursor() is not None
         if action in ("sort", "filter"):
             return len(self.ORDERS) > 1
         return True
+
+    def _under_cursor(self) -> object | None:
+        """What the row under the cursor stands for; None for a total, or where there is no row."""
+        return self.keys[self.cursor] if self.cursor < len(self.keys) else None
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a row; a double click opens it."""
@@ -165,8 +173,7 @@ class TablePanel(Panel):
         if not 0 <= row < len(self.keys) or event.y < 2:
             super().on_click(event)
             return
-        self.cursor = row
-        self.redraw()
+        self.action_cursor(row - self.cursor)
         if event.chain == 2:
             self.action_open()
 

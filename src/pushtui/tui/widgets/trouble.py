@@ -7,7 +7,7 @@ from pushtui.core.figures import duration
 from pushtui.core.report import Status
 from pushtui.core.source import Trouble as Kind
 from pushtui.core.state import Failure
-from pushtui.tui.draw.canvas import Canvas, fit
+from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.line import LineWidget
@@ -26,7 +26,7 @@ def failure_text(failure: Failure, now: float) -> tuple[str, str]:
 def trouble(scene: Scene, now: float) -> tuple[str, str, str] | None:
     """The worst thing that is wrong: (severity, what, the rest), or None."""
     picture, state = scene.picture, scene.picture.state
-    if state.failure is not None and state.report is not None:
+    if state.failure is not None:
         severity = "warn" if state.failure.trouble is Kind.WAITING else "bad"
         return severity, *failure_text(state.failure, now)
     if state.report is None:
@@ -36,7 +36,7 @@ def trouble(scene: Scene, now: float) -> tuple[str, str, str] | None:
     if picture.status is Status.STALLED:
         since = scene.clock(state.moved_at)
         still = duration(state.still_for)
-        return "bad", "Stalled", f"nothing has moved for {still}, since {since} · is the sender still running?"
+        return "bad", "Stalled", f"nothing has moved for {still} · since {since} · is the sender still running?"
     if state.notes:
         more = f" · and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
         return "warn", "The numbers do not add up", state.notes[0].text + more
@@ -66,5 +66,12 @@ class TroubleLine(LineWidget):
         ink = self._ink
         canvas.base = ink["text on trouble"]
         x = canvas.put(1, 0, "▲ " if severity == "bad" else "! ", ink[severity])
-        x = canvas.put(x, 0, fit(what, canvas.width - x - 1), ink[f"bold {severity}"])
-        canvas.put(x + 2, 0, fit(rest, canvas.width - x - 3), ink["text"])
+        parts = rest.split(" · ")
+        # A long message leaves room for since when and what next; what then does not fit goes whole.
+        held = sum(width_of(part) + 3 for part in parts[:2])
+        room = canvas.width - x - 1
+        x = canvas.put(x, 0, fit(what, max(room // 2, room - held)), ink[f"bold {severity}"])
+        room = canvas.width - x - 3
+        while len(parts) > 1 and width_of(" · ".join(parts)) > room:
+            parts.pop()
+        canvas.put(x + 2, 0, fit(" · ".join(parts), room), ink["text"])

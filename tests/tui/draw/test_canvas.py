@@ -1,0 +1,65 @@
+"""Canvas: whatever is put where, each row is exactly as wide as the canvas."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from pushtui.core.text import clean
+from pushtui.tui.draw.canvas import Canvas, fit, width_of
+
+TEXT = st.text(max_size=20).map(clean)
+PUTS = st.lists(st.tuples(st.integers(-12, 30), st.integers(-2, 4), TEXT), max_size=8)
+
+
+def row(canvas: Canvas, y: int) -> str:
+    return "".join(segment.text for segment in canvas.strips()[y])
+
+
+@given(PUTS, st.integers(0, 24))
+def test_rows_are_as_wide_as_the_canvas(puts: list[tuple[int, int, str]], width: int) -> None:
+    canvas = Canvas(width, 3)
+    for x, y, text in puts:
+        canvas.put(x, y, text)
+    assert len(canvas.strips()) == 3
+    for y in range(3):
+        assert cell_len(row(canvas, y)) == width
+
+
+@given(PUTS, st.integers(-3, 20), st.integers(-1, 3))
+def test_a_pasted_canvas_keeps_widths_too(puts: list[tuple[int, int, str]], x: int, y: int) -> None:
+    canvas, other = Canvas(16, 3), Canvas(10, 2)
+    for left, top, text in puts:
+        other.put(left, top, text)
+    other.back(0, Style(bgcolor="red"))
+    canvas.paste(x, y, other)
+    assert all(cell_len(row(canvas, place)) == 16 for place in range(3))
+
+
+@given(TEXT, st.integers(-2, 30))
+def test_fit_never_exceeds_its_width_and_says_that_something_is_missing(text: str, width: int) -> None:
+    shown = fit(text, width)
+    assert width_of(shown) <= max(0, width)
+    if width > 0 and width_of(text) > width:
+        assert shown.endswith("…")
+    elif width > 0:
+        assert shown == text
+
+
+def test_the_later_text_wins_and_a_halved_wide_character_leaves_a_space() -> None:
+    canvas = Canvas(8, 1)
+    canvas.put(0, 0, "推送通知")
+    canvas.put(3, 0, "ab")
+    assert row(canvas, 0) == "推 ab 知"
+
+
+def test_texts_stand_right_and_centred() -> None:
+    canvas = Canvas(10, 2)
+    assert canvas.put_right(10, 0, "abc") == 7
+    canvas.put_centre(0, 10, 1, "abcd")
+    assert row(canvas, 0) == "       abc"
+    assert row(canvas, 1) == "   abcd   "
+    assert canvas.put_spans(0, 0, (("x", Style()), ("yz", Style()))) == 3
+    assert row(canvas, 0) == "xyz    abc"

@@ -1,0 +1,70 @@
+"""Chart: never raises, whatever the numbers are; labels are round and lie within."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.style import Style
+
+from pushtui.core.series import Piece, Window
+from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.draw.chart import Curve, chart
+
+START = 1_795_780_200.0
+LINE, AXIS, LABEL = Style(color="red"), Style(color="blue"), Style(color="green")
+VALUES = st.lists(st.floats(0, 1e15), min_size=1, max_size=12)
+
+
+def drawn(values: list[float], width: int, height: int, *, log: bool, seconds: float = 60.0) -> Canvas:
+    run = [
+        Piece(START + seconds * place / max(1, len(values) - 1), value, value / 2, value)
+        for place, value in enumerate(values)
+    ]
+    window = Window(START, START + seconds)
+    return chart([Curve([run], LINE)], window, width, height, log=log, axis=AXIS, label=LABEL, zone=UTC)
+
+
+def texts(canvas: Canvas) -> list[str]:
+    return ["".join(segment.text for segment in strip) for strip in canvas.strips()]
+
+
+@settings(max_examples=40, deadline=None)
+@given(VALUES, st.integers(0, 70), st.integers(0, 14), st.booleans(), st.floats(1, 1e7))
+def test_it_never_raises_and_keeps_its_size(
+    values: list[float], width: int, height: int, log: bool, seconds: float
+) -> None:
+    lines = texts(drawn(values, width, height, log=log, seconds=seconds))
+    assert len(lines) == height
+    assert all(len(line) == width for line in lines)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("top", [0.3, 1, 7, 99, 4_200, 1e6, 5e7, 1e13])
+def test_the_line_is_drawn_and_lies_below_the_top_label(top: float, log: bool) -> None:
+    lines = texts(drawn([0, top / 2, top], 60, 12, log=log))
+    assert any("\u2801" <= character <= "\u28ff" for line in lines for character in line)
+    assert any("┤" in line for line in lines)
+    assert lines[-1].lstrip().startswith("└") or "11:50" in lines[-1]
+
+
+def test_nothing_to_draw_gives_axes_alone() -> None:
+    window = Window(START, START + 60)
+    lines = texts(chart([], window, 40, 8, log=False, axis=AXIS, label=LABEL, zone=UTC))
+    assert not any("\u2801" <= character <= "\u28ff" for line in lines for character in line)
+    assert "┤" in lines[0]
+    assert "│" in lines[1]
+
+
+def test_a_gap_stays_empty() -> None:
+    def run(first: int, last: int) -> list[Piece]:
+        return [Piece(START + s, 10.0, 10.0, 10.0) for s in range(first, last)]
+
+    window = Window(START, START + 100)
+    curve = Curve([run(0, 30), run(70, 100)], LINE)
+    canvas = chart([curve], window, 107, 6, log=False, axis=AXIS, label=LABEL, zone=UTC)
+    line = next(text for text in texts(canvas) if "\u2801" <= text[20] <= "\u28ff")
+    middle = line[7 + 35 : 7 + 65]
+    assert not any("\u2801" <= character <= "\u28ff" for character in middle)

@@ -1,0 +1,49 @@
+"""Donut: parts as long as their shares."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.style import Style
+
+from pushtui.tui.draw.donut import donut
+
+STYLES = [Style(color=name) for name in ("red", "green", "blue", "cyan", "magenta")]
+EMPTY = Style(color="white")
+
+
+def dots(amounts: list[float], width: int = 40, height: int = 20) -> Counter[Style]:
+    """Braille dots in each part's style."""
+    found: Counter[Style] = Counter()
+    for strip in donut(list(zip(amounts, STYLES, strict=False)), width, height, EMPTY).strips():
+        for segment in strip:
+            for character in segment.text:
+                if "\u2800" <= character <= "\u28ff":
+                    assert segment.style is not None
+                    found[segment.style] += (ord(character) - 0x2800).bit_count()
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(0.01, 1e9), min_size=1, max_size=5))
+def test_each_part_is_as_long_as_its_share(amounts: list[float]) -> None:
+    found, total = dots(amounts), sum(amounts)
+    for amount, style in zip(amounts, STYLES, strict=False):
+        assert abs(found[style] / found.total() - amount / total) < 0.03
+
+
+@pytest.mark.parametrize("amounts", [[], [0.0], [0.0, 0.0], [-5.0]])
+def test_nothing_is_an_empty_ring(amounts: list[float]) -> None:
+    assert set(dots(amounts)) == {EMPTY}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-1e12, 1e12), max_size=5), st.integers(0, 30), st.integers(0, 15))
+def test_it_never_raises_and_keeps_its_size(amounts: list[float], width: int, height: int) -> None:
+    canvas = donut(list(zip(amounts, STYLES, strict=False)), width, height, EMPTY)
+    strips = canvas.strips()
+    assert len(strips) == height
+    assert all(strip.cell_length == width for strip in strips)

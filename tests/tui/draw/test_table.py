@@ -1,0 +1,73 @@
+"""Table: columns that do not overlap, figures that end alike, the least needed columns gone first."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+
+from pushtui.tui.draw.table import Column, Row, layout, table
+
+PLAIN = Style()
+COLUMNS = st.lists(
+    st.builds(
+        Column,
+        st.sampled_from(["sent", "delivered", "x", "what to do"]),
+        st.integers(1, 20),
+        right=st.booleans(),
+        need=st.integers(1, 9),
+        stretch=st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(COLUMNS, st.integers(1, 120))
+def test_columns_stand_side_by_side_within_the_width(columns: list[Column], width: int) -> None:
+    places = layout(columns, width)
+    assert places
+    end = 0
+    for _, x, size in places:
+        assert x >= end
+        end = x + size + 2
+    assert end - 2 <= width
+
+
+@given(COLUMNS, st.integers(1, 120))
+def test_what_stays_is_needed_at_least_as_much_as_what_goes(columns: list[Column], width: int) -> None:
+    kept = {index for index, _, _ in layout(columns, width)}
+    gone = [columns[i].need for i in range(len(columns)) if i not in kept]
+    if gone:
+        assert max(gone) <= max(columns[i].need for i in kept)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=10), st.integers(30, 90))
+def test_figures_end_where_their_heading_does(figures: list[int], width: int) -> None:
+    columns = [Column("name", 8, right=False, need=9), Column("sent", 13, need=8)]
+    rows = [Row([[("x", PLAIN)], [(f"{figure:,}", PLAIN)]]) for figure in figures]
+    canvas = table(columns, rows, width, len(rows) + 1, heading=PLAIN)
+    lines = ["".join(segment.text for segment in strip) for strip in canvas.strips()]
+    assert {len(line.rstrip()) for line in lines} == {len(lines[0].rstrip())}
+
+
+def test_the_cursor_s_row_has_a_ground_and_rows_begin_at_top() -> None:
+    selected = Style(bgcolor="blue")
+    rows = [Row([[(f"row {n}", PLAIN)]], ("▎", PLAIN)) for n in range(9)]
+    canvas = table(
+        [Column("name", 8, right=False)], rows, 12, 4, heading=PLAIN, top=3, margin=2, cursor=4, selected=selected
+    )
+    strips = canvas.strips()
+    assert ["".join(s.text for s in strip).rstrip() for strip in strips] == [
+        "  name",
+        "▎ row 3",
+        "▎ row 4",
+        "▎ row 5",
+    ]
+    grounds = [{s.style.bgcolor.name if s.style and s.style.bgcolor else "" for s in strip} for strip in strips]
+    assert grounds == [{""}, {""}, {"blue"}, {""}]
+
+
+def test_a_long_cell_is_cut_with_an_ellipsis() -> None:
+    canvas = table([Column("name", 6, right=False)], [Row([[("abcdefghij", PLAIN)]])], 6, 2, heading=PLAIN)
+    assert "".join(segment.text for segment in canvas.strips()[1]) == "abcde…"

@@ -1,0 +1,36 @@
+"""Sending and tracking by platform: bars on one scale, and tables."""
+
+from __future__ import annotations
+
+from pushtui.tui.panels.by_platform import Sending, Tracking
+from tests.tui import scenarios
+from tests.tui.panels.support import drawn, scene, words
+
+TINY = scene(scenarios.state("tiny"))
+
+
+def test_bars_compare_across_platforms() -> None:
+    android, ios, web = drawn(Sending(), scene(scenarios.state("healthy")), 80, 3)
+    lengths = [line.count("█") for line in (android, ios, web)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert android.split()[-1] == "752,662"
+    assert "■ delivered ■ bounces ■ errors" in words(Sending(), TINY)
+
+
+def test_a_platform_without_tracking_has_an_unknown_share() -> None:
+    apns, fcm = drawn(Tracking(), TINY, 80, 2)
+    assert apns.split()[-1] == "–"
+    assert fcm.endswith("30  31.9 %")
+
+
+def test_tables_give_counts_and_ratios() -> None:
+    sending, tracking = Sending(), Tracking()
+    sending.view = tracking.view = "table"
+    assert drawn(sending, TINY)[1].split() == ["apns", "96", "96.00", "%", "4", "4.00", "%", "2", "2.00", "%"]
+    assert drawn(tracking, TINY)[2].split() == ["fcm", "94", "97.92", "%", "20", "21.28", "%", "10", "10.64", "%"]
+
+
+def test_a_source_without_tracking_says_so() -> None:
+    shown = scene(scenarios.state("partial"))
+    assert "–" in words(Tracking(), shown)
+    assert "752" not in words(Tracking(), shown)

@@ -1,0 +1,72 @@
+"""Error reasons and excluded reasons: kinds told apart, shares, rates, what is new, and the rest counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pushtui.core.report import Kind, Reason
+from pushtui.core.rows import MOST
+from pushtui.core.state import State
+from pushtui.core.text import Name
+from pushtui.tui.panels.reasons import Excluded, Reasons, advice
+from tests.tui import scenarios
+from tests.tui.panels.support import drawn, scene, words
+
+EXPIRED = scene(scenarios.state("expired-key"))
+
+
+def with_reasons(*reasons: Reason) -> State:
+    """A first report with these reasons."""
+    report = scenarios.DELIVERIES["healthy"].report(100)
+    return scenarios.after(State(), scenarios.poll(replace(report, reasons=reasons), 100))
+
+
+def test_the_expired_key_comes_first_is_new_and_grows() -> None:
+    first = drawn(Reasons(), EXPIRED, 116)[1]
+    assert first.split()[:9] == ["▎", "ExpiredProviderToken", "NEW", "error", "ios", "43,218", "60.7", "%", "1.4"]
+    assert "11:54:30" in first
+
+
+def test_shares_are_of_all_failures_and_an_unknown_count_is_a_dash() -> None:
+    reasons = (
+        Reason(Kind.ERROR, Name.of("A"), 10, None, None, None),
+        Reason(Kind.BOUNCE, Name.of("B"), None, None, None, None),
+    )
+    rows = [line.split() for line in drawn(Reasons(), scene(with_reasons(*reasons)), 116)[1:3]]
+    assert rows[1][1:5] == ["B", "bounce", "–", "–"]
+    assert "NEW" not in words(Reasons(), scene(with_reasons(*reasons)))
+
+
+def test_more_reasons_than_rows_are_counted() -> None:
+    many = tuple(Reason(Kind.ERROR, Name.of(f"Code{n:04}"), 5_000 - n, None, None, None) for n in range(MOST + 7))
+    panel = Reasons()
+    panel.cursor = 10_000
+    panel.keys = []
+    lines = drawn(panel, scene(with_reasons(*many)), 116, MOST + 3)
+    assert lines[MOST + 1].split()[-2:] == ["7", "others"]
+
+
+def test_the_ring_counts_what_it_does_not_name() -> None:
+    panel = Reasons()
+    panel.view = "donut"
+    assert "others" in words(panel, scene(scenarios.state("huge")), 100, 12)
+
+
+def test_a_known_code_has_advice_and_an_unknown_one_none() -> None:
+    known = Reason(Kind.BOUNCE, Name.of("UNREGISTERED"), 1, None, Name.of("android"))
+    assert advice(known)[0]
+    assert advice(known)[1] is False
+    assert advice(replace(known, code=Name.of("no such code"))) == ("", None)
+
+
+def test_no_failures_and_failures_without_reasons_are_told_apart() -> None:
+    assert "Nothing has failed so far" in words(Reasons(), scene(scenarios.state("empty")))
+    assert "The source reports no reasons for" in words(Reasons(), scene(with_reasons()))
+
+
+def test_exclusions_stand_in_their_own_panel_only() -> None:
+    shown = scene(scenarios.state("huge"))
+    assert "Exclusion0" in words(Excluded(), shown)
+    assert "50.0 %" in words(Excluded(), shown)
+    assert "Exclusion" not in words(Reasons(), shown, height=320)
+    assert "Nobody was excluded" in words(Excluded(), EXPIRED)

@@ -1,0 +1,43 @@
+"""Summary: a legend of every series, curves, and the table of the same figures."""
+
+from __future__ import annotations
+
+from pushtui.tui.panels.summary import Summary
+from tests.tui import scenarios
+from tests.tui.panels.support import drawn, scene, words
+
+HEALTHY = scene(scenarios.state("healthy"))
+
+
+def test_the_legend_names_every_series_with_its_rate() -> None:
+    legend = drawn(Summary(), HEALTHY, 110)[0]
+    for name in ("delivered 4.1 k", "bounces", "errors", "opens", "actions"):
+        assert f"■ {name}" in legend
+    assert "per second, log · whole watch" in words(Summary(), HEALTHY)
+
+
+def test_cumulative_shows_counts() -> None:
+    panel = Summary()
+    panel.view = "cumulative"
+    assert "■ delivered 1.2 M" in words(panel, HEALTHY, 110)
+
+
+def test_the_table_s_newest_row_comes_first_and_grows_by_the_counters() -> None:
+    panel = Summary()
+    panel.view = "table"
+    first, second = (line.split() for line in drawn(panel, HEALTHY, 110)[1:3])
+    assert first[0] > second[0]
+    report, before = (scenarios.DELIVERIES["healthy"].report(s).totals for s in (300, 299))
+    assert (report.delivered or 0) - (before.delivered or 0) == int(first[3].replace(",", ""))
+
+
+def test_one_poll_has_no_curve_yet_and_unknown_series_none() -> None:
+    assert "The curve begins with the second poll" in words(Summary(), scene(scenarios.state("first-poll")))
+    panel = Summary()
+    panel.view = "cumulative"
+    legend = drawn(panel, scene(scenarios.state("partial")), 110)[0]
+    assert "opens –" in legend
+
+
+def test_a_platform_without_history_says_so() -> None:
+    assert "No history is kept for nowhere" in words(Summary(), scene(scenarios.state("healthy"), "nowhere"))

@@ -1,0 +1,126 @@
+"""The endpoint fails: the last good report stays, the screen says what, since when and what next, and recovers."""
+
+from __future__ import annotations
+
+import pytest
+
+from pushtui.core.events import Failed
+from pushtui.core.source import Trouble
+from pushtui.core.state import State
+from tests.tui import scenarios
+from tests.tui.delivery import START
+from tests.tui.script import Show, showing
+
+HEALTHY = scenarios.state("healthy")
+DELIVERY = scenarios.DELIVERIES["healthy"]
+
+
+def failed(second: float, trouble: Trouble, message: str, *, next_in: float | None = 4.0) -> Failed:
+    """A failed poll."""
+    at = START + second + 0.4
+    return Failed(at, trouble, message, "look at its log", 0.1, None if next_in is None else at + next_in)
+
+
+async def tick(show: Show, at: float) -> None:
+    """The clock of the header."""
+    show.clock.at = at
+    show.report.tick()
+    await show.settle()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "message", "word"),
+    [
+        (Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750", "▲ no answer"),
+        (Trouble.REFUSED, "503 from 127.0.0.1:8750: too busy", "▲ refused"),
+        (Trouble.NONSENSE, "the answer is not JSON", "▲ bad answer"),
+        (Trouble.WAITING, "the report is not ready", "! not yet"),
+    ],
+)
+async def test_a_failure_is_told_in_words_and_the_report_stays(trouble: Trouble, message: str, word: str) -> None:
+    async with showing(HEALTHY) as show:
+        cards = show.lines()[1:5]
+        await show.play(failed(301, trouble, message))
+        header, line, *rest = show.lines()
+        assert word in header
+        assert message in line
+        assert "next try in 3 s" in line
+        assert "look at its log" in line
+        assert rest[:4] == cards
+
+
+async def test_the_age_of_the_data_goes_on_and_the_wait_runs_down() -> None:
+    async with showing(HEALTHY) as show:
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused", next_in=30))
+        assert "as of 2 s" in show.lines()[0]
+        await tick(show, START + 321.4)
+        header, line = show.lines()[:2]
+        assert "as of 21 s" in header
+        assert "next try in 10 s · for 20 s" in line
+        await tick(show, START + 331.0)
+        assert "trying again" in show.lines()[1]
+
+
+async def test_since_counts_from_the_first_failure_in_a_row() -> None:
+    async with showing(HEALTHY) as show:
+        for second in (301, 305, 313):
+            await show.play(failed(second, Trouble.UNREACHABLE, "connection refused"))
+        assert "for 13 s" in show.lines()[1]
+
+
+async def test_recovery_clears_the_line_and_leaves_a_gap() -> None:
+    async with showing(HEALTHY) as show:
+        before = show.report.dashboard.region
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused"))
+        assert show.report.dashboard.region.y == before.y + 1
+        await show.play(scenarios.poll(DELIVERY.report(331), 331))
+        assert show.report.dashboard.region == before
+        header = show.lines()[0]
+        assert "no answer" not in header
+        assert "as of 1 s" in header
+        assert "connection refused" not in show.text()
+        await show.press("minus", *["minus"] * 6, "2", "z")
+        assert show.report.span == 60.0
+
+
+async def test_before_the_first_report_the_failure_is_told_with_the_next_try() -> None:
+    async with showing(State(), now=START) as show:
+        assert "Waiting for the first report" in show.text()
+        await show.play(failed(1, Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750"))
+        assert "No report yet" in show.text()
+        assert "connection refused by 127.0.0.1:8750" in show.lines()[1]
+        assert "next try in 3 s" in show.lines()[1]
+        await show.play(scenarios.poll(DELIVERY.report(5), 5))
+        assert "No report yet" not in show.text()
+        assert "Black Friday" in show.lines()[0]
+
+
+async def test_pausing_does_not_hide_a_failure() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("space")
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused"))
+        assert "paused" in show.lines()[0]
+        assert "connection refused" in show.lines()[1]
+
+
+async def test_a_stall_and_a_send_that_failed_wholly_are_told() -> None:
+    async with showing(scenarios.state("stalled")) as show:
+        assert "! stalled" in show.lines()[0]
+        assert "▲ Stalled  nothing has moved for 1 min 30 s" in show.lines()[1]
+    async with showing(scenarios.state("all-failed")) as show:
+        assert "▲ All failed  100,000 errors, and nothing was sent" in show.lines()[1]
+
+
+async def test_the_list_tells_its_failure_and_keeps_its_rows() -> None:
+    async with showing(HEALTHY, listing=True) as show:
+        lists = show.desk.lists
+        listing = type(lists.listing)(
+            lists.listing.deliveries,
+            lists.listing.polled_at,
+            failed(301, Trouble.UNREACHABLE, "connection refused"),
+        )
+        lists.play(listing)
+        await show.settle()
+        assert "▲ connection refused" in show.lines()[0]
+        assert "next try in" in show.lines()[0]
+        assert "Newsletter 47" in show.text()

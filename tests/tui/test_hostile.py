@@ -1,0 +1,179 @@
+"""Hostile strings from an endpoint: whatever they are and wherever they stand, the terminal gets harmless text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from pushtui.core.events import Failed
+from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
+from pushtui.core.source import Trouble
+from pushtui.core.state import State
+from pushtui.core.text import Name, clean
+from pushtui.tui.safety import ControlFilter
+from tests.tui import scenarios
+from tests.tui.delivery import START
+from tests.tui.script import ScriptedListing, Show, showing
+from tests.tui.snapshot import svg
+from tests.tui.test_structure import assert_straight
+
+HOSTILE: dict[str, str] = {
+    "csi": "\x1b[2J\x1b[31mred\x1b[0m",
+    "reset": "\x1bc",
+    "osc8": "\x1b]8;;http://evil.example\x1b\\link\x1b]8;;\x1b\\",
+    "osc52": "\x1b]52;c;ZXZpbA==\x07",
+    "title": "\x1b]0;owned\x07",
+    "dcs": "\x1bPq#0;2;0;0;0\x1b\\",
+    "c1": "\x9b31m\x9d0;x\x9c\x85\x90",
+    "c0": "\x00\x01\x07\x08\t\n\x0b\x0c\r\x0e\x1f\x7f",
+    "bidi": "\u202eevil\u202c\u2066x\u2069\u200f\u061c",
+    "zero-width": "a\u200bb\u200cc\u200dd\ufeffe\u2060",
+    "combining": "Z\u0334\u0317\u0351\u0488" * 8,
+    "leading-combining": "\u0301\u0301alone",
+    "wide": "推送通知" * 12,
+    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈👍🏿🇩🇪" * 4,
+    "tags": "x\U000e0041\U000e007f",
+    "markup": "[bold red]x[/bold red]",
+    "closing": "[/]",
+    "closing-name": "[/x]",
+    "click": "[@click=app.quit]press[/]",
+    "link": "[link=http://evil.example]here[/link]",
+    "surrogate": "\ud800x\udfff",
+    "separators": "a\u2028b\u2029c\u00a0d\u3000e",
+    "noncharacter": "\uffff\ufdd0\U0010ffff",
+    "private": "\ue000\uf8ff",
+    "empty": "",
+    "blanks": " \t ",
+    "long": "x" * 5_000,
+    "braces": "{x} %s $x \\",
+    "xml": "<script>&amp;]]>\"'",
+    "formula": "=1+1",
+}
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def hostile(raw: str) -> State:
+    """A delivery in which this is the name of everything."""
+    name = Name.of(raw)
+    counts = Counts(2_000, 10, 1_000, 900, 60, 40, 90, 9)
+    reasons = tuple(Reason(kind, name, 40, name, name, START) for kind in Kind)
+    state = State()
+    for second in range(3):
+        part = replace(counts, sent=1_000 + second, delivered=900 + second)
+        report = Report(
+            name, name, Status.SENDING, part, (Platform(name, part),), reasons, START, None, START + second
+        )
+        state = scenarios.after(state, scenarios.poll(report, second))
+    return state
+
+
+def failing(raw: str, second: float) -> Failed:
+    """A failure whose words came from outside; a source cleans them on entering."""
+    at = START + second
+    return Failed(at, Trouble.REFUSED, clean(f"503 from {raw}"), clean(raw), 0.1, at + 4)
+
+
+def assert_clean(strip: Strip) -> None:
+    """No control, no link, no action of data."""
+    for segment in strip:
+        assert not _CONTROL.search(segment.text), ascii(segment.text)
+        if segment.style is not None:
+            assert segment.style.link is None
+            assert "evil" not in str(segment.style.meta)
+            assert "quit" not in str(segment.style.meta)
+
+
+def assert_harmless(show: Show, *, picture: bool = False) -> None:
+    """Every line is clean and as wide as the screen; and its picture is XML."""
+    for strip in show.app.screen._compositor.render_strips():
+        assert_clean(strip)
+    if picture:
+        ElementTree.fromstring(svg(show.app))
+    width, _ = show.app.size
+    assert all(cell_len(line) == width for line in show.lines())
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_no_string_gets_through_on_any_screen(kind: str) -> None:
+    raw = HOSTILE[kind]
+    one = replace(hostile(raw).report, platforms=(), reasons=())  # type: ignore[type-var]
+    lists = ScriptedListing((one, one), START)
+    async with showing(hostile(raw), (120, 40), place=clean(raw), lists=lists) as show:
+        assert_harmless(show, picture=True)
+        assert_straight(show, names=True)
+        if raw.isprintable() and raw.strip() and len(raw) < 12:
+            assert raw in show.text()  # what looks like markup is text like any other
+        for panel in show.report.dashboard.panels.values():
+            for _ in panel.VIEWS:
+                panel.next_view()
+                for y in range(panel.size.height):
+                    assert_clean(panel.render_line(y))
+        await show.settle()
+        await show.press("7", "enter")
+        assert_harmless(show)
+        await show.press("escape", "4", "j", "enter")
+        assert " only " in show.lines()[0]
+        assert_harmless(show)
+        await show.play(failing(raw, 4))
+        assert_harmless(show)
+        await show.press("d")
+        assert_harmless(show)
+        lists.failure = failing(raw, 4)
+        show.desk.lists.play(lists)
+        await show.settle()
+        assert_harmless(show)
+        assert show.app.is_running
+
+
+@pytest.mark.parametrize("kind", ["csi", "markup", "click", "closing-name", "wide", "surrogate", "long", "bidi"])
+async def test_waiting_and_first_failures_are_harmless_too(kind: str) -> None:
+    raw = HOSTILE[kind]
+    async with showing(State(), now=START, place=clean(raw)) as show:
+        assert_harmless(show)
+        await show.play(failing(raw, 1))
+        assert_harmless(show)
+
+
+@pytest.mark.parametrize("kind", ["csi", "click", "wide", "combining", "surrogate", "long"])
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 60)], ids=str)
+async def test_hostile_names_leave_the_frames_straight(kind: str, size: tuple[int, int]) -> None:
+    async with showing(hostile(HOSTILE[kind]), size) as show:
+        assert_straight(show, names=True)
+        await show.press("7", "z")
+        assert_straight(show, names=True)
+
+
+async def test_a_filter_that_was_pasted_with_controls_is_harmless() -> None:
+    async with showing(scenarios.state("huge")) as show:
+        await show.press("7")
+        show.report.dashboard.panels["reasons"].set_filter("\x1b[31m" * 30)  # type: ignore[attr-defined]
+        await show.settle()
+        assert_harmless(show)
+        assert "/␛[31m" in show.text()
+
+
+@given(st.text(st.characters(), max_size=40), st.booleans())
+def test_the_last_filter_keeps_widths_and_lets_no_control_through(text: str, linked: bool) -> None:
+    style = Style(link="http://evil.example", bold=True) if linked else Style(bold=True)
+    segments = [Segment("plain"), Segment(text, style)]
+    out = ControlFilter().apply(segments, Color(0, 0, 0))
+    assert not any(_CONTROL.search(segment.text) for segment in out)
+    assert not any(segment.style is not None and segment.style.link for segment in out)
+    assert [len(segment.text) for segment in out] == [len(segment.text) for segment in segments]
+    assert all(segment.style is None or segment.style.bold for segment in out[1:])
+
+
+def test_a_line_without_anything_suspicious_is_the_very_same_list() -> None:
+    segments = [Segment("plain ▲ 推送"), Segment(" text", Style(bold=True))]
+    assert ControlFilter().apply(segments, Color(0, 0, 0)) is segments
