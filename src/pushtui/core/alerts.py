@@ -51,6 +51,7 @@ class Alert:
         places: the platforms that it concerns now, or concerned last.
         whole: it concerns the delivery as a whole.
         value: how bad it is now, in the unit of the rule's metric; None where that is unknown.
+        usual: what was usual of that metric when it was raised, or None.
         peak: the worst value; `peak_at` is when that was.
         cleared: when it was over, or None while it is not.
     """
@@ -63,6 +64,7 @@ class Alert:
     places: tuple[Name, ...] = ()
     whole: bool = False
     value: float | None = None
+    usual: float | None = None
     peak: float | None = None
     peak_at: float | None = None
     cleared: float | None = None
@@ -124,13 +126,11 @@ def changes(before: Alerts, after: Alerts) -> tuple[Change, ...]:
         known = old.pop(alert.key, None)
         if known is None or known.raised != alert.raised:
             found.append(Change("raised", alert))
-        elif not set(alert.parts()) <= set(known.parts()):
+        elif not known.whole and not set(alert.places) <= set(known.places):
             found.append(Change("spread", alert))
     over = {(alert.key, alert.raised): alert for alert in after.past[-MOST_OPEN:]}
-    for alert in before.open:
-        if (ended := over.get((alert.key, alert.raised))) is not None:
-            found.append(Change("cleared", ended))
-    return tuple(found)
+    ended = (over.get((alert.key, alert.raised)) for alert in before.open)
+    return (*found, *(Change("cleared", alert) for alert in ended if alert is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +239,19 @@ def _measured(alert: Alert, found: list[_Subject], at: float) -> Alert:
     """The alert with where it is now, how bad, and how bad it was at its worst."""
     whole = any(subject.place is None for subject in found)
     places = tuple(subject.place for subject in found if subject.place is not None)
-    value, peak, peak_at = None, alert.peak, alert.peak_at
+    value, usual, peak, peak_at = None, alert.usual, alert.peak, alert.peak_at
     measured = alert.rule.measured
     if measured is not None:
         metric, low = measured
         looked_at = [s for s in found if s.place is None] or found
         values = [v for s in looked_at if isinstance(v := s.readings.get(metric), int | float)]
         value = None if not values else float(min(values) if low else max(values))
+        if at == alert.raised:
+            known = looked_at[0].readings.get(f"{metric}_usual")
+            usual = known if isinstance(known, int | float) else None
         if value is not None and (peak is None or (value < peak if low else value > peak)):
             peak, peak_at = value, at
-    return replace(alert, places=places, whole=whole, value=value, peak=peak, peak_at=peak_at)
+    return replace(alert, places=places, whole=whole, value=value, usual=usual, peak=peak, peak_at=peak_at)
 
 
 class _Subjects:

@@ -168,7 +168,13 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
     rates: list[float] = []
     for before, after in pairwise(steps):
         a, b = value_of(before, metric), value_of(after, metric)
-        if not after.gap and a is not None and b is not None and b >= a and after.at - before.at >= tier.seconds / 2:
+        if (
+            not after.gap
+            and a is not None
+            and b is not None
+            and b >= a
+            and after.at - before.at >= tier.seconds / 2
+        ):
             rates.append((b - a) / (after.at - before.at))
     return sorted(rates)[len(rates) // 2] if len(rates) >= 3 else None
 

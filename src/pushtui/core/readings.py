@@ -62,8 +62,6 @@ def of_picture(picture: Picture) -> dict[str, Reading]:
     return found
 
 
-
-
 def with_platforms(state: State, at: float | None = None) -> dict[str, Reading]:
     """`readings`, and each platform's as `ios.error_rate`, under the platform's raw name."""
     found = readings(state, at)

@@ -150,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         Scope.PLATFORM,
         "(pace < 50% * pace_usual and left > 30s * pace_usual and status == sending) for 5s",
         "pace > 70% * pace_usual for 15s or left < 15s * pace_usual or status != sending",
-        "is the push service throttling, or the sender short of workers?",
+        "throttled, or too few workers?",
     ),
     rule(
         "delivered-rate",
@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         Scope.PLATFORM,
         "(delivered_rate_now < 100% and delivered_rate_now + bounce_rate_now < 80% and sent_minute >= 200) for 30s",
         f"delivered_rate_now + bounce_rate_now > 90% for 15s or {OVER}",
-        "sends neither arrive nor bounce: is the push service late?",
+        "neither arrived nor bounced: is the push service late?",
     ),
     rule(
         "stale",
