@@ -9,8 +9,8 @@ from typing import ClassVar
 from pushtui.core.alerts import Alert, Alerts
 from pushtui.core.figures import UNKNOWN, duration
 from pushtui.core.layout import Need
-from pushtui.core.wording import amount, said
-from pushtui.tui.draw.canvas import Canvas, Span, fit
+from pushtui.core.wording import Said, amount, said
+from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
@@ -87,15 +87,18 @@ class AlertsPanel(TablePanel):
 
     def columns(self, scene: Scene) -> Sequence[Column]:
         """What is wrong first."""
+        words = [said(alert, scene.picture.state) for alert in self.entries(scene)]
+        names = max((width_of(w.what) for w in words), default=12)
+        places = max((width_of(_place(w)) for w in words), default=8)
         return [
-            Column("alert", 26, right=False, need=10),
+            Column("alert", min(_NAME, max(16, names)), right=False, need=10),
             Column("now", 9, need=7),
             Column("peak", 9, need=6),
             Column("since", 8, need=9),
-            Column("until", 8, need=5),
-            Column("for", 12, need=4),
-            Column("where", 18, right=False, need=8),
-            Column("what to do", 20, right=False, need=3, stretch=True),
+            Column("until", 8, need=2),
+            Column("for", 12, need=3),
+            Column("where", min(24, max(6, places)), right=False, need=5),
+            Column("what to do", 22, right=False, need=8, stretch=True),
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
@@ -116,12 +119,12 @@ class AlertsPanel(TablePanel):
         text = "muted" if over else "text"
         return [
             [(words.what.rstrip(":"), ink["muted" if over else "bold text"])],
-            [(now, ink["dim" if now == UNKNOWN else "bold " + ROLES[alert.severity]])],
+            [(now, ink["dim" if now == UNKNOWN else "bold text"])],
             [(peak, ink["dim" if peak == UNKNOWN else text])],
             [(scene.clock(alert.since), ink[text])],
             [(scene.clock(alert.cleared) if over else "", ink["muted"])],
             [(duration(lasted), ink["muted"])],
-            [(words.where.removeprefix("on ") or "everywhere", ink[text])],
+            [(_place(words), ink[text])],
             [(words.todo or UNKNOWN, ink[text if words.todo else "dim"])],
         ]
 
@@ -151,6 +154,10 @@ class AlertsPanel(TablePanel):
             canvas.put(left + begin, y, "━" * max(1, last - begin + 1), ink[role])
             if alert.peak_at is not None:
                 canvas.put(left + min(last, round((alert.peak_at - start) * scale)), y, "●", ink[f"bold {role}"])
+
+
+def _place(words: Said) -> str:
+    return words.where.removeprefix("on ") or "–"
 
 
 def _now(scene: Scene) -> float:

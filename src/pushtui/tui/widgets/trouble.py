@@ -61,15 +61,13 @@ def trouble(scene: Scene, now: float, key: str = "") -> tuple[str, str, str] | N
 
 
 def _alert(alert: Alert, scene: Scene, key: str) -> tuple[str, str, str]:
-    """What, how much and where; what to do; since when; what else there is."""
+    """What, how much and where; what to do; since when; where more is told."""
     state = scene.picture.state
     words = said(alert, state)
-    others = len(state.alerts.open) - 1
     parts = [
         " ".join(filter(None, (words.much, words.where))),
         words.todo,
         f"since {scene.clock(alert.since)}",
-        f"{others} more" if others else "",
         f"{key}: details" if key else "",
     ]
     return ROLES[alert.severity], words.what, " · ".join(filter(None, parts))
