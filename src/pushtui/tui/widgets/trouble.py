@@ -95,12 +95,12 @@ class TroubleLine(LineWidget):
         severity, what, rest = self._said
         ink = self._ink
         canvas.base = ink["text on trouble"]
-        x = canvas.put(1, 0, "▲ " if severity == "bad" else "! ", ink[severity])
+        sign = "▲ " if severity == "bad" else "! "
         parts = rest.split(" · ")
         # A long message leaves room for since when and what next; what then does not fit goes whole.
         held = sum(width_of(part) + 3 for part in parts[:2])
-        room = canvas.width - x - 1
-        x = canvas.put(x, 0, fit(what, max(room // 2, room - held)), ink[f"bold {severity}"])
+        room = canvas.width - 4
+        x = canvas.put(1, 0, sign + fit(what, max(room // 2, room - held)), ink[f"bold {severity}"])
         room = canvas.width - x - 3
         while len(parts) > 1 and width_of(" · ".join(parts)) > room:
             parts.pop()
