@@ -194,14 +194,24 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
-def app(target: Target, config: Config, *, listing: bool = False, banner: str = "") -> PushtuiApp:
+def app(
+    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
+
+    Args:
+        target: the endpoint.
+        config: what is configured.
+        listing: begin with the list of deliveries.
+        banner: a line for the footer at the start.
+        diff: write only the cells that changed to the terminal.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
     """
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.terminal.driver import driver_class
 
     wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
@@ -213,6 +223,7 @@ def app(target: Target, config: Config, *, listing: bool = False, banner: str = 
         keymap=wishes.keymap,
         recall=wishes.recall,
         use_mouse=wishes.mouse,
+        driver_class=driver_class(diff=diff),
     )
 
 
@@ -285,15 +296,16 @@ def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, diff: bool = True) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
         self._config = config
+        self._diff = diff
 
     def on(self, url: str) -> PushtuiApp:
         """The screen on the demo's delivery."""
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner)
+        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
 
 
 def serve(
