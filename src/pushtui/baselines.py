@@ -6,13 +6,12 @@ import asyncio
 from pathlib import Path
 
 from pushtui.core.baseline import Baseline
-from pushtui.core.source import SourceError, UsageProblem
+from pushtui.core.source import Source, SourceError, UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources.access import Access
-from pushtui.sources.address import Address
+from pushtui.target import Target
 
 
-def baseline(given: str, address: Address, access: Access) -> Baseline:
+def baseline(given: str, target: Target) -> Baseline:
     """The baseline that `--baseline` names: a file, or the id of another delivery of the same server.
 
     Raises:
@@ -26,14 +25,12 @@ def baseline(given: str, address: Address, access: Access) -> Baseline:
         return read_saved(path)
     if "/" in given or path.suffix == ".json":
         raise UsageProblem(f"the baseline {clean(given, limit=120)} is not there: give a file, or a delivery's id")
-    return asyncio.run(_of_server(address.at(given), access))
+    return asyncio.run(_of_server(target.at(given).source()))
 
 
-async def _of_server(address: Address, access: Access) -> Baseline:
-    from pushtui.sources.report import ReportSource
+async def _of_server(source: Source) -> Baseline:
     from pushtui.sources.saved import over_time
 
-    source = ReportSource(address, access)
     try:
         report = await source.fetch()
         assert report is not None  # a first question has no answer to be the same as

@@ -33,9 +33,10 @@ from tests.worked_example import REPORT as WORKED
 PLACE = "http://127.0.0.1:8750/v1/deliveries/worked"
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 TAGS = {
-    *("html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "small", "p", "span", "b", "i"),
-    *("section", "dl", "dt", "dd", "div", "figure", "figcaption", "ul", "li", "table", "thead", "tbody", "tr", "th"),
-    *("td", "br", "details", "summary", "footer", "svg", "line", "text", "polyline", "polygon", "circle", "rect"),
+    *("html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "p", "span", "b", "i"),
+    *("section", "dl", "dt", "dd", "div", "figure", "figcaption", "ul", "li", "table", "thead", "tr", "th"),
+    *("small", "tbody", "td", "br", "details", "summary", "footer"),
+    *("svg", "line", "text", "polyline", "polygon", "circle", "rect"),
 }  # fmt: skip
 """Every element that the page is made of."""
 

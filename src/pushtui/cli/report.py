@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
     )
     baseline = wire.baseline(target, arguments.baseline)
-    state, place, form = wire.snapshot(target), target.address.place, arguments.format
+    state, place, form = wire.snapshot(target), target.place, arguments.format
     if arguments.panel is not None:
         text = render.panel(Picture(state, None, baseline), arguments.panel, form, place, None)
     else:
