@@ -39,7 +39,7 @@ def test_text_is_what_a_person_gets(command: Command, server: str, format_: tupl
     for text in PERCENT.values():
         assert text in ended.out
     assert ended.out.endswith("\n")
-    assert FORMATS == ("text", "json", "csv", "md")
+    assert FORMATS == ("text", "json", "csv", "md", "html")
 
 
 def test_a_server_means_its_newest_delivery(command: Command, server: str) -> None:
