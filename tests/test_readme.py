@@ -248,7 +248,8 @@ def test_the_canary_sends_the_rest_only_if_all_is_well(errors: int, status: int,
         sender = f"""#!/usr/bin/env bash
 set -eu
 [ "$1" = --first ] && n=10 || n=990
-curl -sSf -o /dev/null -X PUT {delivery} -H 'Content-Type: application/json' -d '{{"name": "S", "targeted": 1000, "status": "sending"}}'
+told='{{"name": "S", "targeted": 1000, "status": "sending"}}'
+curl -sSf -o /dev/null -X PUT {delivery} -H 'Content-Type: application/json' -d "$told"
 post() {{ curl -sSf -o /dev/null {delivery}/events -H 'Content-Type: application/x-ndjson' --data-binary @-; }}
 echo '{{"event_id": "s'$n'", "type": "sent", "platform": "ios", "count": '$n'}}' | post
 [ {errors} = 0 ] || echo '{{"event_id": "e'$n'", "type": "error", "platform": "ios", "count": {errors}}}' | post
