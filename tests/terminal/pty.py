@@ -69,7 +69,7 @@ class Tty:
         self.modes: set[str] = set()
         self.keyboard = 0
         self.raw = bytearray()
-        self._tail = b""
+        self._tail = self._last = b""
         self.lock = threading.RLock()
         self._reading = threading.Event()
         self._reading.set()
@@ -142,8 +142,12 @@ class Tty:
                 self._private(mark, numbers, middle, final)
                 if not (mark == "?" and final in "hl" and not middle):
                     continue
+            if final == "b" and not mark:  # REP, which pyte lacks
+                plain += (plain[-1:] or self._last) * int(numbers or 1)
+                continue
             plain += found.group()
         plain += whole[place:]
+        self._last = bytes(plain[-1:]) or self._last
         if not self._emulate:
             return
         self._stream.feed(bytes(plain))

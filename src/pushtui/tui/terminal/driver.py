@@ -7,10 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import events
 from textual.driver import Driver
-from textual.geometry import Size
-from textual.message import Message
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.frames import Frames
@@ -34,7 +31,6 @@ _no_drawing: Final = re.compile(
 
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
 _PEN_DOWN: Final = "\x1b[m"
-_MOUSE_PIXELS_OFF: Final = "\x1b[?1016l"
 
 
 def driver_class(*, diff: bool) -> type[Driver] | None:
@@ -66,7 +62,6 @@ class DiffDriver(_Base):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._frames = Frames(Abilities.of_terminal())
         self._synchronized = False
-        self._told_size: Size | None = None
 
     def forget(self) -> None:
         """The terminal may show anything: the next frame is written whole."""
@@ -97,22 +92,6 @@ class DiffDriver(_Base):
             self._synchronized = True
             self._frames.learn(Abilities.of_terminal(young=True))
 
-    # What is shown is unknown after a resize, also after one back to the same size
-
     def _get_terminal_size(self) -> tuple[int, int]:
-        self.forget()  # Textual asks at the start, and when a signal tells of a resize
+        self.forget()  # asked at the start, and after a resize, also one back to the same size
         return super()._get_terminal_size()
-
-    def process_message(self, message: Message) -> None:
-        """The terminal itself may tell of a resize. This runs in the thread that reads the keys."""
-        if isinstance(message, events.Resize):
-            # The first report is an answer, not news.
-            if self._told_size not in (None, message.size):
-                self.forget()
-            self._told_size = message.size
-        super().process_message(message)
-
-    def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse_pixels:
-            self.write(_MOUSE_PIXELS_OFF)  # Textual switches it on, and leaves it on

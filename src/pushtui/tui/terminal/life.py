@@ -55,6 +55,7 @@ class LifeDriver(LinuxDriver):
         self._inbox = Inbox()
         self._stirred, self._stir = -1, -1
         self._resizing = False
+        self._told_size: Size | None = None
 
     # Out
 
@@ -98,6 +99,7 @@ class LifeDriver(LinuxDriver):
         self._outlet.start()
         self.write(_ENTER)
         signal.signal(signal.SIGWINCH, self._on_resize)
+        self._told_size = None
         self._tell_size()
         self._stirred, self._stir = os.pipe()
         self.exit_event.clear()
@@ -216,6 +218,9 @@ class LifeDriver(LinuxDriver):
         self._resizing = False
         size = Size(*self._get_terminal_size())
         self._app.post_message(events.Resize(size, size))
+        if size == self._told_size:
+            self.redraw()  # there and back: Textual sees no change, but the terminal may have lost its picture
+        self._told_size = size
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The window's columns and rows; a COLUMNS in the environment knows nothing of resizes."""
