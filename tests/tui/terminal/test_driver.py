@@ -25,6 +25,9 @@ class Sink:
     def write(self, data: str) -> None:
         self.written.append(data)
 
+    def busy(self) -> bool:
+        return False
+
     def take(self) -> list[str]:
         taken, self.written = self.written, []
         return taken
@@ -53,6 +56,7 @@ async def driver(monkeypatch: pytest.MonkeyPatch) -> DiffDriver:
     monkeypatch.setattr("sys.__stdin__", Standard)
     made = DiffDriver(Sized())
     made._outlet = Sink()  # type: ignore[assignment]
+    made._pace.sent(0, -60.0, asked=True)  # a terminal that never answers, asked long ago
     return made
 
 
