@@ -68,6 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("range", Choice(tuple(RANGES)), "whole", f"time that graphs show: {', '.join(RANGES)}. Unset: as left"),
     Setting("zone", Zone(), "local", "time zone of times on the screen: local, UTC, Europe/Paris, …"),
     Setting("mouse", Switch(), True, "use the mouse; without it, the terminal selects text as always"),
+    Setting("exports", Word("a folder's name"), ".", "folder that exports of the screen are written to"),
     Setting("ascii", Switch(), False, "draw with ASCII only, for fonts without blocks and braille"),
     Setting("bell", Switch(), False, "ring the terminal's bell when an alert is raised"),
     Setting(
