@@ -5,7 +5,7 @@ Endpoint: `GET /api/reports/perpush/detail/{push_id}` at `URL` or its European h
 Authentication: Basic with the app key and the master secret, or Bearer with a token. The hosts for OAuth want the
 app key too, as `X-UA-Appkey`.
 Freshness: 10 to 30 minutes late. Before, the answer is 404, which is waiting, and no failure, for the first
-`PATIENCE` seconds of a watch. This is no live source: Airship's real-time stream is, and a tracking server can take it.
+`PATIENCE` seconds of a watch. Live is only Airship's real-time stream, which a tracking server can take.
 Rate limit: none published; hence `INTERVAL`, since nothing changes faster.
 
 ==========  =====================================================================================
@@ -41,9 +41,10 @@ from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.patience import Patience
-from pushtui.sources.provider import Client, Provider, newest_first
-from pushtui.sources.request import Request
+from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
+from pushtui.sources.request import Pairs, Request
 from pushtui.sources.service import Service, told_at
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import items, row, rows, text
 
 URL = "https://go.urbanairship.com"
@@ -177,9 +178,9 @@ class AirshipLister(Client):
             SourceError: anything that went wrong.
         """
         now = self._clock()
-        query = (("start", _iso(now - DAYS * 86_400)), ("end", _iso(now)), ("limit", str(LISTED // 2)))
+        query: Pairs = (("start", _iso(now - DAYS * 86_400)), ("end", _iso(now)), ("limit", str(LISTED // 2)))
         found: list[Report] = []
-        asked: set[tuple[tuple[str, str], ...]] = set()
+        asked: set[Pairs] = set()
         read = partial(summaries, host=self._endpoint.host)
         async with self._endpoint.deadline():
             while query and query not in asked and len(asked) < _PAGES and len(found) < LISTED:
@@ -190,7 +191,7 @@ class AirshipLister(Client):
                 query = self._query(onward)
         return newest_first(found)[:LISTED]
 
-    def _query(self, onward: str | None) -> tuple[tuple[str, str], ...]:
+    def _query(self, onward: str | None) -> Pairs:
         """What is asked next. Only the query of the URL in the answer is used: no body says whom to ask."""
         try:
             parts = urlsplit(onward or "")
@@ -264,9 +265,7 @@ def _counts(value: object, notes: Notes, where: str) -> Counts:
     stats = row(value)
     return Counts(
         sent=fields.count(_measured(stats.get("sends")), notes, "sent", f" (sends{where})"),
-        opens=fields.count(
-            _measured(stats.get("direct_responses")), notes, "opens", f" (direct_responses{where})"
-        ),
+        opens=fields.count(_measured(stats.get("direct_responses")), notes, "opens", f" (direct_responses{where})"),
     )
 
 
@@ -290,3 +289,26 @@ def _auth(access: Access | None, app_key: str | None) -> auth.Auth | None:
         return given
     own = auth.header("X-UA-Appkey", app_key)
     return lambda: {**own(), **(given() if given is not None else {})}
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> AirshipSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return AirshipSource(
+        address_of(settings, URL),
+        access,
+        delivery=named(settings, delivery),
+        app_key=settings.text("app_key"),
+    )
+
+
+def lister(settings: Settings, access: Access) -> AirshipLister:
+    """The lister that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return AirshipLister(address_of(settings, URL), access, app_key=settings.text("app_key"))

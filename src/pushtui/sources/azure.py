@@ -39,17 +39,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pushtui.core.report import Counts, Kind, Note, Platform, Report, Status
-from pushtui.core.source import UsageProblem
 from pushtui.core.text import Name
 from pushtui.sources import auth, fields, tally, times, xmltext
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address
+from pushtui.sources.address import Address, UsageProblem
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.patience import Patience
-from pushtui.sources.provider import Provider
+from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Answer, Request
 from pushtui.sources.service import Service
+from pushtui.sources.settings import Settings
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -275,3 +275,13 @@ def _class(code: str) -> tuple[str, Kind | None]:
 def _tag(element: Element) -> str:
     """Without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> AzureSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    address = address_of(settings, example='"https://NAMESPACE.servicebus.windows.net/HUB"')
+    return AzureSource(address, access, delivery=named(settings, delivery))

@@ -37,9 +37,10 @@ from pushtui.sources import fields, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Provider
+from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import Row, items, row, rows, text
 
 INTERVAL = 60.0
@@ -190,4 +191,19 @@ def _meanings(opens: int | None) -> tuple[Note, ...]:
         Note("opens", f"direct opens{more}"),
         Note("actions", "clicks on the notification's buttons"),
         _STATUS,
+    )
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> BrazeSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return BrazeSource(
+        address_of(settings, example='"https://rest.iad-01.braze.com"'),
+        access,
+        delivery=named(settings, delivery),
+        campaign=settings.text("campaign"),
+        days=int(settings.number("days", DAYS, 1, 100)),
     )

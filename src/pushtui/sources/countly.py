@@ -38,9 +38,10 @@ from pushtui.sources import fields, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Provider
+from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import Row, items, row, rows, text
 
 INTERVAL = 5.0
@@ -162,9 +163,7 @@ def report(body: object, *, host: str) -> Report:
 
 def _counts(result: Row, notes: Notes, where: str) -> Counts:
     delivered = fields.count(result.get("sent"), notes, "delivered", f" (sent{where})")
-    failed = fields.count(
-        result.get("failed", result.get("errored")), notes, "errors", f" (failed{where})"
-    )
+    failed = fields.count(result.get("failed", result.get("errored")), notes, "errors", f" (failed{where})")
     bounces = _bounces(result, failed, where)
     return Counts(
         targeted=fields.count(result.get("total"), notes, "targeted", f" (total{where})"),
@@ -233,3 +232,17 @@ def _title(message: Row) -> str | None:
     for content in contents[:20] if type(contents) is list else ():
         title = title or text(row(content).get("title")) or text(row(content).get("message"))
     return title
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> CountlySource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return CountlySource(
+        address_of(settings, example='"https://countly.example.com"'),
+        access,
+        app_id=settings.need("app_id", '"the app\'s id"'),
+        delivery=named(settings, delivery),
+    )

@@ -38,9 +38,10 @@ from pushtui.sources import fields, tally
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Client
+from pushtui.sources.provider import Client, address_of
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import row
 
 INTERVAL = 2.0
@@ -48,6 +49,9 @@ INTERVAL = 2.0
 
 QUIET = 60.0
 """Seconds without growth after which the sends that were seen count as completed."""
+
+PATH = "/api/stat/app"
+"""Where the server's counters are, unless it is configured otherwise."""
 
 PLATFORMS = ("ios", "android", "huawei")
 
@@ -128,7 +132,7 @@ class GorushSource(Client):
         access: Access | None = None,
         *,
         delivery: str | None = None,
-        path: str = "/api/stat/app",
+        path: str = PATH,
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(address, access, service=SERVICE, shown=path)
@@ -196,3 +200,16 @@ def report(growth: Growth, name: str, now: float, notes: Notes) -> Report:
         notes=notes.told(),
         meanings=_MEANINGS,
     )
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> GorushSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    path = settings.text("path") or PATH
+    if not path.startswith("/") or not path.isascii() or not path.isprintable() or set(" ?#") & set(path):
+        raise settings.problem("path", f"should be a path, such as {PATH}")
+    address = address_of(settings, example='"http://127.0.0.1:8088"')
+    return GorushSource(address, access, delivery=delivery, path=path)

@@ -36,9 +36,10 @@ from pushtui.sources import auth, fields, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Client, Provider, newest_first
+from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import Row, items, row, rows, text
 
 URL = "https://api.onesignal.com"
@@ -273,3 +274,28 @@ def _auth(address: Address, access: Access | None) -> auth.Auth | None:
     if access is None or access.token is None:
         return None
     return auth.scheme("Basic" if address.host == "onesignal.com" else "Key", access.token)
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> OneSignalSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return OneSignalSource(
+        address_of(settings, URL),
+        access,
+        app_id=settings.need("app_id", '"the app\'s id"'),
+        delivery=named(settings, delivery),
+        outcomes=settings.texts("outcomes"),
+    )
+
+
+def lister(settings: Settings, access: Access) -> OneSignalLister:
+    """The lister that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    app_id = settings.need("app_id", '"the app\'s id"')
+    return OneSignalLister(address_of(settings, URL), access, app_id=app_id)

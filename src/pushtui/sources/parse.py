@@ -38,9 +38,10 @@ from pushtui.sources import auth, fields, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Client, Provider, newest_first
+from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
+from pushtui.sources.settings import Settings
 from pushtui.sources.shape import Row, items, row, rows, text
 
 INTERVAL = 2.0
@@ -70,7 +71,9 @@ _STATUSES = {
 }
 _MEANINGS = (
     Note("delivered", "taken by APNs, FCM or another push service (numSent); no device confirms it"),
-    Note("errors", "all that failed (numFailed): Parse Server does not tell tokens that are gone from other faults"),
+    Note(
+        "errors", "all that failed (numFailed): Parse Server does not tell tokens that are gone from other faults"
+    ),
 )
 
 
@@ -222,3 +225,30 @@ def _auth(access: Access | None, app_id: str) -> auth.Auth:
     if access is not None and access.token is not None:
         values["X-Parse-Master-Key"] = access.token
     return auth.headers(values)
+
+
+_EXAMPLE = '"https://push.example.com/parse"'
+
+
+def source(settings: Settings, access: Access, delivery: str | None) -> ParseSource:
+    """The source that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    return ParseSource(
+        address_of(settings, example=_EXAMPLE),
+        access,
+        app_id=settings.need("app_id", '"the application\'s id"'),
+        delivery=named(settings, delivery),
+    )
+
+
+def lister(settings: Settings, access: Access) -> ParseLister:
+    """The lister that a profile describes.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used.
+    """
+    app_id = settings.need("app_id", '"the application\'s id"')
+    return ParseLister(address_of(settings, example=_EXAMPLE), access, app_id=app_id)

@@ -10,10 +10,11 @@ from pushtui.core.report import Report
 from pushtui.core.source import PastPoint
 from pushtui.core.text import clean
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address
+from pushtui.sources.address import Address, UsageProblem
 from pushtui.sources.auth import Auth
 from pushtui.sources.http import Endpoint
 from pushtui.sources.service import Service
+from pushtui.sources.settings import Settings
 
 
 class Client:
@@ -28,7 +29,13 @@ class Client:
     """
 
     def __init__(
-        self, address: Address, access: Access | None, *, service: Service, auth: Auth | None = None, shown: str = ""
+        self,
+        address: Address,
+        access: Access | None,
+        *,
+        service: Service,
+        auth: Auth | None = None,
+        shown: str = "",
     ) -> None:
         self._prefix = address.prefix
         self._endpoint = Endpoint(address, access, service=service, auth=auth)
@@ -84,3 +91,27 @@ def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Summaries of these, without platforms and reasons, newest start first; those without a start come last."""
     told = [replace(report, platforms=(), reasons=()) for report in reports]
     return tuple(sorted(told, key=lambda report: -(report.started_at or 0.0)))
+
+
+def address_of(settings: Settings, url: str = "", *, example: str = "") -> Address:
+    """The profile's `url`, or `url` where it gives none.
+
+    Raises:
+        UsageProblem: it cannot be used, or is missing where there is no other.
+    """
+    given = settings.text("url") if url else settings.need("url", example)
+    try:
+        return Address.base(given or url)
+    except UsageProblem as error:
+        raise settings.problem("url", f"cannot be used: {error}") from None
+
+
+def named(settings: Settings, delivery: str | None) -> str:
+    """The delivery that is asked for.
+
+    Raises:
+        UsageProblem: none is.
+    """
+    if delivery is None:
+        raise settings.problem("", "reads one delivery at a time: give PROFILE/ID")
+    return delivery

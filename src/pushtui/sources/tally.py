@@ -38,9 +38,7 @@ def across(parts: Sequence[Counts], *, partly: tuple[str, ...] = ()) -> Counts:
         partly: counters of which a part that is unknown does not make the sum so, since where it is not
             told there is nothing to tell.
     """
-    return Counts(
-        *[(known if name in partly else _all)([part.get(name) for part in parts]) for name in COUNTERS]
-    )
+    return Counts(*[(known if name in partly else _all)([part.get(name) for part in parts]) for name in COUNTERS])
 
 
 def _all(parts: list[int | None]) -> int | None:
@@ -53,14 +51,18 @@ class Reasons:
     def __init__(self) -> None:
         self._found: dict[ReasonKey, Reason] = {}
 
-    def add(self, kind: Kind, code: str, count: int | None, *, platform: Name | None = None, message: str = "") -> None:
+    def add(
+        self, kind: Kind, code: str, count: int | None, *, platform: Name | None = None, message: str = ""
+    ) -> None:
         """One more. A count of zero is no reason."""
         if count == 0:
             return
         reason = Reason(kind, Name.of(code), count, Name.of(message) if message else None, platform)
         before = self._found.get(reason.key)
         if before is not None:
-            reason = Reason(kind, before.code, total(before.count, count), before.message or reason.message, platform)
+            reason = Reason(
+                kind, before.code, total(before.count, count), before.message or reason.message, platform
+            )
         self._found[reason.key] = reason
 
     def told(self) -> tuple[Reason, ...]:
