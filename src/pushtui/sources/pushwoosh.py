@@ -1,6 +1,6 @@
 """Pushwoosh: one message by its statistics, and the list of an application's messages.
 
-Endpoint: `POST /api/v2/messages:list` at `URL`; the filters are the application's code and, of one message, its own.
+Endpoint: `POST /api/v2/messages:list` at `URL`, filtered by the application's code and, for one message, its own.
 Asking changes nothing. Times in ISO 8601.
 Authentication: `Authorization: Api …` with an API access token.
 Freshness and rate limit: not published; hence `INTERVAL`.
