@@ -39,10 +39,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pushtui.core.report import Counts, Kind, Note, Platform, Report, Status
+from pushtui.core.source import UsageProblem
 from pushtui.core.text import Name
 from pushtui.sources import auth, fields, tally, times, xmltext
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.patience import Patience
@@ -67,6 +68,7 @@ BOUNCES = frozenset({"BadChannel", "ExpiredChannel", "InvalidToken", "WrongToken
 EXCLUDED = frozenset({"Skipped", "NoTargets"})
 
 _API = "2016-07"
+_NAMED = {"Skipped": "Azure Skipped"}  # an everyday word, which tells nothing without the service's name
 _COUNTS = "OutcomeCounts"
 _DETAIL = re.compile(rb"<Detail>(.{1,2000}?)</Detail>", re.DOTALL)
 _STATES = {
@@ -241,7 +243,7 @@ class _Outcomes:
             subject, kind = _class(code)
             classes[subject].append(count)
             if kind is not None:
-                self.reasons.add(kind, code, count, platform=name)
+                self.reasons.add(kind, _NAMED.get(code, code), count, platform=name)
         counts = {subject: tally.total(0, *parts) for subject, parts in classes.items()} if outcomes else {}
         if outcomes:
             self._told += [count for parts in classes.values() for count in parts]

@@ -7,10 +7,10 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from pushtui.core.report import Report
-from pushtui.core.source import PastPoint
+from pushtui.core.source import PastPoint, UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources.access import Access
-from pushtui.sources.address import Address, UsageProblem
+from pushtui.sources.address import Address
 from pushtui.sources.auth import Auth
 from pushtui.sources.http import Endpoint
 from pushtui.sources.service import Service
