@@ -17,9 +17,9 @@ def raw(name: str) -> bytes:
     return (_SAMPLES / name).read_bytes()
 
 
-def body(name: str, **changed: object) -> Any:
+def body(sample: str, /, **changed: object) -> Any:
     """The value of a JSON sample, with some of its keys changed; those changed to `...` are left out."""
-    value = json.loads(raw(f"{name}.json"))
+    value = json.loads(raw(f"{sample}.json"))
     if changed:
         value = {key: held for key, held in {**value, **changed}.items() if held is not ...}
     return value

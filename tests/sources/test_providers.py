@@ -1,4 +1,4 @@
-"""What holds for every provider: any body is a report or one readable line, no number is made up, no secret shown."""
+"""Every provider: any body is a report or one readable line, no number is made up, and no secret is shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pushtui.core.source import SourceError
 from pushtui.sources.address import Address
 from tests.sources.fault_cases import FAILURES
 from tests.sources.faults import FaultServer, Talk, response, says
-from tests.sources.providers import PROVIDERS, SECRET, SOURCES, access, routes
+from tests.sources.providers import PROVIDERS, SECRET, SOURCES, Provider, access, routes
 from tests.sources.test_faults import readable
 
 UNIT = 1_000_003
@@ -94,15 +94,24 @@ def honest(reports: tuple[Report, ...]) -> None:
         assert all(number is None or (0 <= number < 2**63 and number % UNIT == 0) for number in numbers)
 
 
+def judge(provider: Provider, body: bytes) -> None:
+    """What is made of the body is a report, or told."""
+    try:
+        reports = provider.read(body)
+    except SourceError as error:
+        line = error.message
+    else:
+        line = "a report"
+        honest(reports)
+    assert readable(line)
+
+
 @pytest.mark.parametrize("name", [name for name in PROVIDERS if name != "azure"])
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_json_is_a_report_or_a_source_error(name: str, data: st.DataObject) -> None:
     provider = PROVIDERS[name]
-    try:
-        honest(provider.read(data.draw(bodies(provider.good))))
-    except SourceError as error:
-        assert readable(error.message)
+    judge(provider, data.draw(bodies(provider.good)))
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
@@ -116,10 +125,7 @@ def test_any_xml_is_a_report_or_a_source_error(data: st.DataObject) -> None:
         other = data.draw(scalars.map(str) | st.sampled_from(["<Outcome/>", "</Outcome>", "<a>", "&x;", "<!--"]))
         pieces[index] = other
         text = "".join(pieces)
-    try:
-        honest(provider.read(text.encode("utf-8", "replace")))
-    except SourceError as error:
-        assert readable(error.message)
+    judge(provider, text.encode("utf-8", "replace"))
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
