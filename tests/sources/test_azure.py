@@ -175,10 +175,20 @@ def test_a_connection_string_will_do(user: str | None) -> None:
     assert azure._policy(Access(user=user, token=string)) == ("Default", f"{KEY}=")
 
 
-@pytest.mark.parametrize("how", [Access(), Access(token=KEY), Access(user="n"), Access(token="SharedAccessKey=;")])
-def test_without_a_policy_it_cannot_begin(how: Access) -> None:
-    with pytest.raises(UsageProblem, match="policy's name and key"):
+@pytest.mark.parametrize("how", [Access(), Access(user="n")])
+def test_without_a_key_it_cannot_begin(how: Access) -> None:
+    with pytest.raises(UsageProblem, match="policy's name as user and its key as token"):
         azure.AzureSource(Address.base("https://ns.servicebus.windows.net/hub"), how, delivery="x")
+
+
+@pytest.mark.parametrize("token", [KEY, "SharedAccessKey=;", "SharedAccessKeyName=n;SharedAccessKey="])
+async def test_without_a_policy_it_says_what_is_missing(token: str) -> None:
+    async with FaultServer(says("")) as server:
+        source = azure.AzureSource(Address.base(server.url), Access(token=token), delivery="x")
+        with pytest.raises(SourceError, match="policy's name as user"):
+            await source.fetch()
+        await source.aclose()
+        assert server.log == []
 
 
 async def test_404_is_waiting_first_and_then_a_failure() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from pushtui.config import load
 from pushtui.core.source import UsageProblem
 from pushtui.sources import airship, ajo, azure, batch, braze, countly, gorush, onesignal, parse, pushwoosh
 from pushtui.sources.access import Access
+from pushtui.sources.registry import SOURCES
 from pushtui.sources.settings import Settings
+from pushtui.target import Target, check
 from tests.sources.providers import SECRET
 
 Values = dict[str, object]
@@ -115,3 +119,63 @@ async def test_those_that_can_list_do(module: ModuleType) -> None:
     given.finish()
     assert lister.place.startswith("https://")
     await lister.aclose()
+
+
+TOML = """
+[profiles.onesignal]
+type = "onesignal"
+app_id = "app"
+outcomes = ["bought"]
+[profiles.azure]
+type = "azure"
+url = "https://ns.servicebus.windows.net/hub"
+[profiles.parse]
+type = "parse"
+url = "https://push.example.com/parse"
+app_id = "app"
+[profiles.countly]
+type = "countly"
+url = "https://countly.example.com"
+app_id = "app"
+[profiles.gorush]
+type = "gorush"
+url = "http://127.0.0.1:8088"
+[profiles.airship]
+type = "airship"
+user = "key"
+[profiles.braze]
+type = "braze"
+url = "https://rest.iad-01.braze.com"
+[profiles.pushwoosh]
+type = "pushwoosh"
+application = "AAAAA-BBBBB"
+[profiles.batch]
+type = "batch"
+api_key = "KEY"
+[profiles.ajo]
+type = "ajo"
+api_key = "client"
+organization = "ORG@AdobeOrg"
+"""
+
+
+async def test_profiles_of_the_configuration_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUSHTUI_TOKEN", SECRET)
+    path = tmp_path / "config.toml"
+    path.write_text(TOML)
+    config = load(option=str(path), environ={})
+    check(config)
+    assert len(config.profiles) == len(WHOLE)
+    for module in WHOLE:
+        name = module.__name__.rpartition(".")[2]
+        target = Target.of(f"{name}/d-1", config)
+        source = target.source()
+        assert type(source).__module__ == module.__name__
+        assert target.interval == module.INTERVAL
+        assert SECRET not in target.place + repr(target)
+        await source.aclose()
+        if SOURCES[name].lists:
+            await target.lister().aclose()
+        else:
+            with pytest.raises(UsageProblem, match=f"a {name} endpoint cannot list"):
+                target.lister()

@@ -70,6 +70,7 @@ EXCLUDED = frozenset({"Skipped", "NoTargets"})
 _API = "2016-07"
 _NAMED = {"Skipped": "Azure Skipped"}  # an everyday word, which tells nothing without the service's name
 _COUNTS = "OutcomeCounts"
+_WANTED = "a notification hub needs a policy's name as user and its key as token, or a connection string as token"
 _DETAIL = re.compile(rb"<Detail>(.{1,2000}?)</Detail>", re.DOTALL)
 _STATES = {
     "Enqueued": Status.SENDING,
@@ -161,12 +162,14 @@ def signature(address: Address, access: Access, clock: Callable[[], float]) -> a
     """A shared access signature for each request, of the hub's address and a time at which it ends.
 
     Raises:
-        UsageProblem: name or key are missing, or malformed.
+        UsageProblem: there is no key; or, when it is asked for a signature, no name of a policy.
     """
-    policy, key = _policy(access)
+    if access.token is None:
+        raise UsageProblem(_WANTED)
     resource = quote((address.origin + address.prefix).lower(), safe="")
 
     def signed() -> Mapping[str, str]:
+        policy, key = _policy(access)
         ends = int(clock()) + VALID
         mac = hmac.new(key.encode(), f"{resource}\n{ends}".encode(), hashlib.sha256).digest()
         sig = quote(base64.b64encode(mac), safe="")
@@ -182,7 +185,7 @@ def _policy(access: Access) -> tuple[str, str]:
         parts = dict(part.partition("=")[::2] for part in token.split(";"))
         token, policy = parts.get("SharedAccessKey", ""), parts.get("SharedAccessKeyName", policy)
     if not token or not policy:
-        raise UsageProblem("a notification hub needs a policy's name and key, or a connection string with both")
+        raise UsageProblem(_WANTED)
     return policy, token
 
 
