@@ -177,5 +177,5 @@ async def test_profiles_of_the_configuration_file(tmp_path: Path, monkeypatch: p
         if SOURCES[name].lists:
             await target.lister().aclose()
         else:
-            with pytest.raises(UsageProblem, match=f"a {name} endpoint cannot list"):
+            with pytest.raises(UsageProblem, match=f"a profile of type {name} cannot list"):
                 target.lister()

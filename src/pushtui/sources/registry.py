@@ -99,7 +99,7 @@ def lister(type_: str, settings: Settings, access: Access) -> Lister:
         UsageProblem: as for `source`; or the type cannot list.
     """
     if not SOURCES[type_].lists:
-        raise UsageProblem(f"a {type_} endpoint cannot list its deliveries: give PROFILE/DELIVERY")
+        raise UsageProblem(f"a profile of type {type_} cannot list deliveries: give PROFILE/DELIVERY")
     return cast(ListingModule, _module(type_)).lister(settings, access)
 
 
