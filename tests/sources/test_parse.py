@@ -154,7 +154,8 @@ async def test_the_list() -> None:
     ],
 )
 async def test_refusals(status: str, sample: str, told: str, remedy: str) -> None:
-    async with FaultServer(says(raw(f"{sample}.json"), status)) as server:
+    media = "" if status.startswith("403") else "application/json"  # as the server does
+    async with FaultServer(says(raw(f"{sample}.json"), status, media=media)) as server:
         watched = source(server)
         with pytest.raises(SourceError) as caught:
             await watched.fetch()

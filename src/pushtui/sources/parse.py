@@ -57,6 +57,7 @@ SERVICE = Service(
         403: "check the application id and the master key, and that masterKeyIps allows this machine",
         404: "check the push's id, and that the address ends in the mount path, such as /parse",
     },
+    explained=("",),  # of a wrong key it tells in JSON without a media type
     problem=lambda body: told_at(body, "error"),
     credential="master key",
 )
