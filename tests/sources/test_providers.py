@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ UNIT = 1_000_003
 HOSTILE = "\x1b]0;x\x07\u202e[red]\ud800\x00\n"
 KEYS = ("sent", "failed", "errors", "status", "platforms", "name", "count", "", HOSTILE)
 
-counts = st.integers(-3, 10**7).map(lambda number: number * UNIT)
+counts = (st.integers(-3, 10**7) | st.just((2**63 - 1) // UNIT)).map(lambda number: number * UNIT)
 scalars = (
     st.none()
     | st.booleans()
@@ -62,17 +63,22 @@ def scaled(value: Any) -> Any:
 def bodies(draw: st.DrawFn, sample: bytes) -> bytes:
     """A good body in which some values, wherever they stand, are replaced by others."""
     body = scaled(json.loads(sample))
+    body |= {"errorMessage": {"message": draw(scalars)}}  # what a good push has not
     for _ in range(draw(st.integers(0, 5))):
-        place, key = None, None
-        inner = body
-        while isinstance(inner, dict | list) and inner and (place is None or draw(st.integers(0, 3))):
-            place = inner
-            key = draw(st.sampled_from(sorted(inner) if isinstance(inner, dict) else range(len(inner))))
-            inner = inner[key]
-        if place is None:
+        holder, key = draw(st.sampled_from(list(places({"": body}))))
+        if key == "":
             return json.dumps(draw(values)).encode()
-        place[key] = draw(values)
+        holder[key] = draw(values)
     return json.dumps(body).encode()
+
+
+def places(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """Where values stand in a body: what holds them, and under which key."""
+    keys = holder if isinstance(holder, dict) else range(len(holder))
+    for key in keys:
+        yield holder, key
+        if isinstance(holder[key], dict | list):
+            yield from places(holder[key])
 
 
 def lines(report: Report) -> list[str]:
