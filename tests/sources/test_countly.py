@@ -152,6 +152,22 @@ async def test_the_key_goes_into_the_query_and_no_further() -> None:
     assert "authorization" not in request.headers
 
 
+async def test_no_proxy_gets_the_key_in_clear_text() -> None:
+    at, how = Address.base("http://countly.example"), access(proxy="http://127.0.0.1:9")
+    source = countly.CountlySource(at, how, app_id="a", delivery="m")
+    with pytest.raises(SourceError, match="would pass the proxy in clear text"):
+        await source.fetch()
+    await source.aclose()
+
+
+async def test_a_refused_key_is_named() -> None:
+    async with FaultServer(says("", "401 No")) as server:
+        source = countly.CountlySource(Address.base(server.url), access(), app_id="a", delivery="m")
+        with pytest.raises(SourceError, match="the API key was refused"):
+            await source.fetch()
+        await source.aclose()
+
+
 async def test_the_end_is_when_it_was_first_seen_where_it_is_not_told() -> None:
     async with FaultServer(tells(body("countly-message"))) as server:
         source = countly.CountlySource(
