@@ -69,7 +69,6 @@ SERVICE = Service(
         404: "check the push id, and the host's region",
         406: "check that the address is Airship's",
     },
-    explained=("json", "plain"),
     problem=lambda body: told_at(body, "error"),
     credential="master secret or token",
 )

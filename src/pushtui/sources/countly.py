@@ -132,7 +132,7 @@ class CountlySource(Provider):
 
 
 def _no_header() -> Mapping[str, str]:
-    """None: the key stands in the query. That there is one is known by this, so that no proxy gets it in clear text."""
+    """Nothing: the key stands in the query. An auth all the same, so that no proxy gets it in clear text."""
     return {}
 
 
