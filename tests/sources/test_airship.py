@@ -77,17 +77,18 @@ async def test_a_time_of_zero_is_looked_up_once() -> None:
     assert [one.started_at for one in reports if one] == [1_795_417_392.0] * 2
 
 
-async def test_a_report_without_the_other_is_still_a_report() -> None:
+@pytest.mark.parametrize(("status", "asked"), [("500 X", 3), ("429 X", 3), ("403 X", 1), ("404 X", 1)])
+async def test_a_report_without_the_other_is_still_a_report(status: str, asked: int) -> None:
     async def act(talk: Talk) -> None:
         good = response(b'{"push_id": "p-1", "created": 0, "sends": 3}')
-        await talk.send(good if talk.request.path == DETAIL else response(b"", "500 X"))
+        await talk.send(good if talk.request.path == DETAIL else response(b"", status))
 
     async with FaultServer(act) as server:
         watched = source(server)
-        found = await watched.fetch()
+        found = [await watched.fetch() for _ in range(3)]
         await watched.aclose()
-    assert found is not None
-    assert (found.started_at, found.totals.sent) == (None, 3)
+    assert [(one.started_at, one.totals.sent) for one in found if one] == [(None, 3)] * 3
+    assert [request.path for request in server.log].count(RESPONSES) == asked
 
 
 async def test_404_is_not_yet_and_later_a_wrong_id() -> None:

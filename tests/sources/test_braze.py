@@ -87,6 +87,23 @@ async def test_what_is_asked(campaign: str | None, path: str, query: dict[str, l
     assert told == [("d-1", "Gate change", 1_795_417_202.0, None)] * 2
 
 
+async def test_details_that_fail_for_once_are_asked_for_again() -> None:
+    good = routes(data_series=raw("braze-sends-data-series.json"), details=raw("braze-campaigns-details.json"))
+    broken = True
+
+    async def act(talk: Talk) -> None:
+        fails = broken and "details" in talk.request.path
+        await (says("", "500 X") if fails else good)(talk)
+
+    async with FaultServer(act) as server:
+        source = braze.BrazeSource(Address.base(server.url), access(), delivery="d-1")
+        first = await source.fetch()
+        broken = False
+        second = await source.fetch()
+        await source.aclose()
+    assert [one.name.raw for one in (first, second) if one] == ["d-1", "Gate change"]
+
+
 async def test_a_key_without_the_right_to_details_still_gives_the_numbers() -> None:
     async def act(talk: Talk) -> None:
         refused = response(raw("braze-error-401.json"), "401 No")

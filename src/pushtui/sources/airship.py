@@ -136,11 +136,14 @@ class AirshipSource(Provider):
         """The time of the push from the other report. Once: it does not change, and is worth no failure."""
         if self._asked:
             return
-        self._asked = True
         try:
             told = await self._endpoint.read(self._responses, row, anew=True)
+        except RefusedError as error:
+            self._asked = error.lasting
+            return
         except SourceError:
             return
+        self._asked = True
         self._started_at = times.moment((told or {}).get("push_time"), Notes(), "push_time")
 
 
@@ -167,7 +170,6 @@ class AirshipLister(Client):
             auth=_auth(access, app_key),
             shown="/api/reports/responses/list",
         )
-        self._origin = address.origin
         self._clock = clock
 
     async def deliveries(self) -> tuple[Report, ...]:

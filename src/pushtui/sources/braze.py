@@ -36,6 +36,7 @@ from pushtui.core.text import Name
 from pushtui.sources import fields, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
+from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
@@ -112,11 +113,14 @@ class BrazeSource(Provider):
         """Name and start. Once: a key may lack the right to them, and the numbers do without."""
         if self._asked:
             return
-        self._asked = True
         try:
             told = await self._endpoint.read(self._details, row, anew=True) or {}
+        except RefusedError as error:
+            self._asked = error.lasting
+            return
         except SourceError:
             return
+        self._asked = True
         name = text(told.get("name"))
         self._name = None if name is None else Name.of(name)
         self._started_at = times.moment(told.get("first_sent"), Notes(), "first_sent")
