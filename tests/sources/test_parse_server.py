@@ -12,13 +12,15 @@ import subprocess
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from pushtui.core.events import Polled, Unchanged
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import SourceError, Trouble
+from pushtui.core.state import State, advance
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.parse import ParseLister, ParseSource
@@ -38,6 +40,22 @@ class Server:
 
     url: str
     gate: Path
+    modules: str
+    database: str
+
+    @contextlib.contextmanager
+    def started(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Its process."""
+        port = self.url.partition("127.0.0.1:")[2].partition("/")[0]
+        script = Path(__file__).with_name("parse_server.cjs")
+        command = ["node", str(script), self.modules, self.database, port, APP, MASTER, str(self.gate)]
+        with running(command, f"{self.url}/health", self.gate.parent) as process:
+            yield process
+
+    def another(self, directory: Path) -> Server:
+        """A second one on the same database."""
+        (port,) = free_ports(1)
+        return replace(self, url=f"http://127.0.0.1:{port}/parse", gate=directory / "gate")
 
     def call(self, method: str, path: str, body: object = None, key: str = MASTER) -> tuple[object, dict[str, str]]:
         """What it answers with the master key."""
@@ -102,14 +120,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     modules = os.environ.get(MODULES)
     require(modules, f"{MODULES}, the directory of a parse-server")
     assert modules is not None
-    directory = tmp_path_factory.mktemp("parse")
-    (port,) = free_ports(1)
-    url, gate = f"http://127.0.0.1:{port}/parse", directory / "gate"
     with database() as uri:
-        script = Path(__file__).with_name("parse_server.cjs")
-        command = ["node", str(script), modules, uri, str(port), APP, MASTER, str(gate)]
-        with running(command, f"{url}/health", directory):
-            found = Server(url, gate)
+        found = Server("", Path(), modules, uri).another(tmp_path_factory.mktemp("parse"))
+        with found.started():
             devices = [
                 *[("ios", f"{'bad' if n < BAD else 'good'}-i{n}") for n in range(IOS)],
                 *[("android", f"good-a{n}") for n in range(ANDROID)],
@@ -150,6 +163,27 @@ async def test_a_push_from_its_beginning_to_its_end(server: Server) -> None:
     assert done.completed_at is not None
     assert done.completed_at >= done.started_at - 1
     assert done.notes == ()
+
+
+async def test_a_push_whose_server_died_stands_still_for_ever(server: Server, tmp_path: Path) -> None:
+    doomed = server.another(tmp_path)
+    with doomed.started() as process:
+        delivery = doomed.push({"deviceType": "ios"})
+        source = server.source(delivery)
+        begun = await fetched(source, Status.SENDING)
+        process.kill()
+        process.wait(PATIENCE)
+    doomed.gate.touch()  # there is nobody left to go on
+    at = 1_795_420_000.0
+    state = advance(State(), Polled(at, begun, 0.1, at + 2))
+    for second in range(2, 100, 2):
+        report = await source.fetch()
+        event = Unchanged(at + second, 0.1, None) if report is None else Polled(at + second, report, 0.1, None)
+        state = advance(state, event)
+    await source.aclose()
+    assert state.report is not None
+    assert (state.report.status, state.report.totals.sent) == (Status.SENDING, 0)
+    assert state.status is Status.STALLED
 
 
 async def test_nobody_to_reach(server: Server) -> None:

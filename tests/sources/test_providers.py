@@ -134,6 +134,11 @@ def test_any_xml_is_a_report_or_a_source_error(data: st.DataObject) -> None:
     judge(provider, text.encode("utf-8", "replace"))
 
 
+@given(st.binary(max_size=60) | st.binary(max_size=30).map(lambda data: b"<NotificationDetails>" + data))
+def test_any_bytes_instead_of_xml(data: bytes) -> None:
+    judge(PROVIDERS["azure"], data)
+
+
 @pytest.mark.parametrize("name", PROVIDERS)
 @pytest.mark.parametrize("body", [b"{}", b"[]", b"null", b'"x"', b"5", b'{"error": "no"}'])
 def test_what_is_no_report_is_told(name: str, body: bytes) -> None:
