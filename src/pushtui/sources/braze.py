@@ -189,7 +189,7 @@ def _counts(stats: Row, notes: Notes, where: str) -> Counts:
 def _meanings(opens: int | None) -> tuple[Note, ...]:
     more = "" if opens is None else f"; with those that opened the app soon after: {opens:,} (total_opens)"
     return (
-        Note("delivered", "sent, less what bounced: no device confirms it"),
+        Note("delivered", "as Braze tells it; where it does not, sent less bounces"),
         Note("bounces", "the push service refused the token"),
         Note("errors", "delivery_failed; not told for all platforms"),
         Note("opens", f"direct opens{more}"),
