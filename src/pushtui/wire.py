@@ -156,7 +156,7 @@ def _lister(target: Target) -> Lister:
     try:
         return target.lister()
     except UsageProblem as error:
-        return _Unlisted(target.place, str(error))
+        return _Unlisted(target.address.authority, str(error))
 
 
 class _Desk:

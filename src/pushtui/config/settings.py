@@ -111,7 +111,22 @@ ALERT: tuple[Setting, ...] = (
 SECRETS = ("token_env", "token_command", "token_file")
 """The settings of a profile that name its token; at most one is set."""
 
-TYPES: tuple[str, ...] = ("report", "json", "prometheus", "clickhouse")
+TYPES: tuple[str, ...] = (
+    "report",
+    "json",
+    "prometheus",
+    "clickhouse",
+    "onesignal",
+    "azure",
+    "parse",
+    "countly",
+    "gorush",
+    "airship",
+    "braze",
+    "pushwoosh",
+    "batch",
+    "ajo",
+)
 """The types of profiles. The first is the one where none is named."""
 
 PROFILE: tuple[Setting, ...] = (
