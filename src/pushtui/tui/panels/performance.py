@@ -27,6 +27,7 @@ class Performance(Panel):
     KEY = "performance"
     NUMBER = 1
     TITLE = "Performance"
+    ABOUT = "the seven figures: counts, ratios, changes"
     VIEWS = ("cards", "table")
     HELP = (
         "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "

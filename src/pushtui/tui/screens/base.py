@@ -62,6 +62,11 @@ class BaseScreen(Screen[None]):
         """The keys that work now, the most useful first."""
         raise NotImplementedError
 
+    @property
+    def last_hint(self) -> Hint:
+        """The key at the footer's right end, which is always shown."""
+        return self.desk_app.keymap.label("app.palette"), "commands"
+
     def state_changed(self) -> None:
         """The engine has news."""
         raise NotImplementedError
@@ -74,12 +79,11 @@ class BaseScreen(Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
-        label = self.desk_app.keymap.label
         if self._filtering is not None:
             self.footer.show([("enter", "keep the filter"), ("esc", "clear it")], ("ctrl+p", "commands"), self.ink)
             return
         bound = [hint for hint in self.hints() if hint[0]]
-        self.footer.show(bound, (label("app.palette"), "commands"), self.ink)
+        self.footer.show(bound, self.last_hint, self.ink)
 
     def say(self, message: str) -> None:
         """Show a message in the footer for a few seconds."""

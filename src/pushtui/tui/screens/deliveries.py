@@ -35,6 +35,7 @@ class Deliveries(TablePanel):
     KEY = "deliveries"
     NUMBER = 1
     TITLE = "Deliveries"
+    ABOUT = "the deliveries of a server"
     VIEWS = ("table",)
     ORDERS = ("start", "name", "status", "sent")
     OPENS = "open"
