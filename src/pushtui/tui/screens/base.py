@@ -63,9 +63,10 @@ class BaseScreen(Screen[None]):
         raise NotImplementedError
 
     @property
-    def last_hint(self) -> Hint:
-        """The key at the footer's right end, which is always shown."""
-        return self.desk_app.keymap.label("app.palette"), "commands"
+    def last_hints(self) -> list[Hint]:
+        """The keys at the footer's right end, which are always shown."""
+        label = self.desk_app.keymap.label
+        return [(label("app.help"), "help"), (label("app.palette"), "commands")]
 
     def state_changed(self) -> None:
         """The engine has news."""
@@ -80,10 +81,12 @@ class BaseScreen(Screen[None]):
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
         if self._filtering is not None:
-            self.footer.show([("enter", "keep the filter"), ("esc", "clear it")], ("ctrl+p", "commands"), self.ink)
+            self.footer.show(
+                [("enter", "keep the filter"), ("esc", "clear it")], [("ctrl+p", "commands")], self.ink
+            )
             return
         bound = [hint for hint in self.hints() if hint[0]]
-        self.footer.show(bound, self.last_hint, self.ink)
+        self.footer.show(bound, self.last_hints, self.ink)
 
     def say(self, message: str) -> None:
         """Show a message in the footer for a few seconds."""
@@ -160,7 +163,12 @@ class BaseScreen(Screen[None]):
         """Show the help screen."""
         from pushtui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.help_panel()))
+        self.app.push_screen(HelpScreen(self.help_panel(), modifying=self.modifying))
+
+    @property
+    def modifying(self) -> bool:
+        """Whether the dashboard is being modified."""
+        return False
 
     def help_panel(self) -> Panel | None:
         """The panel that help is wanted on."""

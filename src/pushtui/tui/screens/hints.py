@@ -39,7 +39,6 @@ def hints(screen: ReportScreen) -> list[Hint]:
     ends = (
         ("panel.modify", "modify"),
         ("go.deliveries", "deliveries"),
-        ("app.help", "help"),
         ("app.quit", "quit"),
     )
     return [*found, *((label(binding), word) for binding, word in ends)]

@@ -118,9 +118,9 @@ class ReportScreen(ModifyScreen):
         return hints(self)
 
     @property
-    def last_hint(self) -> Hint:
+    def last_hints(self) -> list[Hint]:
         """The modify mode tells of no commands: its own keys do everything."""
-        return (self.desk_app.keymap.label("app.help"), "help") if self.modifying else super().last_hint
+        return super().last_hints[:1] if self.modifying else super().last_hints
 
     # Modifying
 
