@@ -7,14 +7,18 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.selection import Selection
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer, Hint
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -33,8 +37,10 @@ class BaseScreen(Screen[None]):
         self.prompt = Input(placeholder="filter rows", id="prompt", select_on_focus=False)
         self.prompt.cursor_blink = False
         self.prompt.display = False
+        self.too_small = TooSmall()
         self._filtering: TablePanel | None = None
         self._unsaying: Timer | None = None
+        self._copied: dict[Widget, Selection] = {}
 
     @property
     def desk_app(self) -> PushtuiApp:
@@ -76,6 +82,16 @@ class BaseScreen(Screen[None]):
         """Draw everything again, in new colours."""
         raise NotImplementedError
 
+    # The size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room."""
+        self.judge_size(event.size.width, event.size.height)
+
+    def judge_size(self, width: int, height: int) -> None:
+        """Show the screen, or which size it needs."""
+        self.too_small.judge(width, height, self.desk_app.keymap.label("app.quit"), self.ink)
+
     # The footer
 
     def refresh_footer(self) -> None:
@@ -111,6 +127,23 @@ class BaseScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another panel, other keys."""
         self.refresh_footer()
+
+    # Selecting with the mouse
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What lies under a cell, and where in it: panels are selected by their cells."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, Panel):
+            offset = Offset(x, y) - widget.region.offset
+        return widget, offset
+
+    def on_text_selected(self) -> None:
+        """What was selected is copied, as terminals do."""
+        before, self._copied = self._copied, dict(self.selections)
+        text = (self.get_selected_text() or "").strip()
+        if text and self._copied != before:  # every click tells of the selection, also an old one
+            self.app.copy_to_clipboard(text)
+            self.say("Copied what is selected")
 
     # The filter
 

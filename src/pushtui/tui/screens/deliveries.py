@@ -162,6 +162,7 @@ class DeliveriesScreen(BaseScreen):
         yield self.table
         yield self.prompt
         yield self.footer
+        yield self.too_small
 
     def on_mount(self) -> None:
         """The list, and a clock for its age."""
@@ -197,6 +198,7 @@ class DeliveriesScreen(BaseScreen):
 
     def redraw_all(self) -> None:
         """In new colours."""
+        self.judge_size(*self.size)
         self.show_list()
 
     def hints(self) -> list[Hint]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from textual import events
+from textual.errors import NoWidget
 
 from pushtui.core.tile import Way
+from pushtui.tui.drag import Drag
 from pushtui.tui.keys import MODIFY_KEYS, MODIFYING
 from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.recall import Recall
@@ -23,6 +25,8 @@ class ModifyScreen(BoardScreen):
         super().__init__(recall)
         self.mode = ModeLine()
         self._chosen: str | None = None
+        self._drag: Drag | None = None
+        self._scrolled = 0.0
 
     @property
     def modifying(self) -> bool:
@@ -57,21 +61,26 @@ class ModifyScreen(BoardScreen):
         chosen = self.panel.KEY if self.panel is not None else next(iter(self.shown), None)
         if self.dashboard.zoomed is not None:
             self.unzoom()
+        self._scrolled = self.dashboard.scroll_y
+        self.clear_selection()
         self.arrangement.begin()
         self._show_mode(on=True)
         self._lift(chosen)
 
     def action_save(self) -> None:
         """Remember the dashboard as it is."""
+        self._give_up_drag()
         changed = self.arrangement.changed
         self.arrangement.save()
         self._leave(f"Saved in layout {self.arrangement.layout}" if changed else "Nothing was changed")
 
     def cancel(self) -> None:
         """Have everything as before."""
+        self._give_up_drag()
         changed = self.arrangement.changed
         self.arrangement.cancel()
         self._leave("Everything is as it was" if changed else "")
+        self.call_after_refresh(self.dashboard.scroll_to, y=self._scrolled, animate=False)
 
     def _leave(self, said: str) -> None:
         chosen = self._chosen
@@ -122,6 +131,9 @@ class ModifyScreen(BoardScreen):
         panel = self.panel
         title = f"{panel.NUMBER} {panel.TITLE}" if panel is not None else ""
         size = (self.arrangement.size_of(panel) or "collapsed") if panel is not None else ""
+        if panel is not None:
+            panel.measure = size
+            panel.redraw()
         mode = Mode(title, size, self.arrangement.layout, self.arrangement.changed, self.modify_age())
         self.mode.show(mode, self.ink)
 
@@ -223,3 +235,46 @@ class ModifyScreen(BoardScreen):
         shown = self.shown
         self._lift(self._chosen if self._chosen in shown else next(iter(shown), None))
         self._arranged()
+
+    # The mouse
+
+    @property
+    def allow_select(self) -> bool:
+        """While the dashboard is modified, the mouse moves panels instead of selecting text."""
+        return not self.modifying
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a panel."""
+        panel = self._panel_at(event.screen_x, event.screen_y) if self.modifying else None
+        if panel is not None and event.button == 1:
+            self._lift(panel.KEY)
+            self._drag = Drag(self.arrangement, panel, event.screen_x, event.screen_y)
+            panel.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show what letting go would do."""
+        if self._drag is not None:
+            self._drag.move(event.screen_x, event.screen_y, self._panel_at(event.screen_x, event.screen_y))
+            if self._drag.by_corner:
+                self._arranged()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go."""
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.panel.release_mouse()
+            drag.drop()
+            self._arranged()
+
+    def _give_up_drag(self) -> None:
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.panel.release_mouse()
+            drag.give_up()
+
+    def _panel_at(self, x: int, y: int) -> Panel | None:
+        try:
+            widget, _ = self.get_widget_at(x, y)
+        except NoWidget:
+            return None
+        return widget if isinstance(widget, Panel) else None

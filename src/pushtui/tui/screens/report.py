@@ -51,6 +51,7 @@ class ReportScreen(ModifyScreen):
         yield self.dashboard
         yield self.prompt
         yield self.footer
+        yield self.too_small
 
     def on_mount(self) -> None:
         """The picture, and a clock for the ages in the header."""
@@ -111,6 +112,7 @@ class ReportScreen(ModifyScreen):
 
     def redraw_all(self) -> None:
         """In new colours."""
+        self.judge_size(*self.size)
         self.show_state()
 
     def hints(self) -> list[Hint]:

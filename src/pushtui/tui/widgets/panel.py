@@ -9,12 +9,14 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.frame import frame
+from pushtui.tui.draw.marked import marked
 from pushtui.tui.scene import Scene
 
 
@@ -31,6 +33,7 @@ class Panel(Widget, can_focus=True):
 
     Attributes:
         lifted: it is the chosen one while the dashboard is modified.
+        measure: its size in words, shown while it is lifted.
         target: the panel that is dragged would change places with it.
     """
 
@@ -59,6 +62,7 @@ class Panel(Widget, can_focus=True):
         self.collapsed = False
         self.lifted = False
         self.target = False
+        self.measure = ""
         self._lines: list[Strip] = []
 
     # What subclasses say
@@ -136,14 +140,16 @@ class Panel(Widget, can_focus=True):
         x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
         x = canvas.put_spans(x, 0, (*self.rank(scene), (" ", line)))
         remark = self._state(scene, folded)
-        size = sum(width_of(text) for text, _ in remark)
+        if self.lifted and x + _size(remark) + 5 > width:
+            remark = remark[:1]
+        size = _size(remark)
         if remark and x + size + 5 <= width:
             canvas.put_spans(width - 4 - size, 0, ((" ", line), *remark, (" ", line)))
 
     def _state(self, scene: Scene, folded: bool) -> Sequence[Span]:
         """What stands right in the frame: in the modify mode what happens to the panel, else its state."""
         if self.lifted:
-            return (("moving", scene.ink["bold focus"]),)
+            return (("moving", scene.ink["bold focus"]), (f" · {self.measure}", scene.ink["text"]))
         if self.target:
             return (("drop here", scene.ink["bold focus"]),)
         return () if folded or not self.ready(scene) else self.remark(scene)
@@ -159,7 +165,15 @@ class Panel(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for one line."""
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, Style.null())
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, Style.null())
+        selection = self.text_selection
+        span = selection.get_span(y) if selection is not None else None
+        return self._lines[y] if span is None else marked(self._lines[y], span)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The selected text, without the frame at its sides."""
+        return selection.extract("\n".join(f" {strip.text[1:-1].rstrip()}" for strip in self._lines)), "\n"
 
     def on_resize(self) -> None:
         """Textual tells of a new size."""
@@ -174,3 +188,7 @@ class Panel(Widget, can_focus=True):
         """A double click zooms."""
         if event.chain == 2:
             self.app.call_later(self.run_action, "screen.zoom")
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(width_of(text) for text, _ in spans)
