@@ -142,8 +142,6 @@ class ModifyScreen(BoardScreen):
         if self.modifying and isinstance(event.widget, Panel):
             self.set_focus(self.mode, scroll_visible=False)
             self._lift(event.widget.KEY)
-        else:
-            super().on_descendant_focus(event)
 
     # What is done to it
 
