@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS, ROW_KEYS
 from pushtui.tui.keymap import ALL, Keymap, KeyProblem, key_name, keymap, label, written
+from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS, ROW_KEYS
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 _SHORT = {
     "go.back": "back, step by step",
     "modify.natural": "as high as needed",
+    "panel.0": "alerts",
     "panel.collapse": "collapse, open",
     "data.pause": "pause the picture",
 }

@@ -25,7 +25,7 @@ class AddScreen(ModalScreen[str | None]):
         Binding("escape,q,a", "dismiss", "close", show=False),
         Binding("j", "step('down')", "down", show=False),
         Binding("k", "step('up')", "up", show=False),
-        *(Binding(str(n), f"pick({n})", "add", show=False) for n in range(1, 10)),
+        *(Binding(str(n), f"pick({n})", "add", show=False) for n in range(10)),
     ]
 
     def __init__(self, panels: Sequence[type[Panel]]) -> None:

@@ -55,8 +55,8 @@ class BoardScreen(BaseScreen):
             self.dashboard.panels[first].focus(scroll_visible=False)
 
     def action_focus_panel(self, number: int) -> None:
-        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there."""
-        kind = PANELS[number - 1]
+        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""
+        kind = PANELS[(number - 1) % len(PANELS)]
         if kind.KEY in self.dashboard.hidden:
             self.say(f"{kind.TITLE}: the source has reported none so far")
             return

@@ -12,6 +12,7 @@ from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
 from pushtui.tui.keys import REPORT_KEYS, bindings
+from pushtui.tui.panels.alerts import AlertKey
 from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
@@ -104,7 +105,8 @@ class ReportScreen(ModifyScreen):
         self.header.show(scene, live)
         self.show_mode()
         # A paused picture must not hide that the endpoint fails meanwhile.
-        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), live.now)
+        key = self.desk_app.keymap.label("panel.0")
+        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), live.now, key)
 
     def _live(self) -> Live:
         missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
@@ -192,6 +194,8 @@ class ReportScreen(ModifyScreen):
         key = event.key
         if isinstance(key, Name):
             self._filter_platform(None if key == self.platform else key)
+        elif isinstance(key, AlertKey):
+            self._show_alert(key)
         elif isinstance(key, FamilyKey):
             from pushtui.tui.screens.family import FamilyScreen
 
@@ -203,6 +207,13 @@ class ReportScreen(ModifyScreen):
             row = next((row for row in rows if row.reason.key == key), None)
             if row is not None:
                 self.app.push_screen(ReasonScreen(row, self.scene()))
+
+    def _show_alert(self, key: AlertKey) -> None:
+        from pushtui.tui.screens.alert import AlertScreen
+
+        alert = key.find(self.picture.state.alerts)
+        if alert is not None:
+            self.app.push_screen(AlertScreen(alert, self.scene()))
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform
