@@ -176,7 +176,7 @@ async def test_a_offers_what_is_not_there_with_a_word_on_each() -> None:
         assert isinstance(show.app.screen, AddScreen)
         text = show.text()
         for panel in PANELS:
-            assert (panel.ABOUT in text) == (panel.KEY in ("failed", "breakdown", "metrics")), panel.KEY
+            assert (panel.ABOUT in text) == (panel.KEY in ("failed", "breakdown", "metrics", "alerts")), panel.KEY
         await show.press("j", "enter")
         assert show.report.shown[:3] == ["performance", "summary", "breakdown"]
         assert chosen(show) == "breakdown"
@@ -184,7 +184,7 @@ async def test_a_offers_what_is_not_there_with_a_word_on_each() -> None:
         assert chosen(show) == "metrics"
         await show.press("a", "escape")
         assert isinstance(show.app.screen, ReportScreen)
-        await show.press("a", "enter", "a")
+        await show.press("a", "0", "a", "enter", "a")
         assert isinstance(show.app.screen, ReportScreen)
         assert "Every panel is on the dashboard" in footer(show)
 
