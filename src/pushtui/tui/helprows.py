@@ -19,6 +19,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("data.pause", "data.poll"), "pause, poll now"),
     (("data.slower", "data.faster"), "poll slower, faster"),
     (("graph.longer", "graph.shorter", "graph.auto"), "range: more, less, all"),
+    (("report.copy", "report.export"), "copy summary, export"),
     (("app.theme", "app.repaint"), "next theme, repaint"),
     (("app.palette", "app.help"), "commands, this help"),
     (("modify.left", "modify.down", "modify.up", "modify.right"), "move (hjkl)"),

@@ -72,6 +72,8 @@ DATA_KEYS: tuple[Key, ...] = (
     Key("data.poll", "r", "poll", "r", "", "poll now", "Poll now"),
     Key("data.slower", "comma", "pace(1)", ",", "", "poll slower", "Poll slower"),
     Key("data.faster", "full_stop", "pace(-1)", ".", "", "poll faster", "Poll faster"),
+    Key("report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary"),
+    Key("report.export", "e", "export", "e", "export", "export the report or the panel", "Export"),
     Key("graph.longer", "plus", "range(1)", "+", "", "graphs: longer range", "Graphs: longer range"),
     Key("graph.shorter", "minus", "range(-1)", "-", "", "graphs: shorter range", "Graphs: shorter range"),
     Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),
@@ -108,10 +110,11 @@ REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *GO_KEYS)
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
 """Keys of the list of deliveries."""
 
+_NOT_MODIFYING = {"panel.zoom", "go.deliveries", "report.copy", "report.export"}
 MODIFYING = tuple(
     key
     for key in REPORT_KEYS
-    if key.id not in ("panel.zoom", "go.deliveries") and (key in (*PANEL_KEYS, *GO_KEYS) or key.id == "data.pause")
+    if key.id not in _NOT_MODIFYING and (key in (*PANEL_KEYS, *GO_KEYS) or key.id == "data.pause")
 )
 """Keys of the live report that work in the modify mode beside its own."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -30,6 +31,12 @@ _KEYS = 14
 
 _SPACIOUS = 30
 """Rows of the screen from which blocks stand apart."""
+
+_MEANING = 12
+"""Cells for the name of a counter whose meaning is told."""
+
+_COUNTED = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "metrics")
+"""Panels of counters, by their keys."""
 
 
 class HelpScreen(Sheet):
@@ -83,7 +90,23 @@ class HelpScreen(Sheet):
             text.append(self.panel.HELP + "\n", ink["text"])
             if len(self.panel.VIEWS) > 1:
                 text.append(f"Views: {'; '.join(self.panel.VIEWS)}.\n", ink["muted"])
+            text.append_text(self._meanings(self.panel))
             text.append("\n")
+        return text
+
+    def _meanings(self, panel: Panel) -> Text:
+        """What the source means by its counters, where that is not what everyone does."""
+        ink = cast("PushtuiApp", self.app).ink
+        report = panel.scene.picture.report if panel.scene is not None else None
+        text = Text()
+        if report is None or not report.meanings or panel.KEY not in _COUNTED:
+            return text
+        text.append("\nWhat this source means\n", ink["bold text"])
+        for meaning in report.meanings:
+            label = f"  {meaning.subject:<{_MEANING}}"
+            for line in textwrap.wrap(meaning.text, max(20, self.room - len(label))):
+                text.append(label, ink["focus"]).append(f"{line}\n", ink["muted"])
+                label = " " * len(label)
         return text
 
     def _block(self, title: str, keys: tuple[Key, ...]) -> list[Text]:

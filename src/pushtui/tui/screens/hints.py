@@ -38,8 +38,10 @@ def hints(screen: ReportScreen) -> list[Hint]:
         found += _panel_hints(screen, panel)
     ends = (
         ("panel.modify", "modify"),
+        ("report.copy", "copy"),
         ("go.deliveries", "deliveries"),
         ("app.quit", "quit"),
+        ("report.export", "export"),
     )
     return [*found, *((label(binding), word) for binding, word in ends)]
 
