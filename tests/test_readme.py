@@ -32,7 +32,18 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```\n", README, flags=re.MULTILINE | re.D
 SPANS = re.findall(r"`([^`\n]+)`", PROSE)
 COMMANDS = subcommands()
 
-SHORT = {"plus": "+", "minus": "-", "slash": "/", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+SHORT = {
+    "plus": "+",
+    "minus": "-",
+    "slash": "/",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "left": "←",
+    "down": "↓",
+    "up": "↑",
+    "right": "→",
+}
 """How keys are written whose names in Textual say something else."""
 
 
