@@ -6,27 +6,27 @@ import asyncio
 import gc
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
-from pushtui.core.source import SourceError, UsageProblem
+from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
-from pushtui.preferences import bindings, check_all, endpoint, preferences
+from pushtui.preferences import bindings, check_all, preferences
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
-from pushtui.sources.access import Access
-from pushtui.sources.access import check as check_access
-from pushtui.sources.address import Address
+from pushtui.target import Target
 
 if TYPE_CHECKING:
+    from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
+    from pushtui.export.outbox import Outbox
     from pushtui.poll import Listing
-    from pushtui.sources.report import ReportSource
     from pushtui.tui.app import PushtuiApp
 
 __all__ = [
@@ -40,55 +40,17 @@ __all__ = [
     "Terms",
     "UsageProblem",
     "app",
+    "baseline",
     "bindings",
     "check",
     "deliveries",
     "demo",
+    "examine",
+    "examine_body",
     "serve",
     "snapshot",
     "wait",
 ]
-
-
-@dataclass(frozen=True)
-class Target:
-    """An endpoint and how to reach it.
-
-    Attributes:
-        address: a delivery, or a server.
-        access: token, certificates, limits.
-        interval: seconds between polls.
-    """
-
-    address: Address
-    access: Access
-    interval: float = 1.0
-
-    @staticmethod
-    def of(
-        target: str,
-        config: Config | None = None,
-        *,
-        interval: float | None = None,
-        ca_file: str | None = None,
-        proxy: str | None = None,
-    ) -> Target:
-        """The target that a command line names: a URL, or a profile of the configuration.
-
-        What is given by name outweighs both.
-
-        Raises:
-            UsageProblem: the URL, the token, the CA file or the proxy cannot be used.
-            ConfigProblem: the profile cannot be used.
-        """
-        found = endpoint(config or Config(), target, ca_file=ca_file, proxy=proxy)
-        check_access(found.address, found.access)
-        return Target(found.address, found.access, found.interval if interval is None else interval)
-
-    @property
-    def server(self) -> Target:
-        """The server that this target is on."""
-        return replace(self, address=replace(self.address, delivery=None))
 
 
 class _Watch:
@@ -119,13 +81,8 @@ class _Watch:
         """Begin to poll before there is a screen, so that the answer is under way while that is built."""
         from pushtui.engine import Engine
 
-        self._engine = Engine(self._source, interval=self._interval, on_change=self._changed)
+        self._engine = Engine(self._target.source, interval=self._interval, on_change=self._changed)
         self._engine.start()
-
-    def _source(self) -> ReportSource:
-        from pushtui.sources.report import ReportSource  # in the engine's thread: its client takes 90 ms to import
-
-        return ReportSource(self._target.address, self._target.access)
 
     def _changed(self) -> None:
         if self._on_change is not None:
@@ -174,11 +131,9 @@ class _ListWatch:
 
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import ListEngine
-        from pushtui.sources.report import ReportLister
 
-        address, access = self._target.address, self._target.access
         self._engine = ListEngine(
-            lambda: ReportLister(address, access), interval=max(2.0, self._target.interval), on_change=on_change
+            lambda: _lister(self._target), interval=max(2.0, self._target.interval), on_change=on_change
         )
         self._engine.start()
 
@@ -195,6 +150,27 @@ def _alive(crash: BaseException | None) -> None:
     """Raise what ended an engine: a picture that nobody keeps up to date must not pass for a live one."""
     if crash is not None:
         raise crash
+
+
+class _Unlisted:
+    """The list of an endpoint that cannot list: it says so, where a list would be."""
+
+    def __init__(self, place: str, why: str) -> None:
+        self.place = place
+        self._why = why
+
+    async def deliveries(self) -> tuple[Report, ...]:
+        raise SourceError(Trouble.REFUSED, self._why)
+
+    async def aclose(self) -> None:
+        pass
+
+
+def _lister(target: Target) -> Lister:
+    try:
+        return target.lister()
+    except UsageProblem as error:
+        return _Unlisted(target.address.authority, str(error))
 
 
 class _Desk:
@@ -218,14 +194,34 @@ class _Desk:
         first, self._first = self._first, None
         if delivery is None:
             return first or _Watch(self._target)
-        return _Watch(replace(self._target, address=self._target.address.at(delivery)))
+        return _Watch(self._target.at(delivery))
 
     def list(self) -> _ListWatch:
         return _ListWatch(self._target.server)
 
 
+def baseline(target: Target, given: str | None) -> Baseline | None:
+    """The earlier delivery that `--baseline` names, or None where nothing is named.
+
+    Raises:
+        UsageProblem: it cannot be used.
+        SourceError: the server gave no such delivery.
+    """
+    if given is None:
+        return None
+    from pushtui import baselines
+
+    return baselines.baseline(given, target)
+
+
 def app(
-    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+    target: Target,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    baseline: Baseline | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -235,10 +231,14 @@ def app(
         listing: begin with the list of deliveries.
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
+        baseline: an earlier delivery to compare with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
+        UsageProblem: the target cannot be watched, or listed.
     """
+    if target.settings is not None:  # told before the screen is there; else it is left to the engine's thread,
+        _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
     # Of what is imported and built now nothing is garbage; the app switches the collector on again.
     gc.disable()
     desk = _Desk(target)
@@ -264,7 +264,18 @@ def app(
         recall=wishes.recall,
         use_mouse=wishes.mouse,
         driver_class=driver_class(diff=diff),
+        outbox=_outbox(config, wishes.zone),
+        baseline=baseline,
     )
+
+
+def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
+    """Exports go where the configuration says, a relative folder from where the program was started."""
+    from pushtui.export.moments import local_zone
+    from pushtui.export.outbox import Outbox
+    from pushtui.memory import state_file
+
+    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
 
 
 def check(config: Config) -> None:
@@ -288,9 +299,7 @@ def snapshot(target: Target) -> State:
 
 
 async def _snapshot(target: Target) -> State:
-    from pushtui.sources.report import ReportSource
-
-    source = ReportSource(target.address, target.access)
+    source = target.source()
     try:
         report = await source.fetch()
         assert report is not None  # a first question has no answer to be the same as
@@ -310,22 +319,48 @@ def deliveries(target: Target) -> tuple[Report, ...]:
     Raises:
         SourceError: the endpoint gave no list.
     """
-    from pushtui.sources.report import fetch_deliveries
+    return asyncio.run(_deliveries(target.server))
 
-    return asyncio.run(fetch_deliveries(target.server.address, target.access))
+
+async def _deliveries(target: Target) -> tuple[Report, ...]:
+    lister = target.lister()
+    try:
+        return await lister.deliveries()
+    finally:
+        await lister.aclose()
 
 
 def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
     """Watch without a screen until the terms are met one way or the other."""
     from pushtui import gate
     from pushtui.poll import Pace
-    from pushtui.sources.report import ReportSource
 
     async def run() -> Outcome:
-        source = ReportSource(target.address, target.access)
-        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state)
+        return await gate.wait(target.source(), terms, pace=Pace(target.interval), on_state=on_state)
 
     return asyncio.run(run())
+
+
+def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine an endpoint, each step told as it is found; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: it cannot be asked at all.
+    """
+    from pushtui import doctor
+
+    return doctor.endpoint(target, tell)
+
+
+def examine_body(target: Target | None, file: str, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine a saved answer; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: the file cannot be read, or answers of this type cannot be examined apart.
+    """
+    from pushtui import doctor
+
+    return doctor.saved(target, file, tell)
 
 
 def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:
@@ -342,10 +377,17 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str) -> PushtuiApp:
-        """The screen on the demo's delivery."""
+    def on(self, url: str, against: str | None = None) -> PushtuiApp:
+        """The screen on the demo's delivery, compared with another one where that is named.
+
+        Raises:
+            UsageProblem: the baseline cannot be used.
+            SourceError: the server has no such delivery.
+        """
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
+        target = Target.of(url, self._config)
+        found = baseline(target, against)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found)
 
 
 def serve(

@@ -8,10 +8,11 @@ from typing import ClassVar
 from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.chart import Curve, chart
+from pushtui.tui.draw.chart import Curve, Mark, chart
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
 _SHORTER = {"actions": "acts"}
 _SHORTEST = {"delivered": "deliv", "bounces": "bounc", "errors": "error", "actions": "acts"}
@@ -24,6 +25,14 @@ _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 def range_name(span: float | None) -> str:
     """A graph's range in words."""
     return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
+
+
+def alert_marks(scene: Scene) -> list[Mark]:
+    """When alerts were raised; those that are over in a lower voice, and beneath the others."""
+    alerts, ink = scene.picture.state.alerts, scene.ink
+    past = [(alert, "dim") for alert in alerts.past]
+    marked = [*past, *((alert, ROLES[alert.severity]) for alert in reversed(alerts.open))]
+    return [Mark(alert.at, SIGNS[alert.severity], ink[role]) for alert, role in marked if alert.at is not None]
 
 
 class GraphPanel(TablePanel):
@@ -60,7 +69,11 @@ class GraphPanel(TablePanel):
         # Small numbers lie on top of large ones, so that trouble is not hidden behind success.
         top = {m: max((p.high for run in runs for p in run), default=0.0) for m, runs in shown.items()}
         order = sorted(known, key=lambda m: -top[m])
-        curves = [Curve(shown[m], ink[m]) for m in order]
+        # The baseline lies beneath everything.
+        curves = [
+            Curve(runs, ink[f"faint {m}"]) for m in order if (runs := self._beneath(scene, m, window, canvas))
+        ]
+        curves += [Curve(shown[m], ink[m]) for m in order]
         drawn = chart(
             curves,
             window,
@@ -70,8 +83,18 @@ class GraphPanel(TablePanel):
             axis=ink["line"],
             label=ink["muted"],
             zone=scene.zone,
+            marks=alert_marks(scene),
         )
         canvas.paste(0, 1, drawn)
+
+    def _beneath(self, scene: Scene, metric: str, window: series.Window, canvas: Canvas) -> list[series.Run]:
+        """The baseline's curve, as if it had started when this delivery did."""
+        picture = scene.picture
+        start = picture.report.started_at if picture.report is not None else None
+        if picture.baseline is None or picture.comparison is None or start is None:
+            return []
+        cumulative = self.view == "cumulative"
+        return picture.baseline.runs(metric, window, start, canvas.width * 2, cumulative=cumulative)
 
     def _legend(self, canvas: Canvas, scene: Scene, cumulative: bool) -> None:
         ink = scene.ink
