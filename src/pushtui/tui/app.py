@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +44,15 @@ from pushtui.tui.themes import THEMES, roles_of
 def local_zone() -> tzinfo:
     """The time zone of this machine."""
     return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def _collect_again() -> None:
+    """Switch the garbage collector on after the start, without what will live as long as the program: a full
+    collection of that takes 32 ms, which a key would have to wait for.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class PushtuiApp(App[None]):
@@ -162,6 +172,7 @@ class PushtuiApp(App[None]):
             self.screen.say(self.banner)
         if self.ended_by is not None:  # a signal came before there was a loop to tell
             self.exit()
+        self.call_after_refresh(_collect_again)
 
     def _open(self, delivery: str | None, *, from_list: bool) -> None:
         watch = self.desk.watch(delivery)
