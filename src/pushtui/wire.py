@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.alerts import Change
 from pushtui.core.events import Past, Polled
+from pushtui.core.expression import parse
 from pushtui.core.report import Report
+from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
@@ -42,6 +48,7 @@ __all__ = [
     "check",
     "deliveries",
     "demo",
+    "guard",
     "serve",
     "snapshot",
     "wait",
@@ -92,8 +99,9 @@ class Target:
 class _Watch:
     """An engine as the screen knows it."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
         self._engine: Engine | None = None
         self._interval = target.interval
 
@@ -104,7 +112,7 @@ class _Watch:
     @property
     def state(self) -> State:
         if self._engine is None:
-            return State()
+            return self._alarm.first
         _alive(self._engine.crash)
         return self._engine.state
 
@@ -117,7 +125,13 @@ class _Watch:
         from pushtui.sources.report import ReportSource
 
         address, access = self._target.address, self._target.access
-        self._engine = Engine(lambda: ReportSource(address, access), interval=self._interval, on_change=on_change)
+        self._engine = Engine(
+            lambda: ReportSource(address, access),
+            interval=self._interval,
+            on_change=on_change,
+            first=self._alarm.first,
+            on_fold=partial(self._alarm.heard, self.place),
+        )
         self._engine.start()
 
     def poll_now(self) -> None:
@@ -182,13 +196,20 @@ def _alive(crash: BaseException | None) -> None:
 class _Desk:
     """What can be watched at one endpoint."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
 
     def watch(self, delivery: str | None) -> _Watch:
         if delivery is None:
-            return _Watch(self._target)
-        return _Watch(replace(self._target, address=self._target.address.at(delivery)))
+            return _Watch(self._target, self._alarm)
+        return _Watch(replace(self._target, address=self._target.address.at(delivery)), self._alarm)
+
+    def take_note(self) -> str:
+        return self._alarm.take_note()
+
+    def close(self) -> None:
+        self._alarm.close()
 
     def list(self) -> _ListWatch:
         return _ListWatch(self._target.server)
@@ -211,11 +232,12 @@ def app(
     """
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.attention import Attention
     from pushtui.tui.terminal.driver import driver_class
 
     wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
-        _Desk(target),
+        _Desk(target, Alarm(Wishes.of(config))),
         listing=listing,
         banner=banner,
         zone=wishes.zone,
@@ -223,6 +245,7 @@ def app(
         keymap=wishes.keymap,
         recall=wishes.recall,
         use_mouse=wishes.mouse,
+        attention=Attention(config.bell, config.notification),
         driver_class=driver_class(diff=diff),
     )
 
@@ -275,7 +298,7 @@ def deliveries(target: Target) -> tuple[Report, ...]:
     return asyncio.run(fetch_deliveries(target.server.address, target.access))
 
 
-def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
+def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None], first: State | None = None) -> Outcome:
     """Watch without a screen until the terms are met one way or the other."""
     from pushtui import gate
     from pushtui.poll import Pace
@@ -283,9 +306,29 @@ def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> 
 
     async def run() -> Outcome:
         source = ReportSource(target.address, target.access)
-        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state)
+        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state, first=first)
 
     return asyncio.run(run())
+
+
+def guard(
+    target: Target, config: Config, *, on_state: Callable[[State], None], on_alert: Callable[[Change, State], None]
+) -> Outcome:
+    """Watch without a screen until the delivery is over, and tell of alerts; the alert command is told too."""
+    alarm = Alarm(Wishes.of(config))
+    last = alarm.first
+
+    def heard(state: State) -> None:
+        nonlocal last
+        before, last = last, state
+        on_state(state)
+        for change in alarm.heard(target.address.place, before, state):
+            on_alert(change, state)
+
+    try:
+        return wait(target, Terms(parse(OVER), patience=math.inf), on_state=heard, first=alarm.first)
+    finally:
+        alarm.close(config.alert_timeout)
 
 
 def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:
