@@ -22,7 +22,7 @@ def render(state: State, only: str | None = None) -> str:
     found = sheets(state)
     if only is not None:
         return "".join(_written(sheet.columns, sheet.rows) for sheet in found if sheet.name == only)
-    rows = [row for sheet in found if sheet.name not in ("history", "notes") for row in _long(sheet)]
+    rows = [row for sheet in found if sheet.name not in ("history", "notes", "alerts") for row in _long(sheet)]
     return _written(("table", "row", "platform", "column", "value"), rows)
 
 

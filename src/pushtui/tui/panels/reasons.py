@@ -84,8 +84,9 @@ class Reasons(TablePanel):
         return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 7, 0, 2))[self.order]
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """Sorting and filter."""
-        return self.order_remark(scene)
+        """Sorting and filter, and that reasons exceed what they are reasons of."""
+        odd, spans = scene.oddity("reasons"), self.order_remark(scene)
+        return [*odd, (" · ", scene.ink["muted"]), *spans] if odd else spans
 
     def need(self, scene: Scene | None) -> Need:
         """A heading and the reasons, within reason."""
