@@ -52,7 +52,7 @@ class Reasons(TablePanel):
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
-    WIDTH: ClassVar[int] = 54
+    WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
@@ -189,6 +189,7 @@ class Excluded(Reasons):
         "such reason."
     )
 
+    WIDTH = 54
     LEAST = 5
 
     def columns(self, scene: Scene) -> Sequence[Column]:
