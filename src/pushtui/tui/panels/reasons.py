@@ -127,7 +127,7 @@ class Reasons(TablePanel):
             Column("platform", min(12, max(8, places)), right=False, need=5),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
             Column("share", 7, need=7),
-            Column("now", 10, need=8),
+            Column("now  ", 10, need=8),
             Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
