@@ -6,6 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
 from pushtui.core.alerts import Change
+from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
 from pushtui.core.expression import parse
 from pushtui.core.report import Report
@@ -28,6 +30,7 @@ from pushtui.target import Target
 if TYPE_CHECKING:
     from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
+    from pushtui.export.outbox import Outbox
     from pushtui.poll import Listing
     from pushtui.tui.app import PushtuiApp
 
@@ -42,6 +45,7 @@ __all__ = [
     "Terms",
     "UsageProblem",
     "app",
+    "baseline",
     "bindings",
     "check",
     "deliveries",
@@ -166,7 +170,7 @@ def _lister(target: Target) -> Lister:
     try:
         return target.lister()
     except UsageProblem as error:
-        return _Unlisted(target.place, str(error))
+        return _Unlisted(target.address.authority, str(error))
 
 
 class _Desk:
@@ -191,8 +195,28 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
+def baseline(target: Target, given: str | None) -> Baseline | None:
+    """The earlier delivery that `--baseline` names, or None where nothing is named.
+
+    Raises:
+        UsageProblem: it cannot be used.
+        SourceError: the server gave no such delivery.
+    """
+    if given is None:
+        return None
+    from pushtui import baselines
+
+    return baselines.baseline(given, target)
+
+
 def app(
-    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+    target: Target,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    baseline: Baseline | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -202,6 +226,7 @@ def app(
         listing: begin with the list of deliveries.
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
+        baseline: an earlier delivery to compare with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
@@ -226,7 +251,18 @@ def app(
         use_mouse=wishes.mouse,
         attention=Attention(config.bell, config.notification),
         driver_class=driver_class(diff=diff),
+        outbox=_outbox(config, wishes.zone),
+        baseline=baseline,
     )
+
+
+def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
+    """Exports go where the configuration says, a relative folder from where the program was started."""
+    from pushtui.export.moments import local_zone
+    from pushtui.export.outbox import Outbox
+    from pushtui.memory import state_file
+
+    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
 
 
 def check(config: Config) -> None:
@@ -349,10 +385,17 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str) -> PushtuiApp:
-        """The screen on the demo's delivery."""
+    def on(self, url: str, against: str | None = None) -> PushtuiApp:
+        """The screen on the demo's delivery, compared with another one where that is named.
+
+        Raises:
+            UsageProblem: the baseline cannot be used.
+            SourceError: the server has no such delivery.
+        """
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
+        target = Target.of(url, self._config)
+        found = baseline(target, against)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found)
 
 
 def serve(
