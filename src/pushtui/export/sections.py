@@ -13,6 +13,7 @@ from pushtui.core.report import COUNTERS, KPIS, Counts, Kind
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.series import Window
 from pushtui.core.summary import moment
+from pushtui.core.wording import said
 from pushtui.export.drawing import Line, bar, chart, donut, spark
 from pushtui.export.markup import Markup, joined, tag
 
@@ -219,6 +220,19 @@ def sending_metrics(picture: Picture, zone: tzinfo) -> Markup:
         of = tag("td", f"of {metrics.RATIOS[ratio][1]}" if ratio is not None else "")
         rows.append(tag("tr", tag("td", name), _number(count(picture.totals.get(name))), share, of))
     return _section("Sending metrics", _table(("metric", "count", "ratio", ""), rows))
+
+
+def alerts(picture: Picture, zone: tzinfo) -> Markup | None:
+    """What is wrong, and what was; nothing where nothing ever was."""
+    found = picture.state.alerts
+    rows = []
+    for alert in (*found.open, *reversed(found.past)):
+        words = said(alert, picture.state)
+        since, over = moment(alert.since, zone), moment(alert.cleared, zone) if alert.cleared is not None else ""
+        cells = (f"{words.what} {words.much}", words.where, alert.severity.value, since, over, words.todo)
+        rows.append(tag("tr", *(tag("td", cell) for cell in cells)))
+    head = ("alert", "where", "severity", "since", "until", "what to do")
+    return _section("Alerts", _table(head, rows)) if rows else None
 
 
 def over_time(picture: Picture, zone: tzinfo) -> Markup | None:
