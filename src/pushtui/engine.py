@@ -44,7 +44,9 @@ class _Engine(Generic[Origin, News, Picture]):
         *,
         interval: float,
         on_change: Callable[[], None],
+        on_fold: Callable[[Picture, Picture], object] = lambda before, after: None,
     ) -> None:
+        self._on_fold = on_fold
         self._origin = origin
         self._listen = listen
         self._fold = fold
@@ -127,7 +129,9 @@ class _Engine(Generic[Origin, News, Picture]):
         try:
             async with aclosing(self._listen(origin, self._pace)) as stream:
                 async for news in stream:
-                    self._picture = self._fold(self._picture, news)
+                    before = self._picture
+                    self._picture = self._fold(before, news)
+                    self._on_fold(before, self._picture)
                     self._bell.ring()
         finally:
             with suppress(TimeoutError):
@@ -144,6 +148,8 @@ class Engine(_Engine[Source, Event, State]):
         clock: local time, in seconds since the epoch.
         on_change: called from a thread of its own after `state` has changed; several changes may be one call.
             It may block for as long as it likes.
+        first: the state to begin with.
+        on_fold: called with each two states that follow each other, in the engine's thread. It must return at once.
     """
 
     def __init__(
@@ -153,9 +159,12 @@ class Engine(_Engine[Source, Event, State]):
         interval: float = 1.0,
         clock: Callable[[], float] = time.time,
         on_change: Callable[[], None] = lambda: None,
+        first: State | None = None,
+        on_fold: Callable[[State, State], object] = lambda before, after: None,
     ) -> None:
         listen = partial(_listen_source, clock=clock)
-        super().__init__(source, listen, advance, State(), interval=interval, on_change=on_change)
+        state = State() if first is None else first
+        super().__init__(source, listen, advance, state, interval=interval, on_change=on_change, on_fold=on_fold)
 
     @property
     def state(self) -> State:

@@ -83,6 +83,7 @@ async def wait(
     *,
     pace: Pace,
     on_state: Callable[[State], None] = lambda _: None,
+    first: State | None = None,
     clock: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Outcome:
@@ -93,11 +94,12 @@ async def wait(
         terms: what is waited for.
         pace: when to poll.
         on_state: told of each new state.
+        first: the state to begin with.
         clock: local time, in seconds since the epoch.
         monotonic: seconds on a clock that never goes back.
     """
     began = monotonic()
-    seen = _Seen(State())
+    seen = _Seen(State() if first is None else first)
     try:
         async with asyncio.timeout(terms.timeout):
             result, trouble = await _watch(source, terms, pace, seen, on_state, clock)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import math
 import time
 from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
+from pushtui.core.expression import parse
 from pushtui.core.report import Report
+from pushtui.core.rules import OVER
 from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
@@ -47,6 +53,7 @@ __all__ = [
     "demo",
     "examine",
     "examine_body",
+    "guard",
     "serve",
     "snapshot",
     "wait",
@@ -56,8 +63,9 @@ __all__ = [
 class _Watch:
     """An engine as the screen knows it."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
         self._engine: Engine | None = None
         self._interval = target.interval
         self._on_change: Callable[[], None] | None = None
@@ -69,7 +77,7 @@ class _Watch:
     @property
     def state(self) -> State:
         if self._engine is None:
-            return State()
+            return self._alarm.first
         _alive(self._engine.crash)
         return self._engine.state
 
@@ -81,7 +89,13 @@ class _Watch:
         """Begin to poll before there is a screen, so that the answer is under way while that is built."""
         from pushtui.engine import Engine
 
-        self._engine = Engine(self._target.source, interval=self._interval, on_change=self._changed)
+        self._engine = Engine(
+            self._target.source,
+            interval=self._interval,
+            on_change=self._changed,
+            first=self._alarm.first,
+            on_fold=partial(self._alarm.heard, self.place),
+        )
         self._engine.start()
 
     def _changed(self) -> None:
@@ -176,13 +190,14 @@ def _lister(target: Target) -> Lister:
 class _Desk:
     """What can be watched at one endpoint."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
         self._first: _Watch | None = None
 
     def set_out(self) -> None:
         """Begin the first watch, which the screen asks for when it is there."""
-        self._first = _Watch(self._target)
+        self._first = _Watch(self._target, self._alarm)
         self._first.set_out()
 
     def stop(self) -> None:
@@ -193,8 +208,14 @@ class _Desk:
     def watch(self, delivery: str | None) -> _Watch:
         first, self._first = self._first, None
         if delivery is None:
-            return first or _Watch(self._target)
-        return _Watch(self._target.at(delivery))
+            return first or _Watch(self._target, self._alarm)
+        return _Watch(self._target.at(delivery), self._alarm)
+
+    def take_note(self) -> str:
+        return self._alarm.take_note()
+
+    def close(self) -> None:
+        self._alarm.close()
 
     def list(self) -> _ListWatch:
         return _ListWatch(self._target.server)
@@ -241,12 +262,13 @@ def app(
         _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
     # Of what is imported and built now nothing is garbage; the app switches the collector on again.
     gc.disable()
-    desk = _Desk(target)
+    desk = _Desk(target, Alarm(Wishes.of(config)))
     if not listing:
         desk.set_out()
     try:
         from pushtui.memory import Memory, state_file
         from pushtui.tui.app import PushtuiApp
+        from pushtui.tui.attention import Attention
         from pushtui.tui.terminal.driver import driver_class
 
         wishes = preferences(config, Memory(state_file()))
@@ -263,6 +285,7 @@ def app(
         keymap=wishes.keymap,
         recall=wishes.recall,
         use_mouse=wishes.mouse,
+        attention=Attention(config.bell, config.notification),
         driver_class=driver_class(diff=diff),
         outbox=_outbox(config, wishes.zone),
         baseline=baseline,
@@ -330,15 +353,36 @@ async def _deliveries(target: Target) -> tuple[Report, ...]:
         await lister.aclose()
 
 
-def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
+def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None], first: State | None = None) -> Outcome:
     """Watch without a screen until the terms are met one way or the other."""
     from pushtui import gate
     from pushtui.poll import Pace
 
     async def run() -> Outcome:
-        return await gate.wait(target.source(), terms, pace=Pace(target.interval), on_state=on_state)
+        source = target.source()
+        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state, first=first)
 
     return asyncio.run(run())
+
+
+def guard(
+    target: Target, config: Config, *, on_state: Callable[[State], None], on_alert: Callable[[Change, State], None]
+) -> Outcome:
+    """Watch without a screen until the delivery is over, and tell of alerts; the alert command is told too."""
+    alarm = Alarm(Wishes.of(config))
+    last, place = alarm.first, target.place
+
+    def heard(state: State) -> None:
+        nonlocal last
+        before, last = last, state
+        on_state(state)
+        for change in alarm.heard(place, before, state):
+            on_alert(change, state)
+
+    try:
+        return wait(target, Terms(parse(OVER), patience=math.inf), on_state=heard, first=alarm.first)
+    finally:
+        alarm.close(config.alert_timeout)
 
 
 def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:

@@ -124,6 +124,8 @@ class ScriptedDesk:
         self.place = place
         self.lists = ScriptedList(lists or listing(), place)
         self.asked: list[str | None] = []
+        self.note = ""
+        self.closed = False
         self.watches: list[ScriptedWatch] = []
 
     def watch(self, delivery: str | None) -> ScriptedWatch:
@@ -133,6 +135,13 @@ class ScriptedDesk:
 
     def list(self) -> ScriptedList:
         return self.lists
+
+    def take_note(self) -> str:
+        note, self.note = self.note, ""
+        return note
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class Show:

@@ -110,5 +110,8 @@ def configured(arguments: argparse.Namespace) -> Config:
     """
     from pushtui.config import load
 
-    given = {key: getattr(arguments, key, None) for key in ("interval", "layout", "theme", "mouse", "ascii")}
+    given = {
+        key: getattr(arguments, key, None)
+        for key in ("interval", "layout", "theme", "mouse", "ascii", "alert_command")
+    }
     return load(option=arguments.config, options=given)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
@@ -15,7 +18,11 @@ from pushtui.cli.options import (
     add_screen,
     configured,
 )
-from pushtui.cli.output import tell
+from pushtui.cli.output import tell, write
+
+if TYPE_CHECKING:
+    from pushtui.core.alerts import Change
+    from pushtui.core.state import State
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,6 +37,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui watch http://127.0.0.1:8750/v1/deliveries/bf-2026-w1\n"
         "pushtui watch http://127.0.0.1:8750 --interval 5\n"
         "pushtui watch prod/bf-2026-w1 --layout failures\n"
+        "pushtui watch prod/bf-2026-w1 --headless --alert-command 'curl -sS --json @- https://chat.example.com/hook'\n"
         "pushtui watch prod/bf-2026-w2 --baseline bf-2026-w1\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
@@ -38,12 +46,44 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_baseline(command)
     add_config(command)
     add_screen(command)
+    command.add_argument(
+        "--headless",
+        action="store_true",
+        help="no screen: until the delivery is over, a line for each alert that is raised, spreads or is over",
+    )
+    command.add_argument(
+        "--alert-command",
+        metavar="COMMAND",
+        help="program to run for each of these, without a shell; it gets the alert as JSON on its standard input",
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the screen."""
-    return show(arguments, listing=False)
+    """Show the screen, or do without one."""
+    return _guard(arguments) if arguments.headless else show(arguments, listing=False)
+
+
+def _guard(arguments: argparse.Namespace) -> int:
+    """Watch without a screen until the delivery is over, or a signal ends it."""
+    from pushtui import wire
+    from pushtui.cli.progress import progress
+
+    config = configured(arguments)
+    target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    with progress(sys.stderr, bar=False) as told:
+        wire.guard(target, config, on_state=told, on_alert=_tell)
+    return Exit.DONE
+
+
+def _tell(change: Change, state: State) -> None:
+    """One line: when, what became of it, how bad it is, and the alert in words."""
+    from pushtui.core.wording import said
+
+    alert = change.alert
+    at = {"raised": alert.raised, "spread": state.polled_at, "cleared": alert.cleared}[change.what] or alert.raised
+    moment = datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
+    write(f"{moment}  {change.what:<8}{alert.severity.value:<10}{said(alert, state).line}")
 
 
 def show(arguments: argparse.Namespace, *, listing: bool) -> int:

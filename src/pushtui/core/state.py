@@ -11,7 +11,7 @@ from pushtui.core import metrics
 from pushtui.core.alerts import Alerts, judged
 from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
-from pushtui.core.notes import notes
+from pushtui.core.notes import notes, quiet
 from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
 
@@ -124,8 +124,18 @@ class State:
 
 def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
-    after = _advanced(state, event)
+    after = _quieted(_advanced(state, event))
     return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
+
+
+def _quieted(state: State) -> State:
+    """With or without the note that the source has told nothing new for long."""
+    if state.report is None or state.polled_at is None:
+        return state
+    note = quiet(state.report, state.polled_at, state.fresh_at, state.cadence)
+    kept = tuple(old for old in state.notes if old.subject != "source" or old in state.report.notes)
+    told = kept if note is None else (*kept, note)
+    return state if told == state.notes else replace(state, notes=told)
 
 
 def _advanced(state: State, event: Event) -> State:

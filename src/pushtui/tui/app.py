@@ -23,10 +23,13 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
+from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.presets import PRESETS
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
+from pushtui.tui.attention import Attention
 from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
 from pushtui.tui.ports import Desk, Outbox
@@ -67,6 +70,7 @@ class PushtuiApp(App[None]):
         ascii: draw with ASCII only, for fonts without braille and blocks.
         keymap: the bound keys; those of the tables by default.
         recall: what the screen begins with, and where it leaves its changes.
+        attention: what to do when an alert is raised; nothing by default.
         use_mouse: take the mouse; without it, the terminal selects text as always.
         driver_class: what draws on the terminal; None leaves the choice to Textual.
         outbox: where what is handed over is written; None where nothing can be.
@@ -93,6 +97,7 @@ class PushtuiApp(App[None]):
         keymap: Keymap | None = None,
         recall: Recall | None = None,
         use_mouse: bool = True,
+        attention: Attention | None = None,
         driver_class: type[Driver] | None = None,
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
@@ -115,6 +120,7 @@ class PushtuiApp(App[None]):
         self.set_keymap(self.keymap.for_textual)
         self.recall = recall or Recall()
         self.use_mouse = use_mouse
+        self.attention = attention or Attention()
         self.outbox = outbox
         self.baseline = baseline
         wanted = self.recall.value.theme
@@ -223,12 +229,21 @@ class PushtuiApp(App[None]):
             self.post_message(self.News())
 
     def on_pushtui_app_news(self) -> None:
-        """Show the newest state on the screen that is looked at."""
+        """Show the newest state on the screen that is looked at; call whoever looks elsewhere."""
         self._news_pending = False
+        for screen in self.screen_stack:
+            if isinstance(screen, ReportScreen):
+                self.call_attention(screen.take_changes(), screen.feed.state)
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
                 screen.state_changed()
                 return
+
+    def call_attention(self, changes: Sequence[Change], state: State) -> None:
+        """Ring, or ask the terminal for a notification, as it is wanted."""
+        call = self.attention.call(changes, state)
+        if call and self._driver is not None:
+            self._driver.write(call)
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with the values of variables, tokens among them: keep the error only."""

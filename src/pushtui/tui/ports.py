@@ -148,3 +148,11 @@ class Desk(Protocol):
     def list(self) -> ListWatch:
         """The endpoint's list of deliveries."""
         ...
+
+    def take_note(self) -> str:
+        """What the user should be told, once; empty where there is nothing."""
+        ...
+
+    def close(self) -> None:
+        """End what runs beside the watches. Safe to call twice."""
+        ...

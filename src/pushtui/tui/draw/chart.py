@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
@@ -71,7 +71,7 @@ def chart(
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
-        marks: moments within the window; the others are left out. Curves lie on top of them.
+        marks: moments; those outside the window are left out. Curves lie on top of all but their signs.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
@@ -89,20 +89,27 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
-    _verticals(canvas, marks, window, gutter, plot_width, plot_height)
-    for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
+    lines = _lines(curves, window, scale, plot_width, plot_height)
+    for x, y, text, style in lines:
         canvas.put(gutter + x, y, text, style)
+    if marks:
+        drawn = {(x + i, y) for x, y, text, _ in lines for i, sign in enumerate(text) if sign != " "}
+        for x, y, text, style in _verticals(marks, window, plot_width, plot_height):
+            if (x, y) not in drawn or not y:
+                canvas.put(gutter + x, y, text, style)
     return canvas
 
 
-def _verticals(canvas: Canvas, marks: Sequence[Mark], window: Window, left: int, width: int, height: int) -> None:
+def _verticals(
+    marks: Sequence[Mark], window: Window, width: int, height: int
+) -> Iterator[tuple[int, int, str, Style]]:
+    """As for `_lines`, a cell at a time."""
     for mark in marks:
         place = (mark.at - window.start) / window.seconds
         if 0 <= place <= 1:
-            x = left + round(place * (width - 1))
-            canvas.put(x, 0, mark.sign, mark.style)
-            for y in range(1, height):
-                canvas.put(x, y, "┆", mark.style)
+            x = round(place * (width - 1))
+            for y in range(height):
+                yield x, y, "┆" if y else mark.sign, mark.style
 
 
 def _steps(top: float, most: int) -> Scale:

@@ -50,7 +50,7 @@ class Performance(Panel):
         return (self.size.width or self.app.size.width) - 4
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """Over what time the changes are."""
+        """Over what time the changes are, unless something is odd about the numbers."""
         state = scene.picture.state
         muted = scene.ink["muted"]
         beside = scene.picture.comparison
@@ -60,6 +60,8 @@ class Performance(Panel):
             return (("▲ all failed", scene.ink["bad"]),)
         if state.resets:
             return (("! counter reset", scene.ink["warn"]),)
+        if odd := scene.oddity("delivered", "opens", "targeted"):
+            return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
         return ((f"vs {age(state.polled_at - state.previous_at)} ago", muted),)

@@ -112,8 +112,8 @@ class BaseScreen(Screen[None]):
         self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self._unsay)
 
     def tell_notes(self) -> None:
-        """Show what the memory has to tell."""
-        note = self.desk_app.recall.take_note()
+        """Show what the memory, or the alerts' command, has to tell."""
+        note = self.desk_app.recall.take_note() or self.desk_app.desk.take_note()
         if note:
             self.say(f"{note[:1].upper()}{note[1:]}")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.alerts import Alerts, Change, changes
 from pushtui.core.baseline import Baseline
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
@@ -55,6 +56,7 @@ class ReportScreen(ModifyScreen):
         self.platform: Name | None = None
         self.span: float | None = self.recall.value.span
         self.frozen: Picture | None = None
+        self._heard = Alerts()
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -109,6 +111,11 @@ class ReportScreen(ModifyScreen):
             self.show_state()
         else:
             self.tick()
+
+    def take_changes(self) -> tuple[Change, ...]:
+        """What became of alerts since this was asked last, whether the picture is paused or not."""
+        before, self._heard = self._heard, self.feed.state.alerts
+        return changes(before, self._heard)
 
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""

@@ -9,7 +9,7 @@ from pushtui.core.report import Status
 from pushtui.core.rules import Severity
 from pushtui.core.source import Trouble as Kind
 from pushtui.core.state import Failure
-from pushtui.core.wording import said
+from pushtui.core.wording import said, stalled_todo
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
@@ -53,7 +53,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> tuple[str, str, str] | N
     if picture.status is Status.STALLED:
         since = scene.clock(state.moved_at)
         still = duration(state.still_for)
-        return "bad", "Stalled:", f"nothing has moved for {still} · is the sender still running? · since {since}"
+        return "bad", "Stalled:", f"nothing has moved for {still} · {stalled_todo(state)} · since {since}"
     if state.notes:
         more = f" · and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
         return "warn", "The numbers do not add up:", state.notes[0].text + more
