@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from pushtui.core.history import BOUND, SHORTEST, TIERS, UNKNOWN_RATES, History, Step, Tier, rates_between
+from pushtui.core.history import BOUND, SHORTEST, TIERS, History, Tier, rates_between
 from pushtui.core.report import COUNTERS, Counts
+from pushtui.core.step import UNKNOWN_RATES, Step
 from tests.core.watch import START, history
 
 SENT = COUNTERS.index("sent")

@@ -15,12 +15,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pushtui.core.report import COUNTERS, Counts
-
-Rates = tuple[float | None, ...]
-"""One rate per counter, in the order of `COUNTERS`, in messages per second; None where unknown."""
-
-UNKNOWN_RATES: Rates = (None,) * len(COUNTERS)
+from pushtui.core.report import Counts
+from pushtui.core.step import UNKNOWN_RATES, Rates, Step
 
 TIERS: tuple[tuple[float, int, float], ...] = (
     (1.0, 900, 1.0),
@@ -35,24 +31,6 @@ BOUND = sum(capacity for _, capacity, _ in TIERS)
 
 SHORTEST = 0.5
 """Seconds that a rate is measured over, at the least: over less, one batch reads as a burst."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is known about one stretch of time, which ends at `at` (seconds since the epoch).
-
-    Attributes:
-        totals: the counters at its end.
-        low: the least rate seen within it, for each counter.
-        high: the greatest.
-        gap: nothing is known of the time between the step before and this one.
-    """
-
-    at: float
-    totals: Counts
-    low: Rates = UNKNOWN_RATES
-    high: Rates = UNKNOWN_RATES
-    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +204,7 @@ class History:
                 across = tier.steps[len(older)]
                 low = tuple(map(_least, across.low, found[0].low))
                 high = tuple(map(_greatest, across.high, found[0].high))
-                found[0] = replace(found[0], low=low, high=high)
+                found[0] = Step(found[0].at, found[0].totals, low, high, found[0].gap)
             found = older + found
         return found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pushtui.core import metrics
-from pushtui.core.history import Step
 from pushtui.core.metrics import RATIO_OF, RATIOS
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
+from pushtui.core.step import Step
 
 
 @dataclass(frozen=True, slots=True)
