@@ -209,6 +209,18 @@ class Tty:
                 self.fed.wait(min(left, 0.5))
             return result
 
+    def settle(self, quiet: float = 0.05, seconds: float = 10.0) -> None:
+        """Wait until the program has been silent for so long.
+
+        Raises:
+            OverdueError: it goes on writing.
+        """
+        deadline = time.monotonic() + seconds
+        with self.fed:
+            while self.fed.wait(quiet):
+                if time.monotonic() > deadline:
+                    raise OverdueError(f"it goes on writing:\n{self.text}")
+
     def wait_for_bytes(self, pattern: bytes, start: int = 0, seconds: float = 20.0) -> float:
         """Wait until what the program wrote, from `start` on, matches; when its last bytes came (monotonic).
 
