@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pushtui.config.alerts import rules
 from pushtui.config.kinds import Value, words
 from pushtui.config.lines import line_of
 from pushtui.config.problem import problem, unknown
-from pushtui.config.settings import PROFILE, RANGES, SETTINGS, Setting
+from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
+from pushtui.core.rules import RULES, Rule
 from pushtui.core.text import clean
 
 VARIABLE = "PUSHTUI_CONFIG"
@@ -30,7 +32,7 @@ class ConfigFile:
     path: Path
     text: str = field(default="", repr=False)
 
-    def place(self, *path: str) -> str:
+    def place(self, *path: str | int) -> str:
         """Where a key stands: file and line."""
         line = line_of(self.text, path) if path else None
         return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
@@ -38,15 +40,28 @@ class ConfigFile:
 
 @dataclass(frozen=True)
 class Profile:
-    """An endpoint by name: `[profiles.NAME]`. None is what is not set."""
+    """An endpoint by name: `[profiles.NAME]`. None is what is not set.
+
+    Attributes:
+        table: the keys that only its type knows.
+    """
 
     name: str
     type: str
-    url: str
+    url: str | None
+    user: str | None = None
     token_env: str | None = None
+    token_command: str | None = field(default=None, repr=False)  # it may name where secrets are
+    token_file: str | None = None
     ca_file: str | None = None
     proxy: str | None = field(default=None, repr=False)  # it may carry a password
     interval: float | None = None
+    table: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it names where its token is."""
+        return any((self.token_env, self.token_command, self.token_file))
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,10 @@ class Config:
     Attributes:
         range: seconds that graphs show, or None for the whole watch.
         zone: the name of a time zone, or `local`.
+        notification: how the terminal is told of alerts; one of `NOTIFICATIONS`.
+        alert_command: a program and its arguments, as a shell would split them; empty for none.
+        alert_timeout: seconds that it may take.
+        rules: what alerts are raised by.
         keys: the bound keys of each binding that is rebound.
         key_paths: where in the file each of these stands.
         origins: for each setting that is set, what has set it: the file, a variable, an option.
@@ -69,6 +88,11 @@ class Config:
     zone: str = "local"
     mouse: bool = True
     ascii: bool = False
+    bell: bool = False
+    notification: str = "off"
+    alert_command: str = ""
+    alert_timeout: float = 10.0
+    rules: tuple[Rule, ...] = RULES
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     key_paths: Mapping[str, Sequence[str]] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -122,7 +146,7 @@ def load(
     values: dict[str, Value] = {}
     origins: dict[str, str] = {}
     if file is not None:
-        _check_names(file, table, (), [s.key for s in SETTINGS] + ["keys", "profiles"])
+        _check_names(file, table, (), [s.key for s in SETTINGS] + ["keys", "alert", "profiles"])
     for setting in SETTINGS:
         for origin, value in _given(setting, file, table, environ, options or {}):
             values[setting.key], origins[setting.key] = value, origin
@@ -131,6 +155,7 @@ def load(
     return Config(
         **values,  # type: ignore[arg-type]  # the table of settings has the types of the fields
         range=span,
+        rules=rules(file, table),
         keys=keys,
         key_paths=paths,
         profiles=_profiles(file, table),
@@ -260,11 +285,16 @@ def _profile(file: ConfigFile, name: str, table: Mapping[str, object]) -> Profil
     path = ("profiles", name)
     if not _PROFILE_NAME.fullmatch(name):
         raise problem(file.place(*path), f"profile {name!r}: a name has letters, digits and - _ . only")
-    _check_names(file, table, path, [s.key for s in PROFILE])
+    own = {key: value for key, value in table.items() if key not in {s.key for s in PROFILE}}
     values: dict[str, Value | None] = {s.key: s.default for s in PROFILE}
     for setting in PROFILE:
         if setting.key in table:
             values[setting.key] = _checked(file, setting, table[setting.key], (*path, setting.key))
-    if values["url"] is None:
-        raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
-    return Profile(name, **values)  # type: ignore[arg-type]  # the table of settings has the types of the fields
+    if values["type"] == TYPES[0]:
+        _check_names(file, table, path, [s.key for s in PROFILE])
+        if values["url"] is None:
+            raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
+    secrets = [key for key in SECRETS if values[key] is not None]
+    if len(secrets) > 1:
+        raise problem(file.place(*path, secrets[1]), f"{secrets[0]} and {secrets[1]} both name the token: keep one")
+    return Profile(name, **values, table=own)  # type: ignore[arg-type]  # the table of settings has the types

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from pushtui.config.kinds import Value
 from pushtui.config.load import Config
-from pushtui.config.settings import PROFILE, RANGES, SETTINGS, Setting
+from pushtui.config.settings import ALERT, PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
+from pushtui.core.rules import RULES
 from pushtui.core.text import clean
 
 Binding = tuple[str, Sequence[str], str]
@@ -48,11 +50,24 @@ def initial(bindings: Iterable[Binding]) -> str:
         lines.append(f"#{json.dumps(binding)} = {toml(value)}  # {what}")
     lines += [
         "",
+        *_comment("Rules for alerts, one table each: new ones, or changes of pushtui's own, which are"),
+        *_comment(", ".join(rule.id for rule in RULES) + "."),
+        "#[[alert]]",
+    ]
+    lines += [f"#{s.key} = {s.example or toml(s.default or '')}  # {s.help}" for s in ALERT if s.key != "enabled"]
+    lines += [f"#{ALERT[-1].key} = true  # {ALERT[-1].help}"]
+    lines += [
+        "",
         *_comment("Endpoints by name: `pushtui watch example`, or `pushtui watch example/DELIVERY`."),
         "#[profiles.example]",
     ]
-    lines += [f"#{s.key} = {s.example or toml(s.default or '')}  # {s.help}" for s in PROFILE]
+    lines += [_example(setting) for setting in PROFILE]
     return "\n".join(lines) + "\n"
+
+
+def _example(setting: Setting) -> str:
+    line = f"{setting.key} = {setting.example or toml(setting.default or '')}  # "
+    return f"# or {line}{setting.help}" if setting.instead else f"#{line}{setting.help}"
 
 
 def _comment(text: str) -> list[str]:
@@ -82,14 +97,26 @@ def schema(bindings: Iterable[Binding]) -> str:
                     for binding, keys, what in bindings
                 },
             },
+            "alert": {
+                "type": "array",
+                "description": "rules for alerts: new ones, or changes of pushtui's own by their id",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["id"],
+                    "properties": {s.key: _schema(s) for s in ALERT},
+                },
+            },
             "profiles": {
                 "type": "object",
                 "description": "endpoints by name",
                 "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
                 "additionalProperties": {
                     "type": "object",
-                    "additionalProperties": False,
-                    "required": ["url"],
+                    "description": f"types other than {TYPES[0]} have further keys of their own",
+                    "if": {"required": ["type"], "properties": {"type": {"not": {"const": TYPES[0]}}}},
+                    "else": {"required": ["url"], "propertyNames": {"enum": [s.key for s in PROFILE]}},
+                    "allOf": [{"not": {"required": [a, b]}} for a, b in combinations(SECRETS, 2)],
                     "properties": {s.key: _schema(s) for s in PROFILE},
                 },
             },
@@ -117,6 +144,7 @@ def present(config: Config) -> str:
     if config.keys:
         rows += [("", ""), ("[keys]", "")]
         rows += [(f"{json.dumps(b)} = {toml(keys)}", config.key_place(b)) for b, keys in config.keys.items()]
+    rows += _alerts(config)
     for name, profile in config.profiles.items():
         assert config.file is not None  # profiles come from there only
         rows += [("", ""), (f"[profiles.{json.dumps(name) if '.' in name else name}]", "")]
@@ -127,12 +155,33 @@ def present(config: Config) -> str:
                 place = config.file.place("profiles", name, setting.key)
                 # A default within a profile has no line of its own.
                 rows.append((line, place if ":" in place else "default"))
+        for key in profile.table:
+            # What a type's own keys hold is not shown: a header or a body may carry a secret.
+            rows.append((f"#{key} = …", config.file.place("profiles", name, key)))
     width = min(60, max(len(line) for line, _ in rows))
     return "\n".join(f"{clean(line):<{width}}  # {place}" if place else line for line, place in rows) + "\n"
 
 
+def _alerts(config: Config) -> list[tuple[str, str]]:
+    """Every rule that holds, and which of pushtui's own are switched off or changed."""
+    rows: list[tuple[str, str]] = []
+    own = {rule.id: rule for rule in RULES}
+    changed = config.file.place("alert") if config.file is not None else ""
+    for rule in config.rules:
+        place = "default" if own.get(rule.id) == rule else changed
+        values = {"id": rule.id, "when": rule.when.text, "clear": rule.clear.text}
+        values |= {"severity": rule.severity.value, "scope": rule.scope.value, "title": rule.title}
+        values |= {"todo": rule.todo} if rule.todo else {}
+        rows += [("", ""), ("[[alert]]", ""), *((f"{key} = {toml(value)}", place) for key, value in values.items())]
+    for name in sorted(own.keys() - {rule.id for rule in config.rules}):
+        rows += [("", ""), ("[[alert]]", ""), (f"id = {toml(name)}", changed), ("enabled = false", changed)]
+    return rows
+
+
 def _bare(text: str) -> str:
-    """A URL without user and password."""
+    """A URL without user, password and query, in which there may be keys."""
+    head, ask, _ = text.partition("?")
+    text = f"{head}?…" if ask and "://" in head else text
     scheme, mark, rest = text.partition("://")
     before, at, after = rest.partition("/")[0].rpartition("@")
     return text if not mark or not at else f"{scheme}://…@{after}{rest[len(before) + 1 + len(after) :]}"

@@ -35,6 +35,10 @@ class Kind(StrEnum):
     EXCLUSION = "exclusion"
 
 
+COUNTED: dict[Kind, str] = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "excluded"}
+"""Kind of reason → the counter of which it is a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Cumulative counters of a delivery or of one of its platforms.

@@ -35,6 +35,7 @@ PANEL_KEYS: tuple[Key, ...] = (
         Key(f"panel.{n}", str(n), f"focus_panel({n})", str(n), "", f"panel {n}: focus it, open it")
         for n in range(1, 10)
     ),
+    Key("panel.0", "0", "focus_panel(0)", "0", "", "alerts: what is wrong, and what was", "Alerts"),
     Key("panel.next", "tab", "app.focus_next", "tab", "", "next panel"),
     Key("panel.previous", "shift+tab", "app.focus_previous", "shift+tab", "", "previous panel"),
     Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel"),

@@ -51,6 +51,15 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A moment on the graph, `at` in seconds since the epoch: a dashed vertical with a sign at its top."""
+
+    at: float
+    sign: str
+    style: Style
+
+
+@dataclass(frozen=True)
 class Scale:
     """A y axis from `floor` to `top`; logarithmic where its floor is not zero."""
 
@@ -75,6 +84,7 @@ def chart(
     axis: Style,
     label: Style,
     zone: tzinfo,
+    marks: Sequence[Mark] = (),
 ) -> Canvas:
     """A line chart over `window`, with round y labels at the left and local times below.
 
@@ -82,6 +92,7 @@ def chart(
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
+        marks: moments within the window; the others are left out. Curves lie on top of them.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
@@ -99,9 +110,20 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
+    _verticals(canvas, marks, window, gutter, plot_width, plot_height)
     for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
         canvas.put(gutter + x, y, text, style)
     return canvas
+
+
+def _verticals(canvas: Canvas, marks: Sequence[Mark], window: Window, left: int, width: int, height: int) -> None:
+    for mark in marks:
+        place = (mark.at - window.start) / window.seconds
+        if 0 <= place <= 1:
+            x = left + round(place * (width - 1))
+            canvas.put(x, 0, mark.sign, mark.style)
+            for y in range(1, height):
+                canvas.put(x, y, "┆", mark.style)
 
 
 def _steps(top: float, most: int) -> Scale:

@@ -65,7 +65,7 @@ class HelpScreen(Sheet):
             sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
             also = "" if any(binding in keymap.bound for binding in sizes) else "; also shift+arrows"
             lines.append(self._line(keymap.label(*sizes), f"resize{also}"))
-            keys = tuple(k for k in keys if k.id in ("panel.zoom", "panel.collapse", "panel.view"))
+            keys = tuple(k for k in keys if k.id in ("panel.0", "panel.zoom", "panel.collapse", "panel.view"))
         return [*lines, *(self._line(_names(key, keymap), keymap.of(key).help) for key in keys)]
 
     def _line(self, keys: str, what: str) -> Text:

@@ -15,6 +15,7 @@ from pushtui.core.text import Name
 from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
+from pushtui.tui.panels.alerts import AlertKey
 from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
@@ -116,7 +117,8 @@ class ReportScreen(BaseScreen):
         missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
         self.header.show(scene, Live(now, self.frozen is not None, missed))
         # A paused picture must not hide that the endpoint fails meanwhile.
-        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now)
+        key = self.desk_app.keymap.label("panel.0")
+        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now, key)
 
     def redraw_all(self) -> None:
         """In new colours."""
@@ -178,8 +180,8 @@ class ReportScreen(BaseScreen):
         return self.panel
 
     def action_focus_panel(self, number: int) -> None:
-        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there."""
-        kind = PANELS[number - 1]
+        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""
+        kind = PANELS[(number - 1) % len(PANELS)]
         if kind.KEY in self.dashboard.hidden:
             self.say(f"{kind.TITLE}: the source has reported none so far")
             return
@@ -314,6 +316,8 @@ class ReportScreen(BaseScreen):
         key = event.key
         if isinstance(key, Name):
             self._filter_platform(None if key == self.platform else key)
+        elif isinstance(key, AlertKey):
+            self._show_alert(key)
         elif isinstance(key, FamilyKey):
             from pushtui.tui.screens.family import FamilyScreen
 
@@ -325,6 +329,13 @@ class ReportScreen(BaseScreen):
             row = next((row for row in rows if row.reason.key == key), None)
             if row is not None:
                 self.app.push_screen(ReasonScreen(row, self.scene()))
+
+    def _show_alert(self, key: AlertKey) -> None:
+        from pushtui.tui.screens.alert import AlertScreen
+
+        alert = key.find(self.picture.state.alerts)
+        if alert is not None:
+            self.app.push_screen(AlertScreen(alert, self.scene()))
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform

@@ -8,10 +8,11 @@ from typing import ClassVar
 from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.chart import Curve, chart
+from pushtui.tui.draw.chart import Curve, Mark, chart
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
 _SHORTER = {"actions": "acts"}
 _SHORTEST = {"delivered": "deliv", "bounces": "bounc", "errors": "error", "actions": "acts"}
@@ -24,6 +25,14 @@ _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 def range_name(span: float | None) -> str:
     """A graph's range in words."""
     return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
+
+
+def alert_marks(scene: Scene) -> list[Mark]:
+    """When alerts were raised; those that are over in a lower voice, and beneath the others."""
+    alerts, ink = scene.picture.state.alerts, scene.ink
+    past = [(alert, "dim") for alert in alerts.past]
+    marked = [*past, *((alert, ROLES[alert.severity]) for alert in reversed(alerts.open))]
+    return [Mark(alert.at, SIGNS[alert.severity], ink[role]) for alert, role in marked if alert.at is not None]
 
 
 class GraphPanel(TablePanel):
@@ -70,6 +79,7 @@ class GraphPanel(TablePanel):
             axis=ink["line"],
             label=ink["muted"],
             zone=scene.zone,
+            marks=alert_marks(scene),
         )
         canvas.paste(0, 1, drawn)
 
