@@ -89,7 +89,7 @@ def test_a_watch_never_writes_its_token(endpoint: Served, environment: dict[str,
         assert_none(*(task.read_bytes() for task in process.glob("task/*/comm")))
         for act, words in (
             (echo, "▲ 403"),
-            (redirects(f"{other.url}/v1/deliveries/bf-1"), "another origin"),
+            (redirects(f"{other.url}/v1/deliveries/bf-1"), "▲ 302"),
             (says("", "401 X"), "the token was refused"),
         ):
             endpoint.act = act
