@@ -123,7 +123,7 @@ async def soak(url: str, hours: float) -> list[dict[str, float]]:
     mark, polls, good, bad = next(marks), 0, 0, 0
     async with (
         app.run_test(size=(120, 40)) as pilot,
-        aclosing(poll(source, pace=pace, clock=lambda: now[0])) as told,
+        aclosing(poll(source, pace=pace, clock=lambda: now[0])) as events,
     ):
         async for event in events:
             watch.state = advance(watch.state, event)

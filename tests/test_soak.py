@@ -1,4 +1,4 @@
-"""A long watch with faults mixed in: nothing grows. A little more than an hour of it, in CI three; `python -m tests.soak 24` makes a day."""
+"""A long watch with faults mixed in: nothing grows after its first hour. `python -m tests.soak 24` makes a day."""
 
 from __future__ import annotations
 

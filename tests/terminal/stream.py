@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from tests.hostile import CONTROLS
 
 _TOKEN = re.compile(
-    r"\x1b\[(?P<mark>[<-?]?)(?P<numbers>[0-9;:]*)(?P<middle>[ -/]*)(?P<final>[@-~])"
+    r"(?P<pointer>\x1b\]22;(?:default|pointer|text)\x07)"  # Textual's own: the mouse pointer's shape
+    r"|\x1b\[(?P<mark>[<-?]?)(?P<numbers>[0-9;:]*)(?P<middle>[ -/]*)(?P<final>[@-~])"
     r"|(?P<other>\x1b[ -/]*[0-~]?|[\x00-\x09\x0b-\x1f\x7f-\x9f])"
 )
+
+INTRODUCERS = frozenset({"\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX"})
 
 MOVES = frozenset({"\x1bD", "\x1bM", "\b", "\r"})
 """With these the cursor is moved where only cells that differ are written; a run with --no-diff has none."""
@@ -38,7 +41,9 @@ class Stream:
         for found in _TOKEN.finditer(whole):
             parts.append(whole[place : found.start()])
             place = found.end()
-            if other := found["other"]:
+            if pointer := found["pointer"]:
+                stream.controls.add(pointer)
+            elif other := found["other"]:
                 stream.others.add(other)
             else:
                 modes = found["numbers"] if found["mark"] or found["final"] in "hlnctqp" else ""
@@ -50,6 +55,6 @@ class Stream:
         """Every control is one that a run with plain data used too, and the text has none of another kind."""
         assert self.controls <= plain.controls, self.controls - plain.controls
         assert self.others <= plain.others | MOVES, self.others - plain.others
-        assert not any(len(other) > 1 and other[1] in "]P_^X" for other in self.others), "OSC, DCS, APC, PM, SOS"
+        assert not any(other in INTRODUCERS for other in self.others), "OSC, DCS, APC, PM, SOS"
         found = CONTROLS.search(self.text)
         assert found is None, ascii(self.text[max(0, found.start() - 60) : found.end() + 20])  # type: ignore[union-attr]
