@@ -38,6 +38,7 @@ _TICKS = (
     86400,
     604800,
 )
+_TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _PIXELS_X, _PIXELS_Y = 2, 4
 
@@ -144,7 +145,9 @@ def _decades(top: float, height: int) -> Scale:
     last = math.floor(math.log10(top))
     every = max(1, -(-2 * (last + 1) // height))
     ticks = tuple(10.0**k for k in range(last % every, last + 1, every))
-    return Scale(1.0, max(top, 10.0**last) * 1.25, ticks)
+    # The top rises in steps, or each new maximum would move every line of the chart.
+    wanted = top * 1.05 / 10.0**last
+    return Scale(1.0, next(step for step in _TOPS if step >= wanted) * 10.0**last, ticks)
 
 
 def _row(place: float, height: int) -> int:

@@ -18,6 +18,7 @@ from pushtui.tui.widgets.panel import Panel
 
 _CARD = 4
 _LEAST = 11
+_BLOCK = 4.0  # seconds of a sparkline's block: the whole line moves on with each
 _SHORT = {"engagements": "Engaged"}
 
 
@@ -99,10 +100,10 @@ class Performance(Panel):
     def _spark(self, scene: Scene, metric: str, size: int) -> str:
         values: list[float | None]
         if metric == "engagements":
-            parts = [series.recent(scene.picture.history, m, size, 2.0) for m in ("opens", "actions")]
+            parts = [series.recent(scene.picture.history, m, size, _BLOCK) for m in ("opens", "actions")]
             values = [None if a is None or b is None else a + b for a, b in zip(*parts, strict=True)]
         else:
-            values = series.recent(scene.picture.history, metric, size, 2.0)
+            values = series.recent(scene.picture.history, metric, size, _BLOCK)
         return sparkline(values, size)
 
     def _table(self, canvas: Canvas, scene: Scene) -> None:

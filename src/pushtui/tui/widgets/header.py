@@ -39,6 +39,9 @@ _FAILURES: dict[Trouble, tuple[str, str]] = {
 """What is wrong with the endpoint in a word or two, with its sign, and its severity."""
 
 
+_CLOSE = 2.0  # seconds by which the age that is told may lag behind
+
+
 def status_spans(status: Status, ink: Ink) -> list[Span]:
     """A status with its sign, as wide as the longest one."""
     sign, role = SIGNS[status]
@@ -172,10 +175,23 @@ def _right(scene: Scene, live: Live) -> list[Span]:
         word, severity = _FAILURES[state.failure.trouble]
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
-    spans: list[Span] = [(f"as of {age(old)}", ink["muted"])]
+    spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
         spans.append((f" · polled {age(polled)}", ink[role]))
     return spans
+
+
+def _calm_age(old: float | None, polled: float | None, interval: float) -> str:
+    """The age of the data, which does not tick where nobody needs it: each tick is a write of its own.
+
+    Between polls that follow each other closely it stays what the last one made it, until the next is late; from
+    ten seconds on it is told in steps of five.
+    """
+    if old is None or polled is None:
+        return age(old)
+    if polled < min(1.5 * interval, _CLOSE):
+        old -= polled
+    return age(old if old < 10 else old // 5 * 5)
 
 
 def bar(share: float, size: int, scene: Scene) -> list[Span]:
