@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from markdown_it import MarkdownIt
@@ -323,10 +324,36 @@ def check_xml(text: str) -> None:
     ElementTree.fromstring(text)
 
 
+class _Tags(HTMLParser):
+    """Every element of a page, and every attribute's name and value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(name, value or "") for name, value in attrs}
+
+
+def check_html(text: str) -> None:
+    """A page that loads, runs and links nothing of the data's."""
+    page = _Tags()
+    page.feed(text)
+    page.close()
+    assert "html" in page.tags
+    assert not page.tags & {"script", "img", "iframe", "object", "embed", "form", "input", "base", "link"}
+    for name, value in page.attributes:
+        assert not name.startswith("on"), name
+        assert name not in ("href", "src", "action", "xlink:href") or value.startswith("#"), (name, value)
+
+
 CHECKS: dict[str, Callable[[str], None]] = {
     "text": lambda text: None,
     "json": check_json,
     "csv": check_csv,
     "md": check_markdown,
+    "html": check_html,
 }
 """By format of `pushtui report`, what its text has to be, beside plain."""

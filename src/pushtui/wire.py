@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
 from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
@@ -22,6 +24,7 @@ from pushtui.target import Target
 if TYPE_CHECKING:
     from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
+    from pushtui.export.outbox import Outbox
     from pushtui.poll import Listing
     from pushtui.tui.app import PushtuiApp
 
@@ -36,6 +39,7 @@ __all__ = [
     "Terms",
     "UsageProblem",
     "app",
+    "baseline",
     "bindings",
     "check",
     "deliveries",
@@ -152,7 +156,7 @@ def _lister(target: Target) -> Lister:
     try:
         return target.lister()
     except UsageProblem as error:
-        return _Unlisted(target.place, str(error))
+        return _Unlisted(target.address.authority, str(error))
 
 
 class _Desk:
@@ -170,8 +174,28 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
+def baseline(target: Target, given: str | None) -> Baseline | None:
+    """The earlier delivery that `--baseline` names, or None where nothing is named.
+
+    Raises:
+        UsageProblem: it cannot be used.
+        SourceError: the server gave no such delivery.
+    """
+    if given is None:
+        return None
+    from pushtui import baselines
+
+    return baselines.baseline(given, target)
+
+
 def app(
-    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+    target: Target,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    baseline: Baseline | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -181,6 +205,7 @@ def app(
         listing: begin with the list of deliveries.
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
+        baseline: an earlier delivery to compare with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
@@ -203,7 +228,18 @@ def app(
         recall=wishes.recall,
         use_mouse=wishes.mouse,
         driver_class=driver_class(diff=diff),
+        outbox=_outbox(config, wishes.zone),
+        baseline=baseline,
     )
+
+
+def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
+    """Exports go where the configuration says, a relative folder from where the program was started."""
+    from pushtui.export.moments import local_zone
+    from pushtui.export.outbox import Outbox
+    from pushtui.memory import state_file
+
+    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
 
 
 def check(config: Config) -> None:
@@ -305,10 +341,17 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str) -> PushtuiApp:
-        """The screen on the demo's delivery."""
+    def on(self, url: str, against: str | None = None) -> PushtuiApp:
+        """The screen on the demo's delivery, compared with another one where that is named.
+
+        Raises:
+            UsageProblem: the baseline cannot be used.
+            SourceError: the server has no such delivery.
+        """
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
+        target = Target.of(url, self._config)
+        found = baseline(target, against)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found)
 
 
 def serve(

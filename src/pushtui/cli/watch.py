@@ -6,7 +6,15 @@ import argparse
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
+from pushtui.cli.options import (
+    add_baseline,
+    add_command,
+    add_config,
+    add_endpoint,
+    add_interval,
+    add_screen,
+    configured,
+)
 from pushtui.cli.output import tell
 
 
@@ -22,10 +30,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui watch http://127.0.0.1:8750/v1/deliveries/bf-2026-w1\n"
         "pushtui watch http://127.0.0.1:8750 --interval 5\n"
         "pushtui watch prod/bf-2026-w1 --layout failures\n"
+        "pushtui watch prod/bf-2026-w2 --baseline bf-2026-w1\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
     add_endpoint(command, "a delivery, or a server")
     add_interval(command)
+    add_baseline(command)
     add_config(command)
     add_screen(command)
     command.set_defaults(run=run)
@@ -46,4 +56,5 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
-    return terminal.run(wire.app(target, config, listing=listing, diff=arguments.diff))
+    baseline = wire.baseline(target, getattr(arguments, "baseline", None))
+    return terminal.run(wire.app(target, config, listing=listing, diff=arguments.diff, baseline=baseline))

@@ -71,6 +71,7 @@ class Config:
     Attributes:
         range: seconds that graphs show, or None for the whole watch.
         zone: the name of a time zone, or `local`.
+        exports: the folder that exports of the screen are written to.
         notification: how the terminal is told of alerts; one of `NOTIFICATIONS`.
         alert_command: a program and its arguments, as a shell would split them; empty for none.
         alert_timeout: seconds that it may take.
@@ -86,6 +87,7 @@ class Config:
     layout: str = "default"
     range: float | None = None
     zone: str = "local"
+    exports: str = "."
     mouse: bool = True
     ascii: bool = False
     bell: bool = False

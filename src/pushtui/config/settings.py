@@ -68,6 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("range", Choice(tuple(RANGES)), "whole", f"time that graphs show: {', '.join(RANGES)}. Unset: as left"),
     Setting("zone", Zone(), "local", "time zone of times on the screen: local, UTC, Europe/Paris, …"),
     Setting("mouse", Switch(), True, "use the mouse; without it, the terminal selects text as always"),
+    Setting("exports", Word("a folder's name"), ".", "folder that exports of the screen are written to"),
     Setting("ascii", Switch(), False, "draw with ASCII only, for fonts without blocks and braille"),
     Setting("bell", Switch(), False, "ring the terminal's bell when an alert is raised"),
     Setting(
@@ -110,7 +111,22 @@ ALERT: tuple[Setting, ...] = (
 SECRETS = ("token_env", "token_command", "token_file")
 """The settings of a profile that name its token; at most one is set."""
 
-TYPES: tuple[str, ...] = ("report", "json", "prometheus", "clickhouse")
+TYPES: tuple[str, ...] = (
+    "report",
+    "json",
+    "prometheus",
+    "clickhouse",
+    "onesignal",
+    "azure",
+    "parse",
+    "countly",
+    "gorush",
+    "airship",
+    "braze",
+    "pushwoosh",
+    "batch",
+    "ajo",
+)
 """The types of profiles. The first is the one where none is named."""
 
 PROFILE: tuple[Setting, ...] = (

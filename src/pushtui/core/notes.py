@@ -21,7 +21,7 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
     for platform in report.platforms:
         found += _contradictions(platform.counts, f"{platform.name}: ")
     found += [*_platforms(report), *_reasons(report)]
-    if report.status is Status.UNKNOWN:
+    if report.status is Status.UNKNOWN and all(meaning.subject != "status" for meaning in report.meanings):
         found.append(Note("report", "the source does not tell the status"))
     if report.as_of is not None and report.as_of > at + AHEAD:
         found.append(Note("clock", "the report's time lies in the future: its clock or this machine's is wrong"))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pushtui.core import metrics
+from pushtui.core.baseline import Baseline, Comparison, compare
 from pushtui.core.history import History
 from pushtui.core.report import COUNTED, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
 from pushtui.core.text import Name
@@ -56,12 +57,14 @@ class Picture:
     """What panels draw. `platform` is None for the whole delivery.
 
     Attributes:
+        baseline: an earlier delivery to compare with, or None.
         totals: the counters shown; `before` those of the poll before, for what changed.
         history: the counters over time; empty where none is kept for this platform.
     """
 
     state: State
     platform: Name | None = None
+    baseline: Baseline | None = None
 
     @property
     def report(self) -> Report | None:
@@ -135,9 +138,9 @@ class Picture:
         key = reason.key
         seen = self.state.seen.get(key)
         since = reason.first_seen_at if reason.first_seen_at is not None else seen
-        now = self._now
+        now = self.now
         first = self.state.history.first
-        begun = self._begun
+        begun = self.begun
         new = (
             since is not None
             and now is not None
@@ -158,15 +161,24 @@ class Picture:
         )
 
     @cached_property
-    def _begun(self) -> float | None:
+    def begun(self) -> float | None:
         """When the send began, as far as that is known."""
         report, first = self.state.report, self.state.history.first
         if report is None or first is None:
             return None
         return first.at if report.started_at is None else min(first.at, report.started_at)
 
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The baseline's counters at the same time after its start; of one platform there are none."""
+        report, now = self.state.report, self.now
+        if self.baseline is None or report is None or self.platform is not None:
+            return None
+        elapsed = None if report.started_at is None or now is None else now - report.started_at
+        return compare(self.baseline, report, elapsed)
+
     @property
-    def _now(self) -> float | None:
+    def now(self) -> float | None:
         """The data's own time of the last good answer: it goes on where the data does not."""
         state = self.state
         if state.sampled_at is None or state.polled_at is None or state.changed_at is None:

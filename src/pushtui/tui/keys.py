@@ -57,6 +57,8 @@ DATA_KEYS: tuple[Key, ...] = (
     Key("data.poll", "r", "poll", "r", "", "poll now", "Poll now"),
     Key("data.slower", "comma", "pace(1)", ",", "", "poll slower", "Poll slower"),
     Key("data.faster", "full_stop", "pace(-1)", ".", "", "poll faster", "Poll faster"),
+    Key("report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary"),
+    Key("report.export", "e", "export", "e", "export", "export the report or the panel", "Export"),
     Key("graph.longer", "plus", "range(1)", "+", "", "graphs: longer range", "Graphs: longer range"),
     Key("graph.shorter", "minus", "range(-1)", "-", "", "graphs: shorter range", "Graphs: shorter range"),
     Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),

@@ -6,38 +6,15 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from rich.style import Style
 
+from pushtui.core.axis import steps, times
 from pushtui.core.figures import short
 from pushtui.core.series import Run, Window
 from pushtui.tui.draw.canvas import Canvas, width_of
 
-_TICKS = (
-    1,
-    2,
-    5,
-    10,
-    15,
-    20,
-    30,
-    60,
-    120,
-    180,
-    300,
-    600,
-    900,
-    1200,
-    1800,
-    3600,
-    7200,
-    10800,
-    21600,
-    43200,
-    86400,
-    604800,
-)
 _TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _PIXELS_X, _PIXELS_Y = 2, 4
@@ -129,13 +106,8 @@ def _verticals(canvas: Canvas, marks: Sequence[Mark], window: Window, left: int,
 
 def _steps(top: float, most: int) -> Scale:
     """Equal round steps from zero, at most `most`, that reach above `top`."""
-    if top <= 0 or not math.isfinite(top):
-        return Scale(0.0, 1.0, (1.0,))
-    rough = top * 1.02 / most
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999999)
-    count = max(1, math.ceil(top * 1.02 / step))
-    return Scale(0.0, step * count, tuple(step * i for i in range(1, count + 1)))
+    ticks = steps(top, most)
+    return Scale(0.0, ticks[-1], ticks)
 
 
 def _decades(top: float, height: int) -> Scale:
@@ -159,21 +131,13 @@ def _times(
     canvas: Canvas, window: Window, left: int, width: int, y: int, axis: Style, label: Style, zone: tzinfo
 ) -> None:
     canvas.put(left - 1, y, "└" + "─" * width, axis)
-    form = "%H:%M:%S" if window.seconds < 300 else "%H:%M" if window.seconds <= 2 * 86400 else "%d %b"
-    room = max(1, width // 14)
-    tick = next((t for t in _TICKS if window.seconds / t <= room), 7 * 86400)
-    offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
-    shift = offset.total_seconds() if offset else 0.0
-    at = -(-(window.start + shift) // tick) * tick - shift
     free = left
-    while at <= window.end:
-        text = datetime.fromtimestamp(at, UTC).astimezone(zone).strftime(form)
+    for at, text in times(window, max(1, width // 14), zone):
         x = left + round((at - window.start) / window.seconds * (width - 1)) - len(text) // 2
         x = max(left, x)
         if x >= free and x + len(text) <= left + width:
             canvas.put(x, y, text, label)
             free = x + len(text) + 2
-        at += tick
 
 
 def _lines(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.baseline import Baseline
 from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
@@ -13,11 +14,12 @@ from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
 from pushtui.tui.arrangement import Arrangement
+from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.panels.alerts import AlertKey
 from pushtui.tui.panels.reasons import Excluded
-from pushtui.tui.ports import Watch
+from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
@@ -38,8 +40,18 @@ class ReportScreen(BaseScreen):
 
     BINDINGS = bindings(REPORT_KEYS)
 
-    def __init__(self, watch: Watch, *, from_list: bool = False, recall: Recall | None = None) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        *,
+        from_list: bool = False,
+        recall: Recall | None = None,
+        outbox: Outbox | None = None,
+        baseline: Baseline | None = None,
+    ) -> None:
         super().__init__()
+        self.baseline = baseline
+        self.hand_over = HandOver(self, outbox)
         self.recall = recall or Recall()
         self.feed = watch
         self.from_list = from_list
@@ -83,7 +95,7 @@ class ReportScreen(BaseScreen):
     def picture(self) -> Picture:
         """What is shown: the newest state, or the frozen one."""
         state = self.frozen.state if self.frozen is not None else self.feed.state
-        return Picture(state, self.platform)
+        return Picture(state, self.platform, self.baseline)
 
     def scene(self) -> Scene:
         """The picture, and how to draw it."""
@@ -142,7 +154,13 @@ class ReportScreen(BaseScreen):
         found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
         if isinstance(panel, Panel):
             found += self._panel_hints(panel)
-        ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
+        found.append((label("report.copy"), "copy"))
+        ends = (
+            ("go.deliveries", "deliveries"),
+            ("app.help", "help"),
+            ("app.quit", "quit"),
+            ("report.export", "export"),
+        )
         return [*found, *((label(binding), word) for binding, word in ends)]
 
     def _panel_hints(self, panel: Panel) -> list[Hint]:
@@ -292,6 +310,16 @@ class ReportScreen(BaseScreen):
         self.recall.change(lambda remembered: replace(remembered, span=span))
         self.show_state()
         self.say(f"Graphs show {'the whole watch' if self.span is None else range_name(self.span)}")
+
+    # Handing over
+
+    def action_copy(self) -> None:
+        """Copy a summary of what is shown."""
+        self.hand_over.copy(self.picture)
+
+    def action_export(self) -> None:
+        """Export the report, or the focused panel."""
+        self.hand_over.offer(self.picture, self.panel, self.feed.place)
 
     # Elsewhere
 

@@ -69,7 +69,11 @@ class GraphPanel(TablePanel):
         # Small numbers lie on top of large ones, so that trouble is not hidden behind success.
         top = {m: max((p.high for run in runs for p in run), default=0.0) for m, runs in shown.items()}
         order = sorted(known, key=lambda m: -top[m])
-        curves = [Curve(shown[m], ink[m]) for m in order]
+        # The baseline lies beneath everything.
+        curves = [
+            Curve(runs, ink[f"faint {m}"]) for m in order if (runs := self._beneath(scene, m, window, canvas))
+        ]
+        curves += [Curve(shown[m], ink[m]) for m in order]
         drawn = chart(
             curves,
             window,
@@ -82,6 +86,15 @@ class GraphPanel(TablePanel):
             marks=alert_marks(scene),
         )
         canvas.paste(0, 1, drawn)
+
+    def _beneath(self, scene: Scene, metric: str, window: series.Window, canvas: Canvas) -> list[series.Run]:
+        """The baseline's curve, as if it had started when this delivery did."""
+        picture = scene.picture
+        start = picture.report.started_at if picture.report is not None else None
+        if picture.baseline is None or picture.comparison is None or start is None:
+            return []
+        cumulative = self.view == "cumulative"
+        return picture.baseline.runs(metric, window, start, canvas.width * 2, cumulative=cumulative)
 
     def _legend(self, canvas: Canvas, scene: Scene, cumulative: bool) -> None:
         ink = scene.ink
