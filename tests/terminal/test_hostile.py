@@ -71,15 +71,15 @@ def walk(tty: Tty, served: Served, raws: Sequence[str], number: int) -> None:
     """Let the endpoint say these strings, and look at them everywhere; then let it refuse in their words."""
     served.act = tells(raws, 100_000 + number)
     tty.type("r")
-    tty.wait_for(f"{100_000 + number:,}")
+    tty.wait_for(f"{100_000 + number:,}", 60)
     for keys, there in WALK:
         for key in keys:
             tty.type(key)
-        tty.wait_for(there)
+        tty.wait_for(there, 60)
         go_home(tty)
     served.act = tells(raws, 0, 503)
     tty.type("r")
-    tty.wait_for("▲ 503")
+    tty.wait_for("▲ 503", 60)
 
 
 def run(parts: Sequence[Sequence[str]], *options: str) -> bytes:
