@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -158,4 +159,9 @@ def test_a_report_imports_no_screen(server: str) -> None:
 def test_the_screen_on_a_target() -> None:
     from pushtui.tui.app import PushtuiApp
 
-    assert isinstance(wire.app(wire.Target.of(NOWHERE), Config()), PushtuiApp)
+    made = wire.app(wire.Target.of(NOWHERE), Config())
+    try:
+        assert isinstance(made, PushtuiApp)
+    finally:
+        made.desk.watch(None).stop()  # it polls already
+        gc.enable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from datetime import tzinfo
@@ -59,6 +60,7 @@ class _Watch:
         self._target = target
         self._engine: Engine | None = None
         self._interval = target.interval
+        self._on_change: Callable[[], None] | None = None
 
     @property
     def place(self) -> str:
@@ -75,11 +77,23 @@ class _Watch:
     def interval(self) -> float:
         return self._engine.interval if self._engine is not None else self._interval
 
-    def start(self, on_change: Callable[[], None]) -> None:
+    def set_out(self) -> None:
+        """Begin to poll before there is a screen, so that the answer is under way while that is built."""
         from pushtui.engine import Engine
 
-        self._engine = Engine(self._target.source, interval=self._interval, on_change=on_change)
+        self._engine = Engine(self._target.source, interval=self._interval, on_change=self._changed)
         self._engine.start()
+
+    def _changed(self) -> None:
+        if self._on_change is not None:
+            self._on_change()
+
+    def start(self, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
+        if self._engine is None:
+            self.set_out()
+        else:
+            on_change()  # the answer may have come before there was anybody to tell
 
     def poll_now(self) -> None:
         if self._engine is not None:
@@ -164,10 +178,22 @@ class _Desk:
 
     def __init__(self, target: Target) -> None:
         self._target = target
+        self._first: _Watch | None = None
+
+    def set_out(self) -> None:
+        """Begin the first watch, which the screen asks for when it is there."""
+        self._first = _Watch(self._target)
+        self._first.set_out()
+
+    def stop(self) -> None:
+        """Nobody will ask for the first watch."""
+        if self._first is not None:
+            self._first.stop()
 
     def watch(self, delivery: str | None) -> _Watch:
+        first, self._first = self._first, None
         if delivery is None:
-            return _Watch(self._target)
+            return first or _Watch(self._target)
         return _Watch(self._target.at(delivery))
 
     def list(self) -> _ListWatch:
@@ -211,15 +237,25 @@ def app(
         ConfigProblem: a key, theme or layout is not there.
         UsageProblem: the target cannot be watched, or listed.
     """
-    # Told before the screen is there.
-    _ = target.lister() if listing else target.source()
-    from pushtui.memory import Memory, state_file
-    from pushtui.tui.app import PushtuiApp
-    from pushtui.tui.terminal.driver import driver_class
+    if target.settings is not None:  # told before the screen is there; else it is left to the engine's thread,
+        _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
+    # Of what is imported and built now nothing is garbage; the app switches the collector on again.
+    gc.disable()
+    desk = _Desk(target)
+    if not listing:
+        desk.set_out()
+    try:
+        from pushtui.memory import Memory, state_file
+        from pushtui.tui.app import PushtuiApp
+        from pushtui.tui.terminal.driver import driver_class
 
-    wishes = preferences(config, Memory(state_file()))
+        wishes = preferences(config, Memory(state_file()))
+    except BaseException:
+        gc.enable()
+        desk.stop()
+        raise
     return PushtuiApp(
-        _Desk(target),
+        desk,
         listing=listing,
         banner=banner,
         zone=wishes.zone,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import pushtui.server
 from pushtui.core.events import Event, Polled
+from pushtui.core.expression import NAMES, PLATFORM_NAMES
 from pushtui.core.report import COUNTERS, Counts, Kind, Note, Platform, Reason, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
@@ -83,9 +84,10 @@ def test_the_worked_example() -> None:
 
 
 def test_every_name_is_there_and_no_other() -> None:
-    assert set(loaded(fold([polled(0, sent=1)]))["metrics"]) == {"status", "age", *OF_COUNTS}
+    assert set(NAMES) > {"status", "age", *OF_COUNTS}
+    assert set(loaded(fold([polled(0, sent=1)]))["metrics"]) == set(NAMES)
     names = set(loaded(fold([Polled(START, WORKED)]))["metrics"])
-    assert names == {"status", "age", *OF_COUNTS} | {f"{p}.{name}" for p in ("apns", "fcm") for name in OF_COUNTS}
+    assert names == set(NAMES) | {f"{p}.{name}" for p in ("apns", "fcm") for name in PLATFORM_NAMES}
 
 
 def test_each_platform_has_its_own_metrics() -> None:
@@ -113,6 +115,7 @@ def test_before_the_first_report_everything_is_null() -> None:
     told = loaded(State())
     assert (told["report"], told["polled_at"], told["notes"]) == (None, None, [])
     assert told["metrics"].pop("status") == "unknown"
+    assert told["metrics"].pop("failing") == 0, "as far as is known, it does not"
     assert set(told["metrics"].values()) == {None}
 
 

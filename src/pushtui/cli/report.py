@@ -9,7 +9,18 @@ from pushtui.cli.options import add_baseline, add_command, add_config, add_endpo
 from pushtui.cli.output import tell, write
 
 FORMATS = ("text", "json", "csv", "md", "html")
-PANELS = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "reasons", "excluded", "metrics")
+PANELS = (
+    "performance",
+    "summary",
+    "failed",
+    "breakdown",
+    "sending",
+    "tracking",
+    "reasons",
+    "excluded",
+    "metrics",
+    "alerts",
+)
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

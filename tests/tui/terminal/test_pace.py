@@ -1,0 +1,85 @@
+"""Pace: one frame at a time where the link is slow, no waiting where it is fast or where nobody answers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pushtui.tui.terminal.pace import Pace
+
+
+def speaking(*, took: float) -> Pace:
+    """The pace of a terminal that has answered one question, after so many seconds."""
+    pace = Pace()
+    pace.sent(4, 0.0, asked=True)
+    pace.answered(took)
+    return pace
+
+
+def test_nothing_is_waited_for_at_first() -> None:
+    pace = Pace()
+    assert pace.wait(0.0) == 0
+    assert pace.asks(0.0)
+
+
+def test_where_answers_are_slow_a_frame_waits_for_the_one_before() -> None:
+    pace = speaking(took=0.5)
+    assert pace.wait(1.0) == 0
+    pace.sent(500, 1.0, asked=True)
+    assert pace.outstanding
+    assert pace.wait(1.0) == 10.0
+    pace.answered(2.5)
+    assert pace.wait(2.5) == 0
+    assert not pace.outstanding
+
+
+def test_where_answers_are_prompt_a_second_frame_may_follow_but_no_third() -> None:
+    pace = speaking(took=0.01)
+    pace.sent(500, 1.0, asked=True)
+    assert pace.wait(1.0) == 0
+    pace.sent(500, 1.0, asked=True)
+    assert pace.wait(1.0) > 0
+
+
+def test_a_lost_answer_is_given_up_the_later_the_more_was_written() -> None:
+    pace = speaking(took=0.5)
+    pace.sent(500, 1.0, asked=True)
+    assert pace.wait(10.9) > 0
+    assert pace.wait(11.1) == 0
+    pace.give_up()
+    pace.sent(5_000, 20.0, asked=True)
+    assert pace.wait(74.9) > 0
+    assert pace.wait(75.1) == 0
+
+
+def test_a_terminal_that_never_answers_is_not_asked_for_ever_and_waited_for_only_at_the_start() -> None:
+    pace = Pace()
+    pace.sent(4, 0.0, asked=True)
+    pace.sent(5_000, 0.1, asked=True)
+    assert pace.wait(0.2) == 0
+    pace.sent(9_000, 0.2, asked=True)
+    assert 0 < pace.wait(0.3) <= 3
+    assert pace.wait(3.1) == 0
+    assert not pace.asks(3.1)
+    assert not pace.outstanding
+
+
+def test_it_is_asked_again_once_it_has_answered() -> None:
+    assert speaking(took=9.0).asks(100.0)
+
+
+@given(st.lists(st.one_of(st.just("answer"), st.just("give up"), st.integers(0, 100_000)), max_size=50))
+def test_whatever_comes_it_never_waits_for_ever(events: list[object]) -> None:
+    pace, now, under_way = Pace(), 0.0, 0
+    for event in events:
+        now += 0.1
+        if event == "answer":
+            pace.answered(now)
+        elif event == "give up":
+            pace.give_up()
+        else:
+            assert isinstance(event, int)
+            under_way += event
+            pace.sent(event, now, asked=pace.asks(now))
+        assert 0 <= pace.wait(now) <= 5 + under_way / 100
+        assert pace.wait(now + 5 + under_way / 100) == 0
