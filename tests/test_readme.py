@@ -248,6 +248,19 @@ def test_posting_and_reporting_work_as_shown(tmp_path: Path) -> None:
             assert done.stdout.strip() == answer.strip()
 
 
+# Promises
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    rows = table(section("Promises"))
+    assert rows
+    for promise, proof in rows:
+        paths = re.findall(r"`([^`]+)`", proof)
+        assert paths, promise
+        for path in paths:
+            assert re.search(r"^(async )?def test_", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), path
+
+
 @pytest.mark.parametrize(("errors", "status"), [(0, 0), (3, 1)], ids=["healthy", "sick"])
 def test_the_canary_sends_the_rest_only_if_all_is_well(errors: int, status: int, tmp_path: Path) -> None:
     require_command("bash", "curl")

@@ -13,10 +13,10 @@ from pushtui.core import metrics
 from pushtui.core.entry import Entry
 from pushtui.core.figures import MINUS, count, duration, per_second, percent, remaining
 from pushtui.core.grouping import entry_of
-from pushtui.core.history import Step
 from pushtui.core.picture import USUAL_AFTER, Picture, ReasonRow
 from pushtui.core.report import Kind, Status
 from pushtui.core.rows import REASON_ORDERS, reasons
+from pushtui.core.step import Step
 from pushtui.core.wording import said
 
 LATELY = 300.0

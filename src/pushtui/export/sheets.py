@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
-from pushtui.core.history import Step
 from pushtui.core.metrics import RATIO_OF, RATIOS
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
+from pushtui.core.step import Step
 from pushtui.core.wording import said
 
 
