@@ -18,8 +18,9 @@ from pushtui.export.panel_sheets import PANEL_SHEETS, panel_sheet
 from pushtui.export.render import panel, report
 from pushtui.tui.panels import PANELS
 from tests.core.watch import START, fold
+from tests.hostile import CORPUS
 from tests.tui import scenarios
-from tests.tui.test_hostile import HOSTILE, hostile
+from tests.tui.test_hostile import hostile
 from tests.worked_example import REPORT
 
 PICTURE = Picture(fold([Polled(START + 100, REPORT)]))
@@ -93,9 +94,9 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", CORPUS)
 def test_no_text_acts_in_any_form(kind: str) -> None:
-    raw = HOSTILE[kind]
+    raw = CORPUS[kind]
     state, plain = hostile(raw), hostile("harmless")
     picture = Picture(state)
     for name in (None, *PANEL_SHEETS):
