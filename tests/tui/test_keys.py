@@ -448,6 +448,7 @@ async def test_the_palette_offers_what_keys_do(key: str) -> None:
 
 
 _SEEN_IN: dict[str, str] = {
+    "Alerts": "Nothing is wrong",
     "Zoom the panel": "esc unzoom",
     "Collapse the panel": "▸ 2 Summary",
     "Next view of the panel": "per second, linear",
