@@ -58,4 +58,12 @@ class Past:
     points: tuple[PastPoint, ...]
 
 
-Event = Paced | Polled | Unchanged | Failed | Past
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Somebody put a short text on the time line; it is cleaned already."""
+
+    at: float
+    text: str
+
+
+Event = Paced | Polled | Unchanged | Failed | Past | Marked

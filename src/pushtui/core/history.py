@@ -7,7 +7,7 @@ their length. Each step keeps the least and the greatest rate seen within it, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from pushtui.core.report import COUNTERS, Counts
@@ -180,13 +180,16 @@ class History:
         tiers = tuple(tier.add(step, forget=index < final) for index, tier in enumerate(self.tiers))
         return History(tiers, step, self.first or step, base)
 
-    def behind(self, points: Iterable[tuple[float, Counts]]) -> History:
-        """With older samples put before what is already there; `points` oldest first."""
+    def behind(self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = ()) -> History:
+        """With older samples put before what is already there; `points` oldest first.
+
+        `gaps` are the times of those points before which nothing is known.
+        """
         history = History()
         for at, totals in points:
             if self.first is not None and at >= self.first.at:
                 break
-            history = history.add(at, totals)
+            history = history.add(at, totals, gap=at in gaps)
         if self.first is None or history.newest is None:
             return self if history.newest is None else history
         own = self._own()
