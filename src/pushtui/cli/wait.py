@@ -16,7 +16,7 @@ from pushtui.core.text import clean
 if TYPE_CHECKING:
     from pushtui.gate import Outcome, Terms
 
-_SAID = {"reached": "Reached", "failed": "Failed", "timed out": "Timed out", "endpoint": "Gave up"}
+_SAID = {"reached": "Reached", "failed": "Failed", "timed out": "Timed out", "endpoint": "Gave up", "ended": "The recording ends"}
 
 
 def condition(text: str) -> Expression:
@@ -105,7 +105,7 @@ def status(outcome: Outcome) -> int:
     """The exit status of an outcome."""
     if outcome.trouble is not None:
         return OF_TROUBLE[outcome.trouble]
-    return {"reached": Exit.DONE, "failed": Exit.FAILED, "timed out": Exit.TIMEOUT}[outcome.result.value]
+    return {"reached": Exit.DONE, "failed": Exit.FAILED, "timed out": Exit.TIMEOUT, "ended": Exit.TIMEOUT}[outcome.result.value]
 
 
 def _sentence(outcome: Outcome, terms: Terms) -> str:
@@ -114,6 +114,7 @@ def _sentence(outcome: Outcome, terms: Terms) -> str:
         "reached": clean(terms.until.text),
         "failed": clean(terms.fail_if.text) if terms.fail_if is not None else "",
         "timed out": clean(terms.until.text),
+        "ended": clean(terms.until.text),
         "endpoint": failure.message if failure is not None else "no answer",
     }[outcome.result.value]
     return f"{_SAID[outcome.result.value]} after {spoken(outcome.seconds)}: {why}"

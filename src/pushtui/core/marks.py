@@ -21,7 +21,9 @@ class Mark:
     text: str
 
 
-def marked(marks: tuple[Mark, ...], event: Marked, sampled_at: float | None, read_at: float | None) -> tuple[Mark, ...]:
+def marked(
+    marks: tuple[Mark, ...], event: Marked, sampled_at: float | None, read_at: float | None
+) -> tuple[Mark, ...]:
     """The marks with one more.
 
     Args:

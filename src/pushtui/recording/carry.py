@@ -7,7 +7,7 @@ from typing import Any
 
 from pushtui.core.marks import Mark
 from pushtui.core.notes import notes
-from pushtui.core.report import COUNTERS, Report
+from pushtui.core.report import COUNTERS, ReasonKey, Report
 from pushtui.core.state import Failure, State
 from pushtui.core.text import clean
 from pushtui.recording.damage import DamagedError
@@ -36,7 +36,9 @@ REBUILT = frozenset(("previous", "history", "platforms", "trail", "notes"))
 def pack(state: State) -> dict[str, Any]:
     """The carried fields but the report, as plain values."""
     packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, *_COUNTS)}
-    packed["seen"] = [[*key, at] for key, at in state.seen.items()]
+    reasons = state.report.reasons if state.report is not None else ()
+    places = {reason.key: place for place, reason in enumerate(reasons)}
+    packed["seen"] = [[places.get(key, key), at] for key, at in state.seen.items()]
     packed["marks"] = [[mark.at, mark.text] for mark in state.marks]
     packed["resets"] = list(state.resets)
     failure = state.failure
@@ -65,8 +67,7 @@ def unpack(packed: object, report: Report | None) -> State:
     known |= {name: seconds(packed.get(name)) for name in _LENGTHS}
     known |= {name: whole(packed.get(name)) for name in _COUNTS}
     resets = tuple(name for name in items(packed.get("resets")) if name in COUNTERS)
-    rows = (items(row, 4) for row in items(packed.get("seen")))
-    seen = {(string(kind), string(code), string(platform)): seconds(at) for kind, code, platform, at in rows}
+    seen = {_key(key, report): seconds(at) for key, at in _pairs(packed.get("seen"))}
     polled_at = known["polled_at"]
     return State(
         **known,
@@ -77,6 +78,16 @@ def unpack(packed: object, report: Report | None) -> State:
         marks=tuple(Mark(seconds(at), clean(string(text))) for at, text in _pairs(packed.get("marks"))),
         notes=() if report is None or polled_at is None else notes(report, polled_at, resets),
     )
+
+
+def _key(value: object, report: Report | None) -> ReasonKey:
+    """A reason's identity: its place in the report, where it is in there."""
+    if type(value) is int:
+        if report is None or not 0 <= value < len(report.reasons):
+            raise DamagedError("a reason is out of range")
+        return report.reasons[value].key
+    kind, code, platform = items(value, 3)
+    return string(kind), string(code), string(platform)
 
 
 def _pairs(value: object) -> list[list[Any]]:

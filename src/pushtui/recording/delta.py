@@ -154,7 +154,7 @@ class _Slots:
 
 
 def _tuple(value: object) -> Hashable:
-    return tuple(value) if type(value) is list else value  # type: ignore[return-value]
+    return tuple(value) if type(value) is list else value
 
 
 def _listed(value: object) -> object:

@@ -35,23 +35,23 @@ class Landmark:
 
 
 class Tape:
-    """What a store holds, by time. Times are local, in seconds since the epoch. Safe to use from several threads."""
+    """What a store holds, by time: local, in seconds since the epoch. Safe to use from several threads."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self._kept: OrderedDict[tuple[int, int], Block] = OrderedDict()
         self._guard = threading.Lock()
 
     @property
     def span(self) -> tuple[float, float] | None:
         """The first and the last event's time; None while nothing is recorded."""
-        rows = self._store.rows("SELECT min(at), max(until) FROM block UNION ALL SELECT min(at), max(at) FROM hot")
+        rows = self.store.rows("SELECT min(at), max(until) FROM block UNION ALL SELECT min(at), max(at) FROM hot")
         known = [(first, last) for first, last in rows if first is not None and last is not None]
         return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
     def fact(self, key: str) -> str:
         """What the recording says of itself, fit to be shown; empty where it says nothing."""
-        row = self._store.first("SELECT value FROM meta WHERE key = ?", (key,))
+        row = self.store.first("SELECT value FROM meta WHERE key = ?", (key,))
         return clean(row[0]) if row is not None and type(row[0]) is str else ""
 
     def state_at(self, at: float) -> State:
@@ -60,7 +60,7 @@ class Tape:
         Raises:
             DamagedError: that part of the recording cannot be read.
         """
-        with self._store.snapshot():
+        with self.store.snapshot():
             last = self._block_at(at)
             if last is None:
                 return State()
@@ -73,12 +73,12 @@ class Tape:
             state = run[0].state
             known = state.sampled_at
             if known is not None:
-                state = advance(state, Past(at, curve(self._store, known)))
+                state = advance(state, Past(at, curve(self.store, known)))
             for stretch in run:
                 state = stretch.until(stretch.state if stretch.fresh else state, at)
             first = state.history.first
             if known is None and first is not None:
-                state = advance(state, Past(at, curve(self._store, first.at)))
+                state = advance(state, Past(at, curve(self.store, first.at)))
             return state
 
     def after(self, at: float) -> Iterator[tuple[float, Event, State | None]]:
@@ -87,7 +87,7 @@ class Tape:
         Raises:
             DamagedError: a part of the recording cannot be read.
         """
-        with self._store.snapshot():
+        with self.store.snapshot():
             found = self._block_at(at) or self._neighbour(0, 1)
         done = at
         while found is not None:
@@ -100,7 +100,7 @@ class Tape:
 
     def _next(self, last: Block, done: float) -> Block | None:
         """The block after `last`, or what was added to it meanwhile."""
-        with self._store.snapshot():
+        with self.store.snapshot():
             again = self._read(last.number)
             if again is not None and again.times and again.times[-1] > done:
                 return again
@@ -108,7 +108,7 @@ class Tape:
 
     def step(self, at: float, forward: bool) -> float | None:
         """When the poll after a moment was answered, or failed, or the one before it; None where there is none."""
-        with self._store.snapshot():
+        with self.store.snapshot():
             found = self._block_at(at)
             if found is None:
                 found = self._neighbour(0, 1) if forward else None
@@ -123,7 +123,7 @@ class Tape:
     def landmark(self, at: float, forward: bool) -> Landmark | None:
         """The next landmark after a moment, or the last one before it."""
         where = "at > ? ORDER BY at" if forward else "at < ? ORDER BY at DESC"
-        row = self._store.first(f"SELECT at, kind, text FROM landmark WHERE {where} LIMIT 1", (at,))  # noqa: S608
+        row = self.store.first(f"SELECT at, kind, text FROM landmark WHERE {where} LIMIT 1", (at,))  # noqa: S608
         return None if row is None else Landmark(float(row[0]), clean(str(row[1])), clean(str(row[2])))
 
     def report(self) -> Report | None:
@@ -133,37 +133,37 @@ class Tape:
 
     def close(self) -> None:
         """Done."""
-        self._store.close()
+        self.store.close()
 
     # Blocks; the one that is being written comes after the packed ones
 
     def _block_at(self, at: float) -> Block | None:
         """The last block that begins at or before a moment."""
-        row = self._store.first("SELECT at FROM hot ORDER BY line LIMIT 1")
+        row = self.store.first("SELECT at FROM hot ORDER BY line LIMIT 1")
         if row is not None and row[0] <= at:
             return self._hot()
-        row = self._store.first(_BEFORE, (at,))
+        row = self.store.first(_BEFORE, (at,))
         return None if row is None else self._read(row[0])
 
     def _neighbour(self, number: int, step: int) -> Block | None:
         which = "number > ? ORDER BY number" if step > 0 else "number < ? ORDER BY number DESC"
-        row = self._store.first(f"SELECT number FROM block WHERE {which} LIMIT 1", (number,))  # noqa: S608
+        row = self.store.first(f"SELECT number FROM block WHERE {which} LIMIT 1", (number,))  # noqa: S608
         if row is not None:
             return self._read(row[0])
         return self._hot() if step > 0 and number < self._hot_number() else None
 
     def _hot_number(self) -> int:
-        row = self._store.first("SELECT max(number) FROM block")
+        row = self.store.first("SELECT max(number) FROM block")
         return 1 + (row[0] or 0) if row is not None else 1
 
     def _read(self, number: int) -> Block | None:
-        row = self._store.first("SELECT at, fresh, data FROM block WHERE number = ?", (number,))
+        row = self.store.first("SELECT at, fresh, data FROM block WHERE number = ?", (number,))
         if row is None:
             return self._hot() if number == self._hot_number() else None
         return self._cached((number, 0), bool(row[1]), row[0], lambda: unpacked(row[2]))
 
     def _hot(self) -> Block | None:
-        rows = self._store.rows("SELECT line, at, data FROM hot ORDER BY line")
+        rows = self.store.rows("SELECT line, at, data FROM hot ORDER BY line")
         if not rows:
             return None
         key = (self._hot_number(), len(rows))

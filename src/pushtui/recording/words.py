@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeVar
 
 from pushtui.core.report import Kind, Note, Status
 from pushtui.core.source import Trouble
 from pushtui.core.text import Name, clean
 from pushtui.recording.damage import DamagedError
 
+_Word = TypeVar("_Word")
 _LARGEST = 2**63
 _STATUSES = {status.value: status for status in Status}
 _KINDS = {kind.value: kind for kind in Kind}
@@ -100,7 +101,7 @@ def notes_in(value: object) -> tuple[Note, ...]:
     return tuple(Note(text_in(subject), text_in(text)) for subject, text in (items(n, 2) for n in items(value)))
 
 
-def _of(known: dict[str, Any], value: object) -> Any:
+def _of(known: dict[str, _Word], value: object) -> _Word:
     found = known.get(value) if type(value) is str else None
     if found is None:
         raise DamagedError("a word is not known: perhaps a newer version wrote it")

@@ -15,11 +15,11 @@ from pushtui.core.text import Name
 from pushtui.recording.codec import Encoder
 from pushtui.recording.store import Store
 
-BLOCK = 40
+BLOCK = 48
 """Events of a block. A jump replays two blocks at most, so it bounds how long that takes."""
 
 _LEVEL = 9
-_POINT = f"INSERT OR IGNORE INTO point VALUES (?, ?{', ?' * len(COUNTERS)})"
+_POINT = f"INSERT OR IGNORE INTO point VALUES (?, ?{', ?' * len(COUNTERS)})"  # noqa: S608 - question marks only
 
 
 class Writer:

@@ -44,8 +44,8 @@ class HelpScreen(Sheet):
                 for line in (*block, Text()):
                     text.append_text(line).append("\n")
             return text
-        left = [*blocks[0], Text(), *blocks[2]]
-        right = [*blocks[1], Text(), *blocks[3]]
+        left = [line for block in blocks[::2] for line in (*block, Text())]
+        right = [line for block in blocks[1::2] for line in (*block, Text())]
         for index in range(max(len(left), len(right))):
             line = left[index] if index < len(left) else Text()
             text.append_text(line).append(" " * (_COLUMN - line.cell_len))

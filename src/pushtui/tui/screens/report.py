@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 
 from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
+from pushtui.core.marks import LENGTH
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
-from pushtui.core.text import Name
+from pushtui.core.text import Name, clean
 from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
@@ -20,6 +21,7 @@ from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
+from pushtui.tui.travel import Travel
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.footer import Hint
 from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
@@ -48,7 +50,7 @@ class ReportScreen(BaseScreen):
         self.arrangement = Arrangement(self.dashboard, self.recall)
         self.platform: Name | None = None
         self.span: float | None = self.recall.value.span
-        self.frozen: Picture | None = None
+        self.travel = Travel(watch)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -80,9 +82,8 @@ class ReportScreen(BaseScreen):
 
     @property
     def picture(self) -> Picture:
-        """What is shown: the newest state, or the frozen one."""
-        state = self.frozen.state if self.frozen is not None else self.feed.state
-        return Picture(state, self.platform)
+        """What is shown: the newest state, a frozen one, or one of the past."""
+        return Picture(self.travel.state, self.platform)
 
     def scene(self) -> Scene:
         """The picture, and how to draw it."""
@@ -104,7 +105,7 @@ class ReportScreen(BaseScreen):
 
     def state_changed(self) -> None:
         """The engine has news."""
-        if self.frozen is None:
+        if self.travel.still is None:
             self.show_state()
         else:
             self.tick()
@@ -112,11 +113,17 @@ class ReportScreen(BaseScreen):
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""
         self.tell_notes()
-        scene, now = self.scene(), self.clock()
-        missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
-        self.header.show(scene, Live(now, self.frozen is not None, missed))
-        # A paused picture must not hide that the endpoint fails meanwhile.
-        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now)
+        scene, travel, replay = self.scene(), self.travel, self.feed.replay
+        live = Live(self.clock(), travel.stopped, travel.missed, travel.at)
+        if replay is not None:
+            at = replay.now if travel.at is None else travel.at
+            live = replace(live, at=at, speed=replay.speed, ended=replay.ended)
+            self.trouble.show(scene, at)
+        else:
+            # A paused picture must not hide that the endpoint fails meanwhile.
+            now = replace(scene, picture=Picture(self.feed.state, self.platform))
+            self.trouble.show(now, live.now, self.feed.trouble)
+        self.header.show(scene, live)
 
     def redraw_all(self) -> None:
         """In new colours."""
@@ -137,7 +144,12 @@ class ReportScreen(BaseScreen):
         back = self._back_word(panel)
         if back:
             found.append((label("go.back"), back))
-        found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
+        if self.travel.at is not None:
+            found.append((label("time.back", "time.forward"), "step"))
+        if self.travel.at is not None and self.feed.replay is None:
+            found.append((label("time.live"), "live"))
+        else:
+            found.append((label("data.pause"), "go on" if self.travel.stopped else "pause"))
         if isinstance(panel, Panel):
             found += self._panel_hints(panel)
         ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
@@ -263,8 +275,41 @@ class ReportScreen(BaseScreen):
 
     def action_pause(self) -> None:
         """Freeze the picture, or go on. Polling goes on either way."""
-        self.frozen = self.picture if self.frozen is None else None
+        self.travel.pause()
+        self._went("")
+
+    def _went(self, what: str) -> None:
+        """Another moment is shown."""
         self.show_state()
+        if what:
+            self.say(what)
+
+    def action_step(self, way: int) -> None:
+        """One poll back or forward in time."""
+        self._went(self.travel.step(way > 0))
+
+    def action_jump(self, way: int) -> None:
+        """A minute back or forward."""
+        self._went(self.travel.jump(way > 0))
+
+    def action_seek(self, way: int) -> None:
+        """To the next mark, failure or change of status, or to the one before."""
+        self._went(self.travel.seek(way > 0))
+
+    def action_live(self) -> None:
+        """Back to the present, or to the end of a recording."""
+        self._went(self.travel.to_end())
+
+    def action_mark(self) -> None:
+        """Ask for a short text, and put it on the time line where it is now."""
+        if self.feed.replay is not None:
+            self.say("This is a recording: marks are put on the time line while it is made")
+            return
+        self.ask("mark: a short text for the time line", LENGTH, self._mark)
+
+    def _mark(self, text: str) -> None:
+        self.feed.mark(clean(text, limit=LENGTH))
+        self.say("The mark is on the time line, at the present moment")
 
     def action_poll(self) -> None:
         """Poll without waiting."""
@@ -328,8 +373,6 @@ class ReportScreen(BaseScreen):
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform
-        if self.frozen is not None:
-            self.frozen = replace(self.frozen, platform=platform)
         self.show_state()
         self.say(f"Only {platform}: esc shows all platforms" if platform else "All platforms")
 

@@ -52,9 +52,12 @@ class TroubleLine(LineWidget):
         self._ink: Ink | None = None
         self.display = False
 
-    def show(self, scene: Scene, now: float) -> None:
-        """Show what is wrong, or go away."""
+    def show(self, scene: Scene, now: float, unrecorded: str = "") -> None:
+        """Show what is wrong, or go away. That nothing is recorded gives way to what is wrong with the send."""
         self._said, self._ink = trouble(scene, now), scene.ink
+        if unrecorded and (self._said is None or self._said[0] != "bad"):
+            what, _, rest = unrecorded.partition(": ")
+            self._said = ("warn", f"{what[:1].upper()}{what[1:]}", f"{rest} · the watch goes on")
         self.display = self._said is not None
         self.redraw()
 
