@@ -12,7 +12,7 @@ from pushtui.core.remembered import Remembered
 from pushtui.core.source import UsageProblem
 from pushtui.core.tile import Tile
 from pushtui.memory import Memory
-from pushtui.preferences import bindings, check_all, endpoint, preferences
+from pushtui.preferences import bindings, check_all, preferences
 from pushtui.wire import Target
 
 CERTIFICATE = Path(__file__).parent / "sources/other.example.pem"
@@ -44,7 +44,7 @@ def config(path: Path, text: str = TEXT, environ: dict[str, str] | None = None, 
 
 def test_a_url_is_a_url(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUSHTUI_TOKEN", "mine")
-    found = endpoint(config(path), "http://h:1/v1/deliveries/x")
+    found = Target.of("http://h:1/v1/deliveries/x", config(path))
     assert (found.address.delivery, found.access.token, found.interval) == ("x", "mine", 3.0)
 
 
@@ -60,24 +60,24 @@ def test_a_profile_with_and_without_a_delivery(path: Path) -> None:
 
 
 def test_environment_and_command_line_outweigh_a_profile(path: Path) -> None:
-    assert endpoint(config(path, interval=1.5), "prod").interval == 1.5
-    assert endpoint(config(path, environ={"PUSHTUI_INTERVAL": "2"}), "prod").interval == 2.0
-    assert endpoint(config(path), "one").interval == 3.0
-    given = endpoint(config(path), "one", ca_file=str(path), proxy="http://p:1").access
-    assert (given.ca_file, given.proxy) == (str(path), "http://p:1")
+    assert Target.of("prod", config(path, interval=1.5)).interval == 1.5
+    assert Target.of("prod", config(path, environ={"PUSHTUI_INTERVAL": "2"})).interval == 2.0
+    assert Target.of("one", config(path)).interval == 3.0
+    given = Target.of("one", config(path), ca_file=str(CERTIFICATE), proxy="http://p:1").access
+    assert (given.ca_file, given.proxy) == (str(CERTIFICATE), "http://p:1")
 
 
 def test_an_unknown_profile_is_told_with_the_nearest(path: Path) -> None:
     with pytest.raises(UsageProblem, match="unknown profile 'prud': did you mean 'prod'"):
-        endpoint(config(path), "prud/x")
+        Target.of("prud/x", config(path))
     with pytest.raises(UsageProblem, match="is not a URL"):
-        endpoint(Config(), "prud/x")
+        Target.of("prud/x", Config())
 
 
 def test_a_token_that_is_not_there_is_told_with_its_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PROD_TOKEN")
     with pytest.raises(ConfigProblem, match=r"config\.toml:5: the environment variable PROD_TOKEN is not set"):
-        endpoint(config(path), "prod")
+        Target.of("prod", config(path))
 
 
 @pytest.mark.parametrize(

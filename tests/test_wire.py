@@ -16,7 +16,7 @@ from pushtui.config import Config
 from pushtui.core.report import Status
 from pushtui.core.source import SourceError, Trouble
 from pushtui.poll import Listing
-from pushtui.preferences import TOKEN
+from pushtui.target import TOKEN
 from tests.cli.support import NOWHERE, feed
 from tests.server.support import SETTINGS, running
 

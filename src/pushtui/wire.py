@@ -5,24 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui.config import Config, ConfigProblem
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
-from pushtui.core.source import SourceError, UsageProblem
+from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
-from pushtui.preferences import bindings, check_all, endpoint, preferences
+from pushtui.preferences import bindings, check_all, preferences
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
-from pushtui.sources.access import Access
-from pushtui.sources.access import check as check_access
-from pushtui.sources.address import Address
+from pushtui.target import Target
 
 if TYPE_CHECKING:
+    from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
     from pushtui.poll import Listing
     from pushtui.tui.app import PushtuiApp
@@ -42,51 +40,12 @@ __all__ = [
     "check",
     "deliveries",
     "demo",
+    "examine",
+    "examine_body",
     "serve",
     "snapshot",
     "wait",
 ]
-
-
-@dataclass(frozen=True)
-class Target:
-    """An endpoint and how to reach it.
-
-    Attributes:
-        address: a delivery, or a server.
-        access: token, certificates, limits.
-        interval: seconds between polls.
-    """
-
-    address: Address
-    access: Access
-    interval: float = 1.0
-
-    @staticmethod
-    def of(
-        target: str,
-        config: Config | None = None,
-        *,
-        interval: float | None = None,
-        ca_file: str | None = None,
-        proxy: str | None = None,
-    ) -> Target:
-        """The target that a command line names: a URL, or a profile of the configuration.
-
-        What is given by name outweighs both.
-
-        Raises:
-            UsageProblem: the URL, the token, the CA file or the proxy cannot be used.
-            ConfigProblem: the profile cannot be used.
-        """
-        found = endpoint(config or Config(), target, ca_file=ca_file, proxy=proxy)
-        check_access(found.address, found.access)
-        return Target(found.address, found.access, found.interval if interval is None else interval)
-
-    @property
-    def server(self) -> Target:
-        """The server that this target is on."""
-        return replace(self, address=replace(self.address, delivery=None))
 
 
 class _Watch:
@@ -114,10 +73,8 @@ class _Watch:
 
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import Engine
-        from pushtui.sources.report import ReportSource
 
-        address, access = self._target.address, self._target.access
-        self._engine = Engine(lambda: ReportSource(address, access), interval=self._interval, on_change=on_change)
+        self._engine = Engine(self._target.source, interval=self._interval, on_change=on_change)
         self._engine.start()
 
     def poll_now(self) -> None:
@@ -156,11 +113,9 @@ class _ListWatch:
 
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import ListEngine
-        from pushtui.sources.report import ReportLister
 
-        address, access = self._target.address, self._target.access
         self._engine = ListEngine(
-            lambda: ReportLister(address, access), interval=max(2.0, self._target.interval), on_change=on_change
+            lambda: _lister(self._target), interval=max(2.0, self._target.interval), on_change=on_change
         )
         self._engine.start()
 
@@ -179,6 +134,27 @@ def _alive(crash: BaseException | None) -> None:
         raise crash
 
 
+class _Unlisted:
+    """The list of an endpoint that cannot list: it says so, where a list would be."""
+
+    def __init__(self, place: str, why: str) -> None:
+        self.place = place
+        self._why = why
+
+    async def deliveries(self) -> tuple[Report, ...]:
+        raise SourceError(Trouble.REFUSED, self._why)
+
+    async def aclose(self) -> None:
+        pass
+
+
+def _lister(target: Target) -> Lister:
+    try:
+        return target.lister()
+    except UsageProblem as error:
+        return _Unlisted(target.place, str(error))
+
+
 class _Desk:
     """What can be watched at one endpoint."""
 
@@ -188,20 +164,33 @@ class _Desk:
     def watch(self, delivery: str | None) -> _Watch:
         if delivery is None:
             return _Watch(self._target)
-        return _Watch(replace(self._target, address=self._target.address.at(delivery)))
+        return _Watch(self._target.at(delivery))
 
     def list(self) -> _ListWatch:
         return _ListWatch(self._target.server)
 
 
-def app(target: Target, config: Config, *, listing: bool = False, banner: str = "") -> PushtuiApp:
+def app(
+    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
+
+    Args:
+        target: the endpoint.
+        config: what is configured.
+        listing: begin with the list of deliveries.
+        banner: a line for the footer at the start.
+        diff: write only the cells that changed to the terminal.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
+        UsageProblem: the target cannot be watched, or listed.
     """
+    # Told before the screen is there.
+    _ = target.lister() if listing else target.source()
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.terminal.driver import driver_class
 
     wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
@@ -213,6 +202,7 @@ def app(target: Target, config: Config, *, listing: bool = False, banner: str = 
         keymap=wishes.keymap,
         recall=wishes.recall,
         use_mouse=wishes.mouse,
+        driver_class=driver_class(diff=diff),
     )
 
 
@@ -237,9 +227,7 @@ def snapshot(target: Target) -> State:
 
 
 async def _snapshot(target: Target) -> State:
-    from pushtui.sources.report import ReportSource
-
-    source = ReportSource(target.address, target.access)
+    source = target.source()
     try:
         report = await source.fetch()
         assert report is not None  # a first question has no answer to be the same as
@@ -259,22 +247,48 @@ def deliveries(target: Target) -> tuple[Report, ...]:
     Raises:
         SourceError: the endpoint gave no list.
     """
-    from pushtui.sources.report import fetch_deliveries
+    return asyncio.run(_deliveries(target.server))
 
-    return asyncio.run(fetch_deliveries(target.server.address, target.access))
+
+async def _deliveries(target: Target) -> tuple[Report, ...]:
+    lister = target.lister()
+    try:
+        return await lister.deliveries()
+    finally:
+        await lister.aclose()
 
 
 def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
     """Watch without a screen until the terms are met one way or the other."""
     from pushtui import gate
     from pushtui.poll import Pace
-    from pushtui.sources.report import ReportSource
 
     async def run() -> Outcome:
-        source = ReportSource(target.address, target.access)
-        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state)
+        return await gate.wait(target.source(), terms, pace=Pace(target.interval), on_state=on_state)
 
     return asyncio.run(run())
+
+
+def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine an endpoint, each step told as it is found; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: it cannot be asked at all.
+    """
+    from pushtui import doctor
+
+    return doctor.endpoint(target, tell)
+
+
+def examine_body(target: Target | None, file: str, tell: Callable[[Finding], None]) -> Trouble | None:
+    """Examine a saved answer; the failure that ended it, or None.
+
+    Raises:
+        UsageProblem: the file cannot be read, or answers of this type cannot be examined apart.
+    """
+    from pushtui import doctor
+
+    return doctor.saved(target, file, tell)
 
 
 def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:
@@ -285,15 +299,16 @@ def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, diff: bool = True) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
         self._config = config
+        self._diff = diff
 
     def on(self, url: str) -> PushtuiApp:
         """The screen on the demo's delivery."""
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner)
+        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
 
 
 def serve(

@@ -21,7 +21,8 @@ def test_a_wrong_url_is_told_before_a_missing_terminal(command: Command) -> None
 def test_the_screen_is_given_what_was_asked_for(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[wire.Target, bool]] = []
 
-    def app(target: wire.Target, _config: object, *, listing: bool = False) -> str:
+    def app(target: wire.Target, _config: object, *, listing: bool = False, diff: bool = True) -> str:
+        assert diff
         asked.append((target, listing))
         return "the screen"
 

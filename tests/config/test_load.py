@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pushtui.config import Config, ConfigProblem, Profile, config_path, load
+from pushtui.config.settings import TYPES
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_bindings_are_taken_quoted_and_not(path: Path) -> None:
 def test_profiles(path: Path) -> None:
     text = '[profiles.prod]\nurl = "https://a.example"\ntoken_env = "T"\ninterval = 5\n[profiles."x.y"]\nurl = "u"'
     config = loaded(path, text)
-    assert config.profiles["prod"] == Profile("prod", "report", "https://a.example", "T", interval=5.0)
+    assert config.profiles["prod"] == Profile("prod", "report", "https://a.example", token_env="T", interval=5.0)
     assert config.profiles["x.y"].url == "u"
 
 
@@ -102,11 +103,21 @@ def test_profiles(path: Path) -> None:
             "[profiles.prod]\nurl = 'u'\ntoken = 'secret'",
             "/config.toml:3: unknown key 'profiles.prod.token': did you mean 'profiles.prod.token_env'?",
         ),
-        ("[profiles.prod]\nurl = 'u'\ntype = 'x'", "/config.toml:3: profiles.prod.type should be one of report"),
+        ("[profiles.prod]\nurl = 'u'\ntype = 'x'", "/config.toml:3: profiles.prod.type should be one of {TYPES}"),
+        (
+            "[profiles.a]\nurl = 'u'\ntoken_env = 'A'\ntoken_file = 'f'",
+            "/config.toml:4: token_env and token_file both name the token: keep one",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_with_the_place(path: Path, text: str, line: str) -> None:
-    assert refused(path, text) == line
+    assert refused(path, text) == line.replace("{TYPES}", ", ".join(TYPES))
+
+
+def test_the_keys_of_other_types_are_their_own(path: Path) -> None:
+    config = loaded(path, '[profiles.p]\ntype = "prometheus"\nwindow = "1d"\n[profiles.p.queries]\nsent = "x"')
+    found = config.profiles["p"]
+    assert (found.url, dict(found.table)) == (None, {"window": "1d", "queries": {"sent": "x"}})
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,11 @@ def test_the_schema_takes_the_commented_file_and_nothing_else() -> None:
         {"profiles": {"a": {}}},
         {"profiles": {"a": {"url": "u", "token": "t"}}},
         {"profiles": {"a b": {"url": "u"}}},
+        {"profiles": {"a": {"url": "u", "token_env": "t", "token_file": "f"}}},
+        {"profiles": {"a": {"url": "u", "type": "nothing"}}},
     ):
         assert not validator().is_valid(wrong)
+    assert validator().is_valid({"profiles": {"a": {"type": "prometheus", "window": "1d"}}})
 
 
 def test_what_holds_is_shown_with_its_place_and_without_secrets(
@@ -70,6 +73,7 @@ def test_what_holds_is_shown_with_its_place_and_without_secrets(
     path.write_text(
         'interval = 2.5\n[keys]\n"panel.zoom" = "Z"\n[profiles.a]\nurl = "https://h"\ntoken_env = "A_TOKEN"\n'
         'proxy = "http://me:hunter2@p:3128"\n'
+        '[profiles.b]\ntype = "json"\nurl = "https://h?key=hunter2"\nheaders = { X-Key = "hunter2" }\n'
     )
     monkeypatch.setenv("A_TOKEN", "s3cret")
     text = present(load(option=str(path), environ={"PUSHTUI_THEME": "x"}))
@@ -79,8 +83,9 @@ def test_what_holds_is_shown_with_its_place_and_without_secrets(
     assert lines["layout"] == "default, or as it was left"
     assert lines["mouse"] == "default"
     assert lines['"panel.zoom"'] == f"{path}:3"
-    assert lines["url"] == f"{path}:5"
-    assert lines["type"] == "default"
+    assert lines["url"] == f"{path}:10"
+    assert lines["#headers"] == f"{path}:11"
+    assert "https://h?…" in text
     assert "http://…@p:3128" in text
     assert "hunter2" not in text
     assert "s3cret" not in text

@@ -33,6 +33,7 @@ class Request:
     path: str
     headers: dict[str, str]
     connection: int
+    method: str = "GET"
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Talk:
     """One request, and the means to answer it."""
 
     request: Request
+    body: bytes
     writer: asyncio.StreamWriter
     closed: bool = False
 
@@ -115,11 +117,12 @@ class FaultServer:
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         pairs = (line.split(": ", 1) for line in head[1:] if line)
-        request = Request(head[0].split(" ")[1], {k.lower(): v for k, v in pairs}, connection)
+        method, path, _ = head[0].split(" ")
+        request = Request(path, {k.lower(): v for k, v in pairs}, connection, method)
         self.log.append(request)
         self._busy += 1
         self.busiest = max(self.busiest, self._busy)
-        talk = Talk(request, writer)
+        talk = Talk(request, await reader.readexactly(int(request.headers.get("content-length", "0"))), writer)
         try:
             await self.act(talk)
         finally:

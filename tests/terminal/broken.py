@@ -11,6 +11,7 @@ from textual import events, work
 from pushtui.cli import terminal
 from pushtui.core.state import State
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.terminal.driver import driver_class
 
 
 class NoWatch:
@@ -104,4 +105,4 @@ class BrokenApp(PushtuiApp):
 
 if __name__ == "__main__":
     BrokenApp.fault = sys.argv[1]
-    sys.exit(terminal.run(BrokenApp(NoDesk())))
+    sys.exit(terminal.run(BrokenApp(NoDesk(), driver_class=driver_class(diff=True))))

@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         send.launch()
-        app = None if arguments.headless else wire.DemoApp(config)
+        app = None if arguments.headless else wire.DemoApp(config, diff=arguments.diff)
         urls = send.start()
         write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
         if app is None:

@@ -85,6 +85,12 @@ def add_screen(parser: argparse.ArgumentParser) -> None:
         "--no-mouse", dest="mouse", action="store_false", default=None, help="leave the mouse alone"
     )
     parser.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
+    parser.add_argument(
+        "--no-diff",
+        dest="diff",
+        action="store_false",
+        help="write whole regions, not only the cells that changed: shows whether a garbled screen is due to that",
+    )
 
 
 def configured(arguments: argparse.Namespace) -> Config:

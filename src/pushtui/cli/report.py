@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
     )
     state = wire.snapshot(target)
-    write(_written(state, arguments.format, arguments.table, target.address.place))
+    write(_written(state, arguments.format, arguments.table, target.place))
     return Exit.DONE
 
 

@@ -95,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from pushtui.export import json
 
-        write(json.render(outcome.state, target.address.place))
+        write(json.render(outcome.state, target.place))
     else:
         write(_sentence(outcome, terms))
     return status(outcome)

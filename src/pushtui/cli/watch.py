@@ -46,4 +46,4 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
-    return terminal.run(wire.app(target, config, listing=listing))
+    return terminal.run(wire.app(target, config, listing=listing, diff=arguments.diff))

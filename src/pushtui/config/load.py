@@ -12,7 +12,7 @@ from pathlib import Path
 from pushtui.config.kinds import Value, words
 from pushtui.config.lines import line_of
 from pushtui.config.problem import problem, unknown
-from pushtui.config.settings import PROFILE, RANGES, SETTINGS, Setting
+from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.text import clean
 
 VARIABLE = "PUSHTUI_CONFIG"
@@ -38,15 +38,28 @@ class ConfigFile:
 
 @dataclass(frozen=True)
 class Profile:
-    """An endpoint by name: `[profiles.NAME]`. None is what is not set."""
+    """An endpoint by name: `[profiles.NAME]`. None is what is not set.
+
+    Attributes:
+        table: the keys that only its type knows.
+    """
 
     name: str
     type: str
-    url: str
+    url: str | None
+    user: str | None = None
     token_env: str | None = None
+    token_command: str | None = field(default=None, repr=False)  # it may name where secrets are
+    token_file: str | None = None
     ca_file: str | None = None
     proxy: str | None = field(default=None, repr=False)  # it may carry a password
     interval: float | None = None
+    table: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it names where its token is."""
+        return any((self.token_env, self.token_command, self.token_file))
 
 
 @dataclass(frozen=True)
@@ -260,11 +273,16 @@ def _profile(file: ConfigFile, name: str, table: Mapping[str, object]) -> Profil
     path = ("profiles", name)
     if not _PROFILE_NAME.fullmatch(name):
         raise problem(file.place(*path), f"profile {name!r}: a name has letters, digits and - _ . only")
-    _check_names(file, table, path, [s.key for s in PROFILE])
+    own = {key: value for key, value in table.items() if key not in {s.key for s in PROFILE}}
     values: dict[str, Value | None] = {s.key: s.default for s in PROFILE}
     for setting in PROFILE:
         if setting.key in table:
             values[setting.key] = _checked(file, setting, table[setting.key], (*path, setting.key))
-    if values["url"] is None:
-        raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
-    return Profile(name, **values)  # type: ignore[arg-type]  # the table of settings has the types of the fields
+    if values["type"] == TYPES[0]:
+        _check_names(file, table, path, [s.key for s in PROFILE])
+        if values["url"] is None:
+            raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
+    secrets = [key for key in SECRETS if values[key] is not None]
+    if len(secrets) > 1:
+        raise problem(file.place(*path, secrets[1]), f"{secrets[0]} and {secrets[1]} both name the token: keep one")
+    return Profile(name, **values, table=own)  # type: ignore[arg-type]  # the table of settings has the types

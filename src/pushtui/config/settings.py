@@ -26,6 +26,7 @@ class Setting:
         default: its value where nothing is set; None in a profile is nothing.
         help: what it is, in one line.
         example: a value for the commented file, as TOML, where there is no default.
+        instead: the setting that it takes the place of; both cannot be set.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Setting:
     default: Value | None
     help: str
     example: str = ""
+    instead: str = ""
 
     @property
     def variable(self) -> str:
@@ -66,19 +68,27 @@ SETTINGS: tuple[Setting, ...] = (
 )
 """The settings that stand alone. The tables `keys` and `profiles` come after them."""
 
-TYPES: tuple[str, ...] = ("report",)
-"""The types of profiles."""
+SECRETS = ("token_env", "token_command", "token_file")
+"""The settings of a profile that name its token; at most one is set."""
+
+TYPES: tuple[str, ...] = ("report", "json", "prometheus", "clickhouse")
+"""The types of profiles. The first is the one where none is named."""
 
 PROFILE: tuple[Setting, ...] = (
-    Setting("type", Choice(TYPES), "report", "what answers there: report is a report endpoint"),
+    Setting("type", Choice(TYPES), "report", f"what answers there: {', '.join(TYPES)}"),
     Setting("url", Word("a URL"), None, "a server, or one delivery on it", '"https://push.example.com"'),
+    Setting("user", Word("a user's name"), None, "name that the token is the password of (Basic)", '"me"'),
     Setting(
         "token_env",
         Word("the name of an environment variable"),
         None,
-        "environment variable that holds the bearer token",
+        "environment variable that holds the token",
         '"PROD_TOKEN"',
     ),
+    Setting(
+        "token_command", Word("a command"), None, "command that prints the token", '"pass show prod"', "token_env"
+    ),
+    Setting("token_file", Word("a file's name"), None, "file that holds the token", '"~/.prod-token"', "token_env"),
     Setting("ca_file", Word("a file's name"), None, "PEM file of a private certificate authority", '"~/ca.pem"'),
     Setting("proxy", Word("a URL"), None, "proxy to go through", '"http://proxy.example.com:3128"'),
     Setting("interval", Number(0.1, 86_400, "seconds"), None, "seconds between polls of this profile", "5.0"),

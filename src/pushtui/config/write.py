@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from pushtui.config.kinds import Value
 from pushtui.config.load import Config
-from pushtui.config.settings import PROFILE, RANGES, SETTINGS, Setting
+from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.text import clean
 
 Binding = tuple[str, Sequence[str], str]
@@ -51,8 +52,13 @@ def initial(bindings: Iterable[Binding]) -> str:
         *_comment("Endpoints by name: `pushtui watch example`, or `pushtui watch example/DELIVERY`."),
         "#[profiles.example]",
     ]
-    lines += [f"#{s.key} = {s.example or toml(s.default or '')}  # {s.help}" for s in PROFILE]
+    lines += [_example(setting) for setting in PROFILE]
     return "\n".join(lines) + "\n"
+
+
+def _example(setting: Setting) -> str:
+    line = f"{setting.key} = {setting.example or toml(setting.default or '')}  # "
+    return f"# or {line}{setting.help}" if setting.instead else f"#{line}{setting.help}"
 
 
 def _comment(text: str) -> list[str]:
@@ -88,8 +94,10 @@ def schema(bindings: Iterable[Binding]) -> str:
                 "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
                 "additionalProperties": {
                     "type": "object",
-                    "additionalProperties": False,
-                    "required": ["url"],
+                    "description": f"types other than {TYPES[0]} have further keys of their own",
+                    "if": {"required": ["type"], "properties": {"type": {"not": {"const": TYPES[0]}}}},
+                    "else": {"required": ["url"], "propertyNames": {"enum": [s.key for s in PROFILE]}},
+                    "allOf": [{"not": {"required": [a, b]}} for a, b in combinations(SECRETS, 2)],
                     "properties": {s.key: _schema(s) for s in PROFILE},
                 },
             },
@@ -127,12 +135,17 @@ def present(config: Config) -> str:
                 place = config.file.place("profiles", name, setting.key)
                 # A default within a profile has no line of its own.
                 rows.append((line, place if ":" in place else "default"))
+        for key in profile.table:
+            # What a type's own keys hold is not shown: a header or a body may carry a secret.
+            rows.append((f"#{key} = …", config.file.place("profiles", name, key)))
     width = min(60, max(len(line) for line, _ in rows))
     return "\n".join(f"{clean(line):<{width}}  # {place}" if place else line for line, place in rows) + "\n"
 
 
 def _bare(text: str) -> str:
-    """A URL without user and password."""
+    """A URL without user, password and query, in which there may be keys."""
+    head, ask, _ = text.partition("?")
+    text = f"{head}?…" if ask and "://" in head else text
     scheme, mark, rest = text.partition("://")
     before, at, after = rest.partition("/")[0].rpartition("@")
     return text if not mark or not at else f"{scheme}://…@{after}{rest[len(before) + 1 + len(after) :]}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
 from pushtui.sources.address import Address
+from pushtui.sources.attempt import Exchange
+from pushtui.sources.auth import Auth, basic, bearer
 
 DEADLINE = 10.0
 """Seconds that one poll may take, everything included."""
@@ -23,11 +26,13 @@ class Access:
     """How to reach an endpoint.
 
     Attributes:
-        token: bearer token, or None. It goes to the endpoint's own origin only.
+        token: the secret that proves who asks, or None. It goes to the endpoint's own origin only.
+        user: the name that the token is the password of, or None where there is no such name.
         ca_file: PEM file of further certificate authorities to trust, or None.
         proxy: proxy to use for this endpoint whatever it is; None leaves https targets to the environment.
         deadline: seconds for one poll.
         body_cap: bytes of one answer.
+        observer: told of each answer, or None.
     """
 
     token: str | None = field(default=None, repr=False)
@@ -35,16 +40,26 @@ class Access:
     proxy: str | None = field(default=None, repr=False)
     deadline: float = DEADLINE
     body_cap: int = BODY_CAP
+    user: str | None = None
+    observer: Callable[[Exchange], None] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.token is not None and not (self.token.isascii() and self.token.isprintable() and self.token):
-            raise UsageProblem("the token is empty or has characters that no header can carry")
-        if self.token is not None and " " in self.token:
-            raise UsageProblem("the token has a space in it")
+        _ = self.auth
         if self.ca_file is not None and not os.access(self.ca_file, os.R_OK):
             raise UsageProblem(f"the CA file {clean(self.ca_file)} cannot be read")
         if self.proxy is not None:
             _checked_proxy(self.proxy, "the proxy")
+
+    @property
+    def auth(self) -> Auth | None:
+        """How the token is given where the service has no way of its own: Basic with a user, else Bearer.
+
+        Raises:
+            UsageProblem: no header can carry them.
+        """
+        if self.user is not None:
+            return basic(self.user, self.token or "")
+        return bearer(self.token) if self.token is not None else None
 
 
 def check(address: Address, access: Access) -> None:
@@ -58,8 +73,11 @@ def check(address: Address, access: Access) -> None:
         _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), access.ca_file)
 
 
-def proxy_for(address: Address, access: Access) -> str | None:
+def proxy_for(address: Address, access: Access, *, secret: bool | None = None) -> str | None:
     """The proxy that requests to `address` go through, or None.
+
+    Args:
+        secret: whether requests carry one; None is: where the access has a token.
 
     The environment's proxies serve https only: over http, or to this machine, a token and the data
     would pass through them in clear text.
@@ -68,7 +86,7 @@ def proxy_for(address: Address, access: Access) -> str | None:
         UsageProblem: the proxy is malformed, or the token would pass it in clear text.
     """
     if access.proxy is not None:
-        if access.token is not None and address.scheme == "http":
+        if (access.auth is not None if secret is None else secret) and address.scheme == "http":
             raise UsageProblem(
                 f"the token for {address.authority} would pass the proxy in clear text: use https or no proxy"
             )

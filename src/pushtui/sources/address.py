@@ -52,6 +52,16 @@ class Address:
             return Address(scheme, host, port, path.rstrip("/"))
         return Address(scheme, host, port, match["prefix"], _decoded(match["id"]))
 
+    @staticmethod
+    def base(url: str) -> Address:
+        """The address of a service whose paths are not the contract's: origin and prefix as they are given.
+
+        Raises:
+            UsageProblem: `url` is no URL.
+        """
+        scheme, host, port, path = _split(url.strip())
+        return Address(scheme, host, port, path.rstrip("/"))
+
     @property
     def authority(self) -> str:
         """host:port as it was given; what failures name."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
-from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError
 from pushtui.core.text import Name, clean
 from pushtui.sources import fields
 from pushtui.sources.fields import Notes
+from pushtui.sources.service import PUSHTUI
 
 MAX_PLATFORMS = 10_000
 MAX_REASONS = 100_000
@@ -99,7 +100,7 @@ def history(body: object, *, host: str) -> tuple[PastPoint, ...]:
 
 def nonsense(host: str, what: str) -> SourceError:
     """The failure of an answer that is not the contract's."""
-    return SourceError(Trouble.NONSENSE, f"{host}: {what}", remedy="check that the address is a pushtui server's")
+    return PUSHTUI.nonsense(host, what)
 
 
 def _name(value: object, id_: Name, notes: Notes) -> Name:
@@ -144,9 +145,9 @@ def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
         else:
             found[name.raw] = Platform(name, _counts(row, notes, f" of {clean(name.text, limit=40)}"))
     if bad:
-        notes.add("platforms", f"{_times(bad, 'platform')} left out: not an object with a name")
+        notes.add("platforms", f"{fields.counted(bad, 'platform')} left out: not an object with a name")
     if twice:
-        notes.add("platforms", f"{_times(twice, 'platform')} left out: reported twice, the first is shown")
+        notes.add("platforms", f"{fields.counted(twice, 'platform')} left out: reported twice, the first is shown")
     return tuple(found.values())
 
 
@@ -164,9 +165,9 @@ def _reasons(value: object, notes: Notes) -> tuple[Reason, ...]:
             reason = _joined(found[key], reason)
         found[key] = reason
     if bad:
-        notes.add("reasons", f"{_times(bad, 'reason')} left out: kind or code missing or unknown")
+        notes.add("reasons", f"{fields.counted(bad, 'reason')} left out: kind or code missing or unknown")
     if twice:
-        notes.add("reasons", f"{_times(twice, 'reason')} reported more than once: added up")
+        notes.add("reasons", f"{fields.counted(twice, 'reason')} reported more than once: added up")
     return tuple(found.values())
 
 
@@ -214,7 +215,3 @@ def _rows(value: object, subject: str, most: int, notes: Notes) -> Iterator[obje
     if len(value) > most:
         notes.add(subject, f"{len(value):,} {subject} reported: the first {most:,} are read")
     return iter(value[:most])
-
-
-def _times(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

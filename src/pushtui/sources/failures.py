@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
 import socket
 import ssl
@@ -12,6 +11,7 @@ from datetime import UTC
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
+from pushtui.sources.service import Service
 
 LONGEST_WAIT = 3_600.0
 """Seconds of `Retry-After` that are believed at most."""
@@ -38,10 +38,10 @@ _PHRASES = {
     507: "storage full",
 }
 _REMEDIES = {
-    401: "give a token that may read",
-    403: "give a token that may read this",
-    404: "check the address; `pushtui deliveries SERVER` lists what there is",
-    405: "check that the address is a pushtui server's",
+    401: "give a {credential} that may read",
+    403: "give a {credential} that may read this",
+    405: "check that the address is {name}'s",
+    404: "check the id and the address",
     421: "check that the server allows this host name",
     429: "poll slower",
 }
@@ -60,7 +60,10 @@ class RefusedError(SourceError):
 
     Attributes:
         status: the HTTP status.
+        detail: what the body says about it, as it says it, or None. Not to be shown as it is.
     """
+
+    detail: str | None = None
 
     def __init__(
         self, status: int, trouble: Trouble, message: str, *, remedy: str, retry_after: float | None = None
@@ -70,38 +73,50 @@ class RefusedError(SourceError):
 
 
 def refusal(
-    status: int, headers: Mapping[str, str], body: bytes, *, host: str, what: str, token: bool, now: float
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    service: Service,
+    host: str,
+    what: str,
+    proven: bool,
+    now: float,
 ) -> RefusedError:
     """The failure that an answer with this status means.
 
     Args:
         status: any but 200.
         headers: of the answer, names in lower case.
-        body: its beginning; where it is problem+json its detail is quoted.
+        body: its beginning, where it may explain the refusal.
+        service: what should have answered; it knows how to read the body.
         host: who answered.
         what: what was asked for, e.g. "delivery bf-1".
-        token: whether a token was sent.
+        proven: whether something was sent that proves who asks.
         now: local time, for a `Retry-After` that is a date.
     """
-    detail = _detail(body)
-    if status == 401:
-        told = "the token was refused" if token else "a token is needed"
-    elif detail is not None:
-        told = detail
-    elif status == 404:
-        told = f"no such {what}"
-    else:
-        told = _PHRASES.get(status, "refused" if 400 <= status < 500 else "the server failed")
     if status < 400:
         told = "an answer without a report" if status < 300 else "a redirect without a target"
         told = "nothing has changed, it says to a first question" if status == 304 else told
-        remedy = "check that the address is a pushtui server's"
-        return RefusedError(status, Trouble.NONSENSE, f"{status} from {host}: {told}", remedy=remedy)
+        return RefusedError(status, Trouble.NONSENSE, f"{status} from {host}: {told}", remedy=service.remedy)
+    detail = service.problem(body) if body else None
+    if status == 401:
+        told = f"the {service.credential} was refused" if proven else f"a {service.credential} is needed"
+    elif detail is not None:
+        told = clean(detail, limit=_DETAIL)
+    elif status == 404:
+        told = f"no such {what}"
+    else:
+        told = _PHRASES.get(status, "refused" if status < 500 else "the server failed")
     wait = _retry_after(headers, now) if status in (429, 503) else None
-    remedy = _REMEDIES.get(status, "")
-    if status >= 500 and wait is None:
+    remedy = service.remedies.get(status) or _REMEDIES.get(status, "").format(
+        credential=service.credential, name=service.name
+    )
+    if status >= 500 and wait is None and status not in service.remedies:
         remedy = _LOG
-    return RefusedError(status, Trouble.REFUSED, f"{status} from {host}: {told}", remedy=remedy, retry_after=wait)
+    found = RefusedError(status, Trouble.REFUSED, f"{status} from {host}: {told}", remedy=remedy, retry_after=wait)
+    found.detail = detail
+    return found
 
 
 def broken(error: BaseException, *, host: str, proxy: bool = False) -> SourceError:
@@ -200,20 +215,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         if isinstance(one, BaseExceptionGroup):
             todo.extend(one.exceptions)
         todo.extend(cause for cause in (one.__cause__, one.__context__) if cause is not None)
-
-
-def _detail(body: bytes) -> str | None:
-    try:
-        problem = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(problem, dict):
-        return None
-    for key in ("detail", "title"):
-        text = problem.get(key)
-        if isinstance(text, str) and text.strip():
-            return clean(text.strip(), limit=_DETAIL)
-    return None
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:

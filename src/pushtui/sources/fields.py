@@ -58,7 +58,7 @@ def count(value: object, notes: Notes, subject: str, where: str = "") -> int | N
         number = int(value)
         if number < LIMIT:
             return number
-    notes.add(subject, f"{subject}{where} is {_what(value)}: not a count, so unknown")
+    notes.add(subject, f"{subject}{where} is {what(value)}: not a count, so unknown")
     return None
 
 
@@ -68,7 +68,7 @@ def moment(value: object, notes: Notes, subject: str) -> float | None:
         return None
     at = _seconds(value) if type(value) is str and len(value) <= 40 else None
     if at is None:
-        notes.add("clock", f"{subject} is {_what(value)}: not a time (RFC 3339), so unknown")
+        notes.add("clock", f"{subject} is {what(value)}: not a time (RFC 3339), so unknown")
     return at
 
 
@@ -92,13 +92,13 @@ def _seconds(text: str) -> float | None:
     return at if 0 <= at < _LATEST else None
 
 
-def _what(value: object) -> str:
-    """A value, named in a few characters."""
+def what(value: object) -> str:
+    """A value that was refused, named in a few characters."""
     match value:
         case bool() | None:
             return str(value).lower()
         case int():
-            return "negative" if value < 0 else "2^63 or more"
+            return "negative" if value < 0 else f"{value:,}" if value < LIMIT else "2^63 or more"
         case float():
             return _fraction(value)
         case str():
@@ -109,6 +109,11 @@ def _what(value: object) -> str:
             return "an object"
         case _:
             return "beyond all bounds"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _fraction(value: float) -> str:

@@ -14,16 +14,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urljoin, urlsplit
 
 from pushtui import __version__
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources import failures, jsontext
+from pushtui.sources import failures
 from pushtui.sources.access import Access, proxy_for, tls_context
 from pushtui.sources.address import Address
-from pushtui.sources.attempt import Attempt
+from pushtui.sources.attempt import Attempt, Exchange, connection_errors
+from pushtui.sources.auth import Auth
 from pushtui.sources.gunzip import Body, CutOffError, TooLargeError
+from pushtui.sources.redirect import redirected
+from pushtui.sources.request import Answer, Request
+from pushtui.sources.service import PUSHTUI, Service
 
 if TYPE_CHECKING:
     import httpx
@@ -38,30 +41,38 @@ _TAGS_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What one request brought: a body, a `location` to go on to, or neither when nothing has changed."""
+class _Step:
+    """What one request brought: an answer, a `location` to go on to, or neither when nothing has changed."""
 
-    body: bytes | None = None
-    media: str = ""
-    etag: str = ""
+    answer: Answer | None = None
     location: str | None = None
     status: int = 200
 
 
 class Endpoint:
-    """Reads JSON from one origin.
+    """Reads from one origin, whatever the service.
 
     Args:
         address: where; only its origin is ever spoken to.
         access: token, certificates, proxy, limits.
+        service: what should answer there.
+        auth: how to prove who asks; None is the access's own way, Basic with a user and Bearer without.
         clock: local time, for a `Retry-After` that is a date.
     """
 
     def __init__(
-        self, address: Address, access: Access | None = None, *, clock: Callable[[], float] = time.time
+        self,
+        address: Address,
+        access: Access | None = None,
+        *,
+        service: Service = PUSHTUI,
+        auth: Auth | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._address = address
         self._access = access or Access()
+        self._service = service
+        self._auth = auth or self._access.auth
         self._clock = clock
         self._host = address.authority
         self._transport: httpx.AsyncHTTPTransport | None = None
@@ -89,26 +100,40 @@ class Endpoint:
         except TimeoutError:
             raise failures.late(self._host, self._access.deadline) from None
 
-    async def read(self, path: str, decode: Callable[[object], T], *, what: str, anew: bool = False) -> T | None:
-        """What `decode` makes of the JSON at `path`, or None when it has not changed since it was last read.
+    async def read(
+        self, request: Request | str, decode: Callable[[object], T], *, what: str = "", anew: bool = False
+    ) -> T | None:
+        """What `decode` makes of the JSON that answers `request`; otherwise as `ask`.
 
         Args:
-            path: path and query at the address's origin.
+            request: a path at the address's origin may stand for a GET of it.
+            what: noun for "404: no such …", with a path.
+        """
+        if isinstance(request, str):
+            request = Request(request, what)
+        return await self.ask(request, lambda answer: decode(answer.json()), anew=anew)
+
+    async def ask(self, request: Request, decode: Callable[[Answer], T], *, anew: bool = False) -> T | None:
+        """What `decode` makes of the answer to `request`, or None when it has not changed since it was last read.
+
+        Args:
             decode: may raise SourceError; what it refused is asked for in full the next time.
-            what: noun for "404: no such …".
-            anew: ask for it in full, changed or not; then it is never None.
+            anew: ask for it in full, changed or not; then it is never None. With a body it always is.
 
         Raises:
             SourceError: anything that went wrong.
         """
+        anew = anew or request.body is not None
         async with self.deadline():
             if anew:
-                self._tags.pop(path, None)
-            url, answer = await self._follow(path, what)
-        if answer.body is None:
+                self._tags.pop(request.target, None)
+            url, answer = await self._follow(request)
+        if answer is None:
             return None
-        value = decode(jsontext.load(answer.body, host=self._host, media=answer.media))
-        self._remember(path, url, answer.etag)  # not before it proved readable, or a 304 would hide the failure
+        value = decode(answer)
+        if request.body is None:
+            # Not before it proved readable, or a 304 would hide the failure.
+            self._remember(request.target, url, answer.headers.get("etag", ""))
         return value
 
     async def aclose(self) -> None:
@@ -118,53 +143,38 @@ class Endpoint:
             with suppress(Exception):
                 await transport.aclose()
 
-    def _remember(self, path: str, url: str, etag: str) -> None:
-        self._tags.pop(path, None)
+    def _remember(self, target: str, url: str, etag: str) -> None:
+        self._tags.pop(target, None)
         if etag and len(etag) <= 256 and etag.isascii() and etag.isprintable():
-            self._tags[path] = (url, etag)
+            self._tags[target] = (url, etag)
         if len(self._tags) > _TAGS_KEPT:
             del self._tags[next(iter(self._tags))]
 
-    async def _follow(self, path: str, what: str) -> tuple[str, _Answer]:
-        tagged, etag = self._tags.get(path, ("", ""))
-        url = self._address.origin + path
+    async def _follow(self, request: Request) -> tuple[str, Answer | None]:
+        tagged, etag = self._tags.get(request.target, ("", ""))
+        url = self._address.origin + request.target
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._ask(url, etag if url == tagged else "", what)
-            if answer.location is None:
-                return url, answer
-            url = self._redirected(url, answer)
+            step = await self._try(request, url, etag if url == tagged else "")
+            if step.location is None:
+                return url, step.answer
+            url = redirected(self._address, url, step.status, step.location)
         raise SourceError(
             Trouble.REFUSED,
-            f"{answer.status} from {self._host}: redirected more than {MAX_REDIRECTS} times",
+            f"{step.status} from {self._host}: redirected more than {MAX_REDIRECTS} times",
             remedy="use the right address",
         )
 
-    def _redirected(self, url: str, answer: _Answer) -> str:
-        target = answer.location or ""
-        try:
-            there = urlsplit(urljoin(url, target))
-            same = (
-                there.scheme == self._address.scheme
-                and there.hostname == self._address.host
-                and (there.port or _port(there.scheme)) == (self._address.port or _port(self._address.scheme))
-                and "@" not in there.netloc
-            )
-        except ValueError:
-            raise failures.elsewhere(answer.status, target, host=self._host, why="which is no address") from None
-        if not same:
-            raise failures.elsewhere(answer.status, target, host=self._host, why="which is another origin")
-        return self._address.origin + (there.path or "/") + (f"?{there.query}" if there.query else "")
-
-    async def _ask(self, url: str, etag: str, what: str) -> _Answer:
+    async def _try(self, request: Request, url: str, etag: str) -> _Step:
         try:
             attempt = Attempt()
             try:
-                return await self._once(url, etag, what, attempt)
-            except _connection_errors():
+                return await self._once(request, url, etag, attempt)
+            except connection_errors():
                 if attempt.connected or attempt.answered:
                     raise
             # The connection had been kept alive and was closed at the other end: ask again, at once, once.
-            return await self._once(url, etag, what, Attempt())
+            # Questions change nothing, whatever their method is.
+            return await self._once(request, url, etag, Attempt())
         except SourceError:
             raise
         except UsageProblem as error:
@@ -172,51 +182,68 @@ class Endpoint:
         except Exception as error:  # httpx lets many kinds through, bare exception groups among them
             raise failures.broken(error, host=self._host, proxy=self._proxied) from error
 
-    async def _once(self, url: str, etag: str, what: str, attempt: Attempt) -> _Answer:
+    async def _once(self, request: Request, url: str, etag: str, attempt: Attempt) -> _Step:
         import httpx
 
-        request = httpx.Request("GET", url, headers=self._headers(etag), extensions={"trace": attempt})
+        question = httpx.Request(
+            request.method,
+            url,
+            headers=self._headers(request, etag),
+            content=request.body,
+            extensions={"trace": attempt},
+        )
         try:
-            response = await self._opened().handle_async_request(request)
+            response = await self._opened().handle_async_request(question)
         except BaseException:  # cut off in a TLS handshake, httpcore 1.0 forgets the socket
             await attempt.close()
             raise
         attempt.answered = True
+        step: _Step | None = None
         try:
-            return await self._judged(response, etag, what)
+            step = await self._judged(response, etag, request.what)
+            return step
         finally:
             await response.aclose()
+            self._observe(response, step, attempt)
 
-    async def _judged(self, response: httpx.Response, etag: str, what: str) -> _Answer:
+    def _observe(self, response: httpx.Response, step: _Step | None, attempt: Attempt) -> None:
+        if self._access.observer is not None:
+            size = len(step.answer.body) if step is not None and step.answer is not None else 0
+            date = response.headers.get("date", "")
+            self._access.observer(Exchange(response.status_code, size, attempt.age, date))
+
+    async def _judged(self, response: httpx.Response, etag: str, what: str) -> _Step:
         status, headers = response.status_code, response.headers
         location = headers.get("location")
         if status in _REDIRECTS and location is not None:
-            return _Answer(location=location, status=status)
+            return _Step(location=location, status=status)
         if status == 304 and etag:
-            return _Answer(status=status)
+            return _Step(status=status)
         if status != 200:
             raise failures.refusal(
                 status,
                 headers,
                 await self._problem(response),
+                service=self._service,
                 host=self._host,
                 what=what,
-                token=self._access.token is not None,
+                proven=self._auth is not None,
                 now=self._clock(),
             )
         body = await self._body(response, self._access.body_cap)
         media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        return _Answer(body, media, headers.get("etag", ""), status=status)
+        return _Step(Answer(body, media, headers, self._host, self._service))
 
     async def _problem(self, response: httpx.Response) -> bytes:
-        if "json" not in response.headers.get("content-type", ""):
+        media = response.headers.get("content-type", "").lower()
+        if not any(word in media for word in self._service.explained):
             return b""
         try:
             async with asyncio.timeout(_PROBLEM_PATIENCE):
                 return await self._body(response, _PROBLEM_CAP)
         except (SourceError, TimeoutError):
             return b""  # the status is the failure; its explanation is a courtesy
-        except _connection_errors():
+        except connection_errors():
             return b""
 
     async def _body(self, response: httpx.Response, cap: int) -> bytes:
@@ -242,42 +269,33 @@ class Endpoint:
             raise self._nonsense("the answer says it is gzip, and is not") from None
 
     def _nonsense(self, what: str) -> SourceError:
-        remedy = "check that the address is a pushtui server's"
-        return SourceError(Trouble.NONSENSE, f"{self._host}: {what}", remedy=remedy)
+        return self._service.nonsense(self._host, what)
 
-    def _headers(self, etag: str) -> httpx.Headers:
+    def _headers(self, request: Request, etag: str) -> httpx.Headers:
         import httpx
 
         headers = httpx.Headers(
-            {"User-Agent": f"pushtui/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
+            {"User-Agent": f"pushtui/{__version__}", "Accept": request.accept, "Accept-Encoding": "gzip"}
         )
+        if request.body is not None:
+            headers["Content-Type"] = request.media
         if etag:
             headers["If-None-Match"] = etag
-        if self._access.token is not None:
-            headers["Authorization"] = f"Bearer {self._access.token}"
+        if self._auth is not None:
+            headers.update(dict(self._auth()))
+        headers.update(dict(request.headers))
         return headers
 
     def _opened(self) -> httpx.AsyncHTTPTransport:
         if self._transport is None:
             import httpx
 
-            proxy = proxy_for(self._address, self._access)
+            proxy = proxy_for(self._address, self._access, secret=self._auth is not None)
             self._proxied = proxy is not None
             self._transport = httpx.AsyncHTTPTransport(
                 verify=tls_context(self._address, self._access),
                 proxy=proxy,
                 trust_env=False,
-                limits=httpx.Limits(max_connections=4, max_keepalive_connections=1, keepalive_expiry=60.0),
+                limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60.0),
             )
         return self._transport
-
-
-def _connection_errors() -> tuple[type[Exception], ...]:
-    """What httpx raises when a connection fails. A function, because httpx is imported late."""
-    import httpx
-
-    return (httpx.RemoteProtocolError, httpx.NetworkError)
-
-
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80

@@ -6,6 +6,7 @@ import json
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
+from pushtui.sources.service import PUSHTUI
 
 _DIGITS = 32
 """Digits of the longest number that is made into an int; a longer one is kept as `Huge`."""
@@ -17,8 +18,6 @@ _VALUES = 1_000_000
 _LARGE = 256 * 1024
 """Bytes from which on `msgspec` reads: while `json` does, for three times as long, no other thread runs."""
 
-_REMEDY = "check that the address is a pushtui server's"
-
 
 class Huge:
     """A number with more digits than any counter has. It stands for itself and is refused as a count."""
@@ -27,39 +26,44 @@ class Huge:
 _HUGE = Huge()
 
 
-def load(body: bytes, *, host: str, media: str = "") -> object:
+def load(body: bytes, *, host: str, media: str = "", remedy: str = PUSHTUI.remedy) -> object:
     """The value that `body` holds.
 
     NaN, Infinity and numbers beyond all bounds are let through as values that no counter accepts, so that
     one bad field does not cost the whole report. Of equal keys the last counts.
 
+    Args:
+        host: who said it.
+        media: what it says to be.
+        remedy: what to do where it is not JSON.
+
     Raises:
         SourceError: it is not JSON.
     """
     if body.count(b"[") + body.count(b"{") > _CONTAINERS or body.count(b",") > _VALUES:
-        raise _nonsense(host, "the answer has too many parts")
+        raise _nonsense(host, remedy, "the answer has too many parts")
     if not body.strip():
-        raise _nonsense(host, "an empty answer instead of JSON")
+        raise _nonsense(host, remedy, "an empty answer instead of JSON")
     if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in body[:4]:
-        raise _nonsense(host, "the answer is UTF-16 or binary; JSON is UTF-8")
+        raise _nonsense(host, remedy, "the answer is UTF-16 or binary; JSON is UTF-8")
     if body.startswith(b"\xef\xbb\xbf"):
-        raise _nonsense(host, "the answer begins with a byte order mark; JSON is plain UTF-8")
+        raise _nonsense(host, remedy, "the answer begins with a byte order mark; JSON is plain UTF-8")
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        raise _nonsense(host, f"the answer is not UTF-8 (byte {error.start:,})") from None
+        raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {error.start:,})") from None
     try:
         return _parsed(body, text)
     except RecursionError:
-        raise _nonsense(host, "the answer is nested too deeply") from None
+        raise _nonsense(host, remedy, "the answer is nested too deeply") from None
     except ValueError as error:
         if "html" in media or text.lstrip()[:1] == "<":
             raise _nonsense(
-                host, "HTML instead of JSON", remedy="is this the address of a web page, or of a login?"
+                host, "is this the address of a web page, or of a login?", "HTML instead of JSON"
             ) from None
         where = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         kind = f", but {clean(media, limit=60)}" if media and "json" not in media else ""
-        raise _nonsense(host, f"the answer is not JSON{kind}{where}") from None
+        raise _nonsense(host, remedy, f"the answer is not JSON{kind}{where}") from None
 
 
 def _parsed(body: bytes, text: str) -> object:
@@ -84,5 +88,5 @@ def _integer(digits: str) -> object:
     return int(digits) if len(digits) <= _DIGITS else _HUGE
 
 
-def _nonsense(host: str, what: str, *, remedy: str = _REMEDY) -> SourceError:
+def _nonsense(host: str, remedy: str, what: str) -> SourceError:
     return SourceError(Trouble.NONSENSE, f"{host}: {what}", remedy=remedy)

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -31,7 +32,7 @@ from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
-from pushtui.tui.terminal.life import LifeDriver, driver_of
+from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import DEFAULTS, THEMES
 
@@ -54,6 +55,7 @@ class PushtuiApp(App[None]):
         keymap: the bound keys; those of the tables by default.
         recall: what the screen begins with, and where it leaves its changes.
         use_mouse: take the mouse; without it, the terminal selects text as always.
+        driver_class: what draws on the terminal; None leaves the choice to Textual.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -76,8 +78,9 @@ class PushtuiApp(App[None]):
         keymap: Keymap | None = None,
         recall: Recall | None = None,
         use_mouse: bool = True,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=LifeDriver)
+        super().__init__(driver_class=driver_class)
         self.desk = desk
         self.clock = clock
         self.zone = zone or local_zone()
@@ -234,7 +237,10 @@ class PushtuiApp(App[None]):
         return driver is not None and driver.rescue(last_words)
 
     def action_repaint(self) -> None:
-        """Write the whole screen again."""
+        """Write the whole screen again, also where the driver takes it to be right."""
+        forget = getattr(self._driver, "forget", None)
+        if forget is not None:
+            forget()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(layout=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -36,4 +37,4 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for the line."""
-        return self._line if self._line is not None else Strip.blank(self.size.width)
+        return self._line if self._line is not None else Strip.blank(self.size.width, Style.null())

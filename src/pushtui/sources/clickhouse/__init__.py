@@ -1,0 +1,1 @@
+"""The `clickhouse` source: events that are counted in a table, read over HTTP."""

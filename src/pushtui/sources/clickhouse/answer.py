@@ -1,0 +1,106 @@
+"""Answer: what ClickHouse says over HTTP, as rows; and its exceptions, wherever they stand.
+
+A query that fails once its answer has begun has status 200 already: the exception follows the broken JSON, with
+or without a marker, or stands in the JSON. A row that is not known to be whole is never taken.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pushtui.core.source import SourceError, Trouble
+from pushtui.core.text import clean
+from pushtui.sources.request import Answer
+from pushtui.sources.service import Service
+
+Row = dict[str, object]
+
+_EXCEPTION = re.compile(
+    r"Code: (?P<code>\d{1,5})[.,]\s*(?:e\.displayText\(\) = )?(?:DB::\w*Exception|DB::NetException): "
+    r"(?P<what>.*?)(?:,? e\.what\(\) =.*|\s*\(version [^)]*\).*|\s*$)",
+    re.DOTALL,
+)
+_TAIL = 64 * 1024
+_NAME = re.compile(r"\(([A-Z][A-Z0-9_]+)\)\s*\Z")
+_REMEDIES = {
+    16: "check the table's columns",
+    47: "check the table's columns",
+    60: "check the profile's database and table",
+    62: "check the profile's queries",
+    81: "check the profile's database",
+    159: "the query took too long; read the table by the minute",
+    160: "the query took too long; read the table by the minute",
+    192: "check the profile's user",
+    193: "check the profile's token: it is the user's password",
+    241: "the server is short of memory",
+    497: "give the user the right to read the table",
+    516: "check the profile's user and token",
+}
+
+
+def _problem(body: bytes) -> str | None:
+    found = _EXCEPTION.search(body[:_TAIL].decode(errors="replace"))
+    return None if found is None else _told(found)
+
+
+CLICKHOUSE = Service(
+    "a ClickHouse server",
+    {
+        401: "check the profile's user and token",
+        403: "check the profile's user and token, and the user's rights",
+        404: "check the profile's database and table",
+    },
+    explained=("plain", "json", "tab-separated", "event-stream", "octet-stream"),
+    problem=_problem,
+    credential="password",
+)
+
+
+def rows(answer: Answer) -> list[Row]:
+    """The rows of an answer in the formats JSON and JSONCompact.
+
+    Raises:
+        SourceError: it is no such answer, or there is an exception in it or behind it.
+    """
+    code = answer.headers.get("x-clickhouse-exception-code")
+    try:
+        body = answer.json()
+    except SourceError:
+        found = _EXCEPTION.search(answer.body[-_TAIL:].decode(errors="replace"))
+        if found is None and code is None:
+            raise
+        raise failure(answer.host, found, code) from None
+    if type(body) is dict and "exception" in body:
+        text = body["exception"]
+        raise failure(answer.host, _EXCEPTION.search(text) if type(text) is str else None, code)
+    if code not in (None, "0"):
+        raise failure(answer.host, None, code)
+    data = body.get("data") if type(body) is dict else None
+    if type(body) is not dict or type(data) is not list:
+        raise answer.service.nonsense(answer.host, "the answer is JSON, but not that of a query")
+    if body.get("rows", len(data)) != len(data):
+        raise answer.service.nonsense(answer.host, "the answer has other rows than it says")
+    meta = body.get("meta")
+    names = [column.get("name") if type(column) is dict else None for column in meta] if type(meta) is list else []
+    return [_row(row, names) for row in data if type(row) is dict or (type(row) is list and len(row) == len(names))]
+
+
+def failure(host: str, found: re.Match[str] | None, code: str | None) -> SourceError:
+    """The failure that an exception means."""
+    if found is None:
+        told = f"the query failed with code {clean(code or 'unknown', limit=8)}"
+        return SourceError(Trouble.REFUSED, f"{host}: {told}", remedy="look at the server's own log")
+    remedy = _REMEDIES.get(int(found["code"]), "look at the server's own log")
+    return SourceError(Trouble.REFUSED, f"{host}: {clean(_told(found), limit=160)}", remedy=remedy)
+
+
+def _told(found: re.Match[str]) -> str:
+    what = " ".join(found["what"].split()).rstrip(" .")
+    return f"{_NAME.sub('', what).rstrip(' .')} (code {found['code']})"
+
+
+def _row(row: object, names: list[object]) -> Row:
+    if isinstance(row, dict):
+        return row
+    assert isinstance(row, list)  # the caller let nothing else through
+    return {name: value for name, value in zip(names, row, strict=True) if type(name) is str}

@@ -1,0 +1,1 @@
+"""The `json` source: any service, by a mapping in the profile."""

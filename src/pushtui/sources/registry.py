@@ -1,0 +1,97 @@
+"""Registry: the types of sources, and the module of each, imported when a profile asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from pushtui.core.source import Lister, Source, UsageProblem
+from pushtui.sources.access import Access
+from pushtui.sources.settings import Settings
+
+
+class Module(Protocol):
+    """What the module of a type offers."""
+
+    INTERVAL: float
+    """Seconds between polls that the service bears."""
+
+    def source(self, settings: Settings, access: Access, delivery: str | None) -> Source:
+        """The source that a profile describes.
+
+        Raises:
+            UsageProblem: something in the profile cannot be used.
+        """
+        ...
+
+
+class ListingModule(Module, Protocol):
+    """What the module offers whose service can list its deliveries."""
+
+    def lister(self, settings: Settings, access: Access) -> Lister:
+        """The lister that a profile describes.
+
+        Raises:
+            UsageProblem: something in the profile cannot be used, or it has no list.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceType:
+    """One type of profile.
+
+    Attributes:
+        module: its module below `pushtui.sources`.
+        lists: whether it can list deliveries.
+    """
+
+    module: str
+    lists: bool = False
+
+
+SOURCES: dict[str, SourceType] = {
+    "json": SourceType("mapped.source", lists=True),
+    "prometheus": SourceType("prometheus.source", lists=True),
+    "clickhouse": SourceType("clickhouse.source", lists=True),
+}
+"""The types beside `report`, by the names that profiles use."""
+
+
+def interval(type_: str) -> float:
+    """Seconds between polls, where nobody says otherwise."""
+    return _module(type_).INTERVAL
+
+
+def url(type_: str) -> str:
+    """The address that the service has by itself, or "" where each user's is another."""
+    return str(getattr(_module(type_), "URL", ""))
+
+
+def source(type_: str, settings: Settings, access: Access, delivery: str | None) -> Source:
+    """The source of this type that a profile describes. It goes nowhere yet.
+
+    Raises:
+        UsageProblem: something in the profile cannot be used, or a key in it is unknown.
+    """
+    made = _module(type_).source(settings, access, delivery)
+    # What a lister alone reads is no mistake.
+    settings.know("list")
+    settings.finish()
+    return made
+
+
+def lister(type_: str, settings: Settings, access: Access) -> Lister:
+    """The lister of this type that a profile describes.
+
+    Raises:
+        UsageProblem: as for `source`; or the type cannot list.
+    """
+    if not SOURCES[type_].lists:
+        raise UsageProblem(f"a {type_} endpoint cannot list its deliveries: give PROFILE/DELIVERY")
+    return cast(ListingModule, _module(type_)).lister(settings, access)
+
+
+def _module(type_: str) -> Module:
+    return cast(Module, import_module(f"pushtui.sources.{SOURCES[type_].module}"))

@@ -1,0 +1,188 @@
+"""Brush: the terminal's cursor and pen, and the shortest ways to move the one and change the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pushtui.tui.terminal.abilities import Abilities
+from pushtui.tui.terminal.cells import UNKNOWN, Cell
+from pushtui.tui.terminal.pen import PLAIN, Pen, change
+
+__all__ = ["Brush"]
+
+_GAP: Final = 24
+"""Cells between two changes that may be written again instead of moving on: a move takes at most 10 bytes."""
+
+_NOWHERE: Final = -1
+
+
+class Brush:
+    """Writes cells to `out`, from where the terminal's cursor and pen are.
+
+    Args:
+        abilities: which shorter sequences the terminal understands.
+    """
+
+    def __init__(self, abilities: Abilities) -> None:
+        self.abilities = abilities
+        self.out: list[str] = []
+        self._pen: Pen | None = None
+        self._y = self._x = _NOWHERE
+
+    @property
+    def pen(self) -> Pen | None:
+        """The terminal's pen; None if it is not known."""
+        return self._pen
+
+    def fork(self) -> Brush:
+        """Another brush at the same place with the same pen, which has written nothing."""
+        twin = Brush(self.abilities)
+        twin._pen, twin._y, twin._x = self._pen, self._y, self._x
+        return twin
+
+    def forget(self) -> None:
+        """Neither cursor nor pen are known any more."""
+        self._pen = None
+        self._y = self._x = _NOWHERE
+
+    def take(self, pen: Pen) -> None:
+        """Give the terminal this pen; what the pen leaves open stays as it is."""
+        sequence, self._pen = change(self._pen, pen)
+        if sequence:
+            self.out.append(sequence)
+
+    def reach(self, y: int, start: int, row: Sequence[Cell]) -> None:
+        """Get to a cell: move there, or write what lies between once more if that is shorter."""
+        if (y, start) == (self._y, self._x):
+            return
+        way = self._way(y, start)
+        if y == self._y and self._x != _NOWHERE and self._bridge(start, row, len(way)):
+            return
+        self.out.append(way)
+        self._y, self._x = y, start
+
+    def _bridge(self, start: int, row: Sequence[Cell], way: int) -> bool:
+        """Write from the cursor up to a cell of its row, if that takes no more bytes than the way there."""
+        wanted = row[start].pen
+        room = way + len(change(self._pen, wanted)[0])
+        if not 0 < start - self._x <= min(room, _GAP) or not row[self._x].text:
+            return False
+        pen, parts = self._pen, list[str]()
+        for cell in row[self._x : start]:
+            if cell is UNKNOWN or not cell.agreed:
+                return False
+            if cell.text:
+                sequence, pen = change(pen, cell.pen)
+                parts += (sequence, cell.text)
+                room -= len(sequence) + cell.size
+                if room < 0:
+                    return False
+        if room < len(change(pen, wanted)[0]):
+            return False
+        self.out += parts
+        self._pen, self._x = pen, start
+        return True
+
+    def put(self, row: Sequence[Cell], start: int, stop: int, *, more: bool) -> None:
+        """Write cells of a row at the cursor.
+
+        Args:
+            row: the whole row.
+            start: the first cell, where the cursor stands.
+            stop: the cell after the last.
+            more: the cell at `stop` is written next.
+        """
+        place = start
+        while place < stop:
+            cell = row[place]
+            count = 1
+            while place + count < stop and row[place + count] is cell:
+                count += 1
+            self.take(cell.pen)
+            if count > 3 and cell.blank and self._erase(row, place, count, more=more or place + count < stop):
+                place += count
+                continue
+            self._write(cell, count)
+            place += count * (1 if cell.tail is None else 2)
+            if not cell.agreed:
+                self._x = _NOWHERE  # the terminal may think otherwise of its width
+                if place < stop:
+                    self.move(self._y, place)
+            else:
+                # Whether the cursor stays in the last column or behind it depends on the terminal.
+                self._x = place if place < len(row) else _NOWHERE
+
+    def _write(self, cell: Cell, count: int) -> None:
+        again = f"\x1b[{count - 1}b" if count > 1 else ""
+        # Of characters beyond ASCII, tmux 3.3 and others repeat nothing.
+        if self.abilities.repeat and cell.text.isascii() and count - 1 > len(again):
+            self.out += (cell.text, again)
+        else:
+            self.out.append(cell.text * count)
+
+    def _erase(self, row: Sequence[Cell], place: int, count: int, *, more: bool) -> bool:
+        """Make blanks without writing spaces, if that is shorter. The cursor then stands behind them if `more`."""
+        can, blank = self.abilities, row[place]
+        if not can.coloured_erase and blank.pen.bg != PLAIN.bg:
+            return False
+        if can.erase_line and all(cell is blank for cell in row[place + count :]):
+            self.out.append("\x1b[K")
+            return True
+        erase = f"\x1b[{count}X"
+        pass_over = f"\x1b[{count}C" if more else ""
+        spaces = min(count, 1 + len(f"\x1b[{count - 1}b")) if can.repeat else count
+        if not can.erase_characters or len(erase) + len(pass_over) >= spaces:
+            return False
+        self.out += (erase, pass_over)
+        if more:
+            self._x = place + count
+        return True
+
+    # The cursor
+
+    def move(self, y: int, x: int) -> None:
+        """Move the cursor to a cell."""
+        if (y, x) != (self._y, self._x):
+            self.out.append(self._way(y, x))
+            self._y, self._x = y, x
+
+    def _way(self, y: int, x: int) -> str:
+        """The shortest way of the cursor to a cell."""
+        row = f"{y + 1}" if y else ""
+        best = f"\x1b[{row};{x + 1}H" if x else f"\x1b[{row}H"
+        if y == self._y:
+            ways = self._along(x)
+        elif self._y != _NOWHERE:
+            ways = self._across(y, x)
+        else:
+            return best
+        for way in ways:
+            # A line feed costs two bytes: the tty makes it a carriage return and a line feed.
+            if len(way) + way.count("\n") < len(best):
+                best = way
+        return best
+
+    def _along(self, x: int) -> list[str]:
+        """Ways within the line."""
+        ways = ["\r"] if x == 0 else [f"\x1b[{x + 1}G"]
+        if self._x != _NOWHERE:
+            ways.append("\b" * (self._x - x) if x < self._x else _steps(x - self._x, "C", "D"))
+            ways.append(_steps(x - self._x, "C", "D"))
+        return ways
+
+    def _across(self, y: int, x: int) -> list[str]:
+        """Ways to another line."""
+        down = y - self._y
+        ways = ["\r\n"] if down == 1 and x == 0 else []
+        if self._x != _NOWHERE and 0 <= self._x - x <= 4:
+            back = "\b" * (self._x - x)
+            ways += [_steps(down, "B", "A") + back, f"\x1b[{y + 1}d{back}"]
+            if down == 1:
+                ways.append(f"\x1bD{back}")
+        return ways
+
+
+def _steps(distance: int, forth: str, back: str) -> str:
+    count = str(abs(distance)) if abs(distance) > 1 else ""
+    return f"\x1b[{count}{forth if distance > 0 else back}"

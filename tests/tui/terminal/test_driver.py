@@ -1,0 +1,214 @@
+"""DiffDriver: what passes through, what does not, and when it begins afresh."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+
+from pushtui.cli import parser
+from pushtui.tui.terminal import driver as module
+from pushtui.tui.terminal.abilities import Abilities
+from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
+
+FRAME = "\x1b[1;1H\x1b[31mab\x1b[0m\n\x1b[2;1Hcd\x1b[1;1H"
+
+
+class Sink:
+    """Stands in for the thread that writes to the terminal."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+    def take(self) -> list[str]:
+        taken, self.written = self.written, []
+        return taken
+
+
+class Sized(App[None]):
+    """An app on a terminal of 2 by 2 cells."""
+
+    size = Size(2, 2)  # type: ignore[assignment]
+
+
+@pytest.fixture
+async def driver(monkeypatch: pytest.MonkeyPatch) -> DiffDriver:
+    """A driver whose output goes into a sink."""
+
+    class Standard:
+        @staticmethod
+        def fileno() -> int:
+            return 0
+
+        @staticmethod
+        def isatty() -> bool:
+            return False
+
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("sys.__stdin__", Standard)
+    monkeypatch.setattr(LinuxDriver, "flush", lambda _: None)
+    made = DiffDriver(Sized())
+    made._writer_thread = Sink()  # type: ignore[assignment]
+    return made
+
+
+def taken(driver: DiffDriver) -> list[str]:
+    sink: Any = driver._writer_thread
+    return list(sink.take())
+
+
+async def test_a_frame_is_one_write_and_the_same_frame_none(driver: DiffDriver) -> None:
+    driver.write(FRAME)
+    assert len(taken(driver)) == 1
+    driver.write(FRAME)
+    assert taken(driver) == []
+
+
+async def test_synchronized_updates_enclose_what_is_written_and_are_not_written_alone(driver: DiffDriver) -> None:
+    for part in (SYNC_START, FRAME, SYNC_END):
+        driver.write(part)
+    (written,) = taken(driver)
+    assert written.startswith(SYNC_START)
+    assert written.endswith(SYNC_END)
+    for part in (SYNC_START, FRAME, SYNC_END):
+        driver.write(part)
+    assert taken(driver) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\x1b[?1000h",
+        "\x1b[?2048$p",
+        "\x1b[>25u",
+        "\x1b[<u",
+        "\x07",
+        "\x1b]52;c;aGk=\x07",
+        "\x1b]0;title\x07",
+        "\x1b]22;pointer\x07",
+        "\x1b[?2004h\x1b[?7l",
+    ],
+)
+async def test_what_is_no_drawing_passes_as_it_is_and_changes_nothing(driver: DiffDriver, data: str) -> None:
+    driver.write(FRAME)
+    taken(driver)
+    driver.write(data)
+    assert taken(driver) == [data]
+    driver.write(FRAME)
+    assert taken(driver) == []
+
+
+async def written_again(driver: DiffDriver) -> bool:
+    """Whether a frame that is on the screen already is written whole."""
+    taken(driver)
+    driver.write(FRAME)
+    return "ab" in "".join(taken(driver))
+
+
+async def test_after_forget_the_whole_screen_is_written(driver: DiffDriver) -> None:
+    driver.write(FRAME)
+    assert not await written_again(driver)
+    driver.forget()
+    assert await written_again(driver)
+
+
+async def test_leaving_and_entering_the_other_screen_begins_afresh_with_the_pen_put_down(
+    driver: DiffDriver,
+) -> None:
+    driver.write(FRAME)
+    taken(driver)
+    driver.write("\x1b[?1049l")
+    assert taken(driver) == ["\x1b[m\x1b[?1049l"]
+    driver.write("\x1b[?1049h")
+    assert await written_again(driver)
+
+
+async def test_a_resize_begins_afresh_also_one_back_to_the_same_size(driver: DiffDriver) -> None:
+    driver.write(FRAME)
+    driver._get_terminal_size()  # as when a signal tells of it
+    assert await written_again(driver)
+    driver.process_message(events.Resize(Size(2, 2), Size(2, 2)))  # the terminal's first report: no news
+    assert not await written_again(driver)
+    driver.process_message(events.Resize(Size(9, 9), Size(9, 9)))
+    driver.process_message(events.Resize(Size(2, 2), Size(2, 2)))
+    assert await written_again(driver)
+    await asyncio.sleep(0)
+
+
+async def test_the_mouse_is_left_as_it_was(driver: DiffDriver) -> None:
+    driver._disable_mouse_support()
+    assert "\x1b[?1016l" not in taken(driver)
+    driver._enable_mouse_pixels()
+    taken(driver)
+    driver._disable_mouse_support()
+    assert "\x1b[?1016l" in taken(driver)
+
+
+class Stream:
+    """Standard error that says whether it is a terminal."""
+
+    def __init__(self, terminal: bool) -> None:
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.fixture
+def no_driver_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+
+
+@pytest.mark.usefixtures("no_driver_named")
+def test_the_diff_is_on_for_a_terminal_and_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.__stderr__", Stream(True))
+    assert driver_class(diff=True) is DiffDriver
+    assert driver_class(diff=False) is module._Base
+
+
+@pytest.mark.usefixtures("no_driver_named")
+def test_textual_chooses_where_there_is_no_terminal_or_a_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.__stderr__", Stream(False))
+    assert driver_class(diff=True) is None
+    monkeypatch.setattr("sys.__stderr__", Stream(True))
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert driver_class(diff=True) is None
+
+
+def test_terminfo_tells_what_the_terminal_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    curses = pytest.importorskip("curses")
+    said = {"ech": b"\x1b[%p1%dX", "el": b"\x1b[K", "rep": b"%p1%c\x1b[%p2%{1}%-%db"}
+    monkeypatch.setattr(curses, "setupterm", lambda *_, **__: None)
+    monkeypatch.setattr(curses, "tigetstr", said.get)
+    monkeypatch.setattr(curses, "tigetflag", lambda name: int(name == "bce"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert Abilities.of_terminal() == Abilities(True, True, False, True)
+    assert Abilities.of_terminal(young=True) == Abilities(True, True, True, True)
+    monkeypatch.setenv("TERM", "foot")
+    assert Abilities.of_terminal() == Abilities(True, True, True, True)
+    said.clear()
+    assert Abilities.of_terminal(young=True) == Abilities(coloured_erase=True)
+
+
+def test_an_unknown_terminal_gets_moves_and_colours_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    curses = pytest.importorskip("curses")
+
+    def unknown(*_: object, **__: object) -> None:
+        raise curses.error("setupterm: could not find terminal")
+
+    monkeypatch.setattr(curses, "setupterm", unknown)
+    assert Abilities.of_terminal() == Abilities()
+
+
+@pytest.mark.parametrize("command", [["demo"], ["watch", "http://a.example"], ["deliveries", "http://a.example"]])
+def test_every_command_with_a_screen_can_do_without_the_diff(command: list[str]) -> None:
+    assert parser().parse_args(command).diff
+    assert not parser().parse_args([*command, "--no-diff"]).diff
