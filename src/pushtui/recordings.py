@@ -272,7 +272,7 @@ def last_state(path: Path) -> State:
     return state
 
 
-def wait(path: Path, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
+def wait_recorded(path: Path, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
     """Whether a recorded send met the terms, in its own time; it takes as long as the file takes to read.
 
     Raises:

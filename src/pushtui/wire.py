@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui import recordings
 from pushtui.config import Config, ConfigProblem
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
@@ -15,15 +16,19 @@ from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State, advance
 from pushtui.gate import Outcome, Terms
 from pushtui.preferences import bindings, check_all, preferences
+from pushtui.recordings import Keeper, ReplayDesk, last_state, recording, wait_recorded
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.target import Target
 
 if TYPE_CHECKING:
+    from pushtui.core.expression import Expression
     from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
     from pushtui.poll import Listing
+    from pushtui.recording.tape import Tape
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.ports import Desk
 
 __all__ = [
     "Config",
@@ -42,17 +47,25 @@ __all__ = [
     "demo",
     "examine",
     "examine_body",
+    "last_state",
+    "record",
+    "recording",
+    "replay",
     "serve",
     "snapshot",
     "wait",
+    "wait_recorded",
 ]
 
 
 class _Watch:
-    """An engine as the screen knows it."""
+    """An engine as the screen knows it, and a keeper of what it saw."""
 
-    def __init__(self, target: Target) -> None:
+    replay = None
+
+    def __init__(self, target: Target, keeper: Keeper) -> None:
         self._target = target
+        self._keeper = keeper
         self._engine: Engine | None = None
         self._interval = target.interval
 
@@ -71,10 +84,24 @@ class _Watch:
     def interval(self) -> float:
         return self._engine.interval if self._engine is not None else self._interval
 
+    @property
+    def tape(self) -> Tape | None:
+        return self._keeper.tape
+
+    @property
+    def trouble(self) -> str:
+        return self._keeper.trouble
+
+    def mark(self, text: str) -> None:
+        if self._engine is not None:
+            self._engine.mark(text)
+
     def start(self, on_change: Callable[[], None]) -> None:
         from pushtui.engine import Engine
 
-        self._engine = Engine(self._target.source, interval=self._interval, on_change=on_change)
+        self._engine = Engine(
+            self._target.source, interval=self._interval, on_change=on_change, on_event=self._keeper.put
+        )
         self._engine.start()
 
     def poll_now(self) -> None:
@@ -89,6 +116,7 @@ class _Watch:
     def stop(self) -> None:
         if self._engine is not None:
             self._engine.stop()
+        self._keeper.close()
 
 
 class _ListWatch:
@@ -158,20 +186,28 @@ def _lister(target: Target) -> Lister:
 class _Desk:
     """What can be watched at one endpoint."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, record: Path | None = None) -> None:
         self._target = target
+        self._first = Keeper(target.place, record) if record is not None else None
 
     def watch(self, delivery: str | None) -> _Watch:
-        if delivery is None:
-            return _Watch(self._target)
-        return _Watch(self._target.at(delivery))
+        target = self._target if delivery is None else self._target.at(delivery)
+        # A recording is of one delivery: the one that was asked for at the start.
+        keeper, self._first = self._first, None
+        return _Watch(target, keeper or Keeper(target.place))
 
     def list(self) -> _ListWatch:
         return _ListWatch(self._target.server)
 
 
 def app(
-    target: Target, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+    target: Target,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    record: Path | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -181,20 +217,37 @@ def app(
         listing: begin with the list of deliveries.
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
+        record: the recording to make, or to go on with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
-        UsageProblem: the target cannot be watched, or listed.
+        UsageProblem: the target cannot be watched, or listed, or the recording not be written.
     """
     # Told before the screen is there.
     _ = target.lister() if listing else target.source()
+    return _screen(_Desk(target, record), config, listing=listing, banner=banner, diff=diff)
+
+
+def replay(path: Path, config: Config, *, speed: float = 1.0, start: float = 0.0, diff: bool = True) -> PushtuiApp:
+    """The screen on a recording, played from `start` seconds after its beginning, at `speed` times real time.
+
+    Raises:
+        ConfigProblem: a key, theme or layout is not there.
+        UsageProblem: the file is no recording, or an empty one.
+    """
+    return _screen(ReplayDesk(path, speed=speed, start=start), config, diff=diff)
+
+
+def _screen(
+    desk: Desk, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+) -> PushtuiApp:
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
     from pushtui.tui.terminal.driver import driver_class
 
     wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
-        _Desk(target),
+        desk,
         listing=listing,
         banner=banner,
         zone=wishes.zone,
@@ -269,6 +322,31 @@ def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> 
     return asyncio.run(run())
 
 
+def record(
+    target: Target,
+    path: Path,
+    *,
+    seconds: float | None,
+    until: Expression | None,
+    on_state: Callable[[State], None],
+    on_trouble: Callable[[str], None],
+) -> int:
+    """Record without a screen; gives the signal that ended it, or 0.
+
+    Raises:
+        UsageProblem: the file cannot be written, or holds another delivery.
+    """
+    return recordings.record(
+        target.source,
+        path,
+        interval=target.interval,
+        seconds=seconds,
+        until=until,
+        on_state=on_state,
+        on_trouble=on_trouble,
+    )
+
+
 def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:
     """Examine an endpoint, each step told as it is found; the failure that ended it, or None.
 
@@ -305,10 +383,15 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str) -> PushtuiApp:
-        """The screen on the demo's delivery."""
+    def on(self, url: str, record: Path | None = None) -> PushtuiApp:
+        """The screen on the demo's delivery.
+
+        Raises:
+            UsageProblem: the recording cannot be written.
+        """
         banner = f"A second terminal can watch: pushtui watch {url}"
-        return app(Target.of(url, self._config), self._config, banner=banner, diff=self._diff)
+        target = Target.of(url, self._config)
+        return app(target, self._config, banner=banner, diff=self._diff, record=record)
 
 
 def serve(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, configured
 from pushtui.cli.output import tell, write
+from pushtui.core.text import clean
 
 if TYPE_CHECKING:
     from pushtui.core.state import State
@@ -29,7 +30,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui report http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 --format json | jq .metrics.error_rate\n"
         "pushtui report http://127.0.0.1:8750 --format csv --table platforms",
     )
-    add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_endpoint(command, "a delivery, a server (its newest delivery), or a recording's file")
     add_config(command)
     command.add_argument("--format", choices=FORMATS, default="text", help="text (default), json, csv or md")
     command.add_argument(
@@ -47,11 +48,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.table is not None and arguments.format != "csv":
         tell("--table goes with --format csv")
         return Exit.USAGE
-    target = wire.Target.of(
-        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-    )
-    state = wire.snapshot(target)
-    write(_written(state, arguments.format, arguments.table, target.place))
+    tape = wire.recording(arguments.target)
+    if tape is not None:
+        state, place = wire.last_state(tape), clean(tape.name)
+    else:
+        target = wire.Target.of(
+            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+        )
+        state, place = wire.snapshot(target), target.place
+    write(_written(state, arguments.format, arguments.table, place))
     return Exit.DONE
 
 

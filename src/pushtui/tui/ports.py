@@ -57,7 +57,10 @@ class Tape(Protocol):
 class Replay(Protocol):
     """The time of a recording that is played."""
 
-    speed: float
+    @property
+    def speed(self) -> float:
+        """Times real time."""
+        ...
 
     @property
     def now(self) -> float:

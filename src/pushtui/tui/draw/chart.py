@@ -12,7 +12,7 @@ from rich.style import Style
 
 from pushtui.core.figures import short
 from pushtui.core.series import Run, Window
-from pushtui.tui.draw.canvas import Canvas, width_of
+from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
 _TICKS = (
     1,
@@ -75,6 +75,9 @@ def chart(
     axis: Style,
     label: Style,
     zone: tzinfo,
+    marks: Sequence[tuple[float, str]] = (),
+    cursor: float | None = None,
+    pointer: Style | None = None,
 ) -> Canvas:
     """A line chart over `window`, with round y labels at the left and local times below.
 
@@ -82,6 +85,8 @@ def chart(
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
+        marks: moments with a text, drawn as dashed verticals, oldest first.
+        cursor: the moment whose values are being read, drawn in the style `pointer`.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
@@ -99,9 +104,37 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
+    _marks(canvas, marks, window, gutter, plot_width, plot_height, label)
+    if cursor is not None and window.start <= cursor <= window.end:
+        x = gutter + _column(cursor, window, plot_width)
+        for y in range(plot_height):
+            canvas.put(x, y, "│", pointer or label)
     for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
         canvas.put(gutter + x, y, text, style)
     return canvas
+
+
+def _column(at: float, window: Window, width: int) -> int:
+    return round((at - window.start) / window.seconds * (width - 1))
+
+
+def _marks(
+    canvas: Canvas,
+    marks: Sequence[tuple[float, str]],
+    window: Window,
+    left: int,
+    width: int,
+    height: int,
+    style: Style,
+) -> None:
+    """Dashed verticals, each with its text at the top as far as there is room before the next one."""
+    shown = [(_column(at, window, width), text) for at, text in marks if window.start <= at <= window.end]
+    for place, (x, text) in enumerate(shown):
+        for y in range(height):
+            canvas.put(left + x, y, "┆", style)
+        room = (shown[place + 1][0] if place + 1 < len(shown) else width) - x - 1
+        if room >= 3:
+            canvas.put(left + x + 1, 0, fit(text, room), style)
 
 
 def _steps(top: float, most: int) -> Scale:

@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 
 from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
-from pushtui.core.marks import LENGTH
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
-from pushtui.core.text import Name, clean
+from pushtui.core.text import Name
 from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
@@ -20,8 +19,7 @@ from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
-from pushtui.tui.screens.base import BaseScreen
-from pushtui.tui.travel import Travel
+from pushtui.tui.screens.timed import TimedScreen
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.footer import Hint
 from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
@@ -34,15 +32,14 @@ PACES: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """The times between polls that `,` and `.` step through, in seconds."""
 
 
-class ReportScreen(BaseScreen):
+class ReportScreen(TimedScreen):
     """Header, trouble line, dashboard, footer. Reads states; never fetches."""
 
     BINDINGS = bindings(REPORT_KEYS)
 
     def __init__(self, watch: Watch, *, from_list: bool = False, recall: Recall | None = None) -> None:
-        super().__init__()
+        super().__init__(watch)
         self.recall = recall or Recall()
-        self.feed = watch
         self.from_list = from_list
         self.header = Header()
         self.trouble = TroubleLine()
@@ -50,7 +47,6 @@ class ReportScreen(BaseScreen):
         self.arrangement = Arrangement(self.dashboard, self.recall)
         self.platform: Name | None = None
         self.span: float | None = self.recall.value.span
-        self.travel = Travel(watch)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -141,15 +137,11 @@ class ReportScreen(BaseScreen):
                 found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
         if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
             found.append((label("graph.longer", "graph.shorter"), "range"))
+            found.append((label("point.before", "point.after"), "values"))
         back = self._back_word(panel)
         if back:
             found.append((label("go.back"), back))
-        if self.travel.at is not None:
-            found.append((label("time.back", "time.forward"), "step"))
-        if self.travel.at is not None and self.feed.replay is None:
-            found.append((label("time.live"), "live"))
-        else:
-            found.append((label("data.pause"), "go on" if self.travel.stopped else "pause"))
+        found += self.time_hints()
         if isinstance(panel, Panel):
             found += self._panel_hints(panel)
         ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
@@ -172,6 +164,8 @@ class ReportScreen(BaseScreen):
         """What escape undoes now; empty where nothing."""
         if isinstance(panel, TablePanel) and panel.filter:
             return "all rows"
+        if isinstance(panel, GraphPanel) and panel.point is not None:
+            return "no cursor"
         if self.dashboard.zoomed is not None:
             return "unzoom"
         if self.platform is not None:
@@ -273,44 +267,6 @@ class ReportScreen(BaseScreen):
 
     # Data
 
-    def action_pause(self) -> None:
-        """Freeze the picture, or go on. Polling goes on either way."""
-        self.travel.pause()
-        self._went("")
-
-    def _went(self, what: str) -> None:
-        """Another moment is shown."""
-        self.show_state()
-        if what:
-            self.say(what)
-
-    def action_step(self, way: int) -> None:
-        """One poll back or forward in time."""
-        self._went(self.travel.step(way > 0))
-
-    def action_jump(self, way: int) -> None:
-        """A minute back or forward."""
-        self._went(self.travel.jump(way > 0))
-
-    def action_seek(self, way: int) -> None:
-        """To the next mark, failure or change of status, or to the one before."""
-        self._went(self.travel.seek(way > 0))
-
-    def action_live(self) -> None:
-        """Back to the present, or to the end of a recording."""
-        self._went(self.travel.to_end())
-
-    def action_mark(self) -> None:
-        """Ask for a short text, and put it on the time line where it is now."""
-        if self.feed.replay is not None:
-            self.say("This is a recording: marks are put on the time line while it is made")
-            return
-        self.ask("mark: a short text for the time line", LENGTH, self._mark)
-
-    def _mark(self, text: str) -> None:
-        self.feed.mark(clean(text, limit=LENGTH))
-        self.say("The mark is on the time line, at the present moment")
-
     def action_poll(self) -> None:
         """Poll without waiting."""
         self.feed.poll_now()
@@ -339,8 +295,8 @@ class ReportScreen(BaseScreen):
     # Elsewhere
 
     def action_back(self) -> None:
-        """Undo the innermost thing: filter, zoom, platform; then back to the list."""
-        if self.back():
+        """Undo the innermost thing: filter, cursor, zoom, platform; then back to the list."""
+        if self.back() or (isinstance(self.focused, GraphPanel) and self.focused.unpoint()):
             return
         if self.dashboard.zoomed is not None:
             self._unzoom()
