@@ -24,9 +24,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "record",
         "record a delivery, without a screen",
         "Watch a delivery without a screen, and record every answer and every failure into one SQLite file that "
-        "only you can read. `pushtui replay` plays it; watch, report and wait take it in place of a URL. A recording of "
-        "the same delivery is gone on with; any other file is left alone. It ends at a signal, such as ctrl+c, or "
-        "when --for or --until says so. No token is recorded.",
+        "only you can read. `pushtui replay` plays it; watch, report and wait take it in place of a URL. A "
+        "recording of the same delivery is gone on with; any other file is left alone. It ends at a signal, such "
+        "as ctrl+c, or when --for or --until says so. No token is recorded.",
         "pushtui record http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 bf.pushtui\n"
         "pushtui record http://127.0.0.1:8750 night.pushtui --for 8h --interval 5\n"
         "pushtui record prod/bf-2026-w1 bf.pushtui --until 'status == completed'",

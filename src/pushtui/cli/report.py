@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command.add_argument("--format", choices=FORMATS, default="text", help="text (default), json, csv or md")
     command.add_argument(
         "--table",
-        choices=("delivery", "totals", "platforms", "reasons", "history", "notes"),
+        choices=("delivery", "totals", "platforms", "reasons", "history", "marks", "notes"),
         help="csv: this table only (default: every number, one a row)",
     )
     command.set_defaults(run=run)

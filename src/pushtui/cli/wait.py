@@ -14,7 +14,7 @@ from pushtui.core.figures import duration as spoken
 from pushtui.core.text import clean
 
 if TYPE_CHECKING:
-    from pushtui.gate import Outcome
+    from pushtui.gate import Outcome, Terms
 
 _SAID = {
     "reached": "Reached",
@@ -117,4 +117,15 @@ def status(outcome: Outcome) -> int:
     if outcome.trouble is not None:
         return OF_TROUBLE[outcome.trouble]
     return _STATUS[outcome.result.value]
+
+
+def _sentence(outcome: Outcome, terms: Terms) -> str:
+    failure = outcome.state.failure
+    why = {
+        "reached": clean(terms.until.text),
+        "failed": clean(terms.fail_if.text) if terms.fail_if is not None else "",
+        "timed out": clean(terms.until.text),
+        "ended": clean(terms.until.text),
+        "endpoint": failure.message if failure is not None else "no answer",
+    }[outcome.result.value]
     return f"{_SAID[outcome.result.value]} after {spoken(outcome.seconds)}: {why}"

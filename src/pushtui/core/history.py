@@ -180,10 +180,13 @@ class History:
         tiers = tuple(tier.add(step, forget=index < final) for index, tier in enumerate(self.tiers))
         return History(tiers, step, self.first or step, base)
 
-    def behind(self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = ()) -> History:
+    def behind(
+        self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = (), *, apart: bool = False
+    ) -> History:
         """With older samples put before what is already there; `points` oldest first.
 
-        `gaps` are the times of those points before which nothing is known.
+        `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
+        sample that is already there.
         """
         history = History()
         for at, totals in points:
@@ -193,7 +196,7 @@ class History:
         if self.first is None or history.newest is None:
             return self if history.newest is None else history
         own = self._own()
-        history = history.add(own[0].at, own[0].totals, gap=own[0].gap)
+        history = history.add(own[0].at, own[0].totals, gap=own[0].gap or apart)
         for step in own[1:]:
             history = history._put(step, None)
         return replace(history, newest=self.newest, base=self.base)

@@ -144,7 +144,9 @@ def _failed(state: State, event: Failed) -> State:
 def _past(state: State, event: Past) -> State:
     believed = [p for p in event.points if p.at <= event.at + FUTURE]
     points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
-    return replace(state, history=state.history.behind(points, {p.at for p in believed if p.gap}))
+    return replace(
+        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
+    )
 
 
 def _unchanged(state: State, event: Unchanged) -> State:

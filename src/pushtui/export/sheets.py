@@ -124,7 +124,12 @@ def remarks(state: State) -> Sheet:
     return Sheet("notes", "Notes", ("subject", "note"), tuple((n.subject, n.text) for n in state.notes))
 
 
-NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "notes")
+def on_the_time_line(state: State) -> Sheet:
+    """The marks that people made, oldest first."""
+    return Sheet("marks", "Marks", ("at", "mark"), tuple((Moment(m.at), m.text) for m in state.marks))
+
+
+NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "marks", "notes")
 """Every sheet's name, in the order of `sheets`."""
 
 
@@ -139,6 +144,7 @@ def sheets(state: State) -> tuple[Sheet, ...]:
         by_platform(picture),
         by_reason(picture),
         over_time(picture),
+        on_the_time_line(state),
         remarks(state),
     )
 

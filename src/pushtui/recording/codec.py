@@ -7,6 +7,8 @@ raw names stay what they were.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
@@ -47,8 +49,8 @@ class Encoder:
                 return ["p", at, interval]
             case Marked(at, text):
                 return ["m", at, text]
-            case Past(at, points):
-                return ["h", at, [[point.at, point.gap, *point.totals.values()] for point in points]]
+            case Past(at, points, apart):
+                return ["h", at, apart, [[point.at, point.gap, *point.totals.values()] for point in points]]
 
 
 class Decoder:
@@ -63,8 +65,9 @@ class Decoder:
         Raises:
             DamagedError: it cannot be read.
         """
-        packed, report = items(_parsed(line), 2)
-        return carry.unpack(packed, None if report is None else self._patcher.report(report))
+        with _reading():
+            packed, report = items(_parsed(line), 2)
+            return carry.unpack(packed, None if report is None else self._patcher.report(report))
 
     def event(self, line: bytes) -> Event:
         """The next event.
@@ -72,8 +75,9 @@ class Decoder:
         Raises:
             DamagedError: it cannot be read.
         """
-        kind, at, *rest = items(_parsed(line))
-        return self._event(kind, seconds(at), rest)
+        with _reading():
+            kind, at, *rest = items(_parsed(line))
+            return self._event(kind, seconds(at), rest)
 
     def _event(self, kind: object, at: float, rest: list[Any]) -> Event:
         match kind, rest:
@@ -88,9 +92,18 @@ class Decoder:
                 return Paced(at, seconds(interval))
             case "m", [text]:
                 return Marked(at, clean(string(text)))
-            case "h", [points]:
-                return Past(at, tuple(_point(point) for point in items(points)))
+            case "h", [apart, points]:
+                return Past(at, tuple(_point(point) for point in items(points)), apart is True)
         raise DamagedError("an event is not known: perhaps a newer version wrote it")
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever a line is instead of what it should be is one kind of damage."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, OverflowError):
+        raise DamagedError("a line has not the shape of one") from None
 
 
 def _point(values: object) -> PastPoint:

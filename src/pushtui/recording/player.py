@@ -105,8 +105,13 @@ class Player:
                 if turn != self._turn or self.now - when > _BEHIND * max(1.0, self.speed):
                     return
                 if begins is not None:
-                    state = self._begun(begins, state)
+                    state = begins
+                first = state.history.first
                 state, at = advance(state, event), when
+                if first is None and state.history.first is not None:
+                    # A new watch of the same delivery has forgotten what was known, but for the curve.
+                    past = curve(self.tape.store, state.history.first.at)
+                    state = advance(state, Past(when, past, apart=True))
                 played += 1
                 if self.now - when < self.speed / 10 or played % _AT_ONCE == 0:
                     yield state
@@ -115,13 +120,6 @@ class Player:
             await self._sleep(_GROWING)
             if turn != self._turn:
                 return
-
-    def _begun(self, begins: State, before: State) -> State:
-        """A new watch of the same delivery: what was known is forgotten, but for the curve."""
-        newest = before.history.newest
-        if newest is None or begins.sampled_at is not None:
-            return begins
-        return advance(begins, Past(newest.at, curve(self.tape.store, newest.at)))
 
     async def _sleep(self, seconds: float) -> None:
         self._woken.clear()

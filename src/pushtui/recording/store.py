@@ -63,10 +63,10 @@ class Store:
                 raise UsageProblem(f"{_shown(path)} is there already, and is no recording: choose another name")
             connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=2.0)
             try:
+                if new:  # before the WAL, so that the file itself says what it is
+                    connection.executescript(f"BEGIN;{schema.TABLES}COMMIT;")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
-                if new:
-                    connection.executescript(f"BEGIN;{schema.TABLES}COMMIT;")
                 _check_version(connection, path)
             except BaseException:
                 connection.close()

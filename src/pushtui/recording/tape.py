@@ -78,7 +78,7 @@ class Tape:
                 state = stretch.until(stretch.state if stretch.fresh else state, at)
             first = state.history.first
             if known is None and first is not None:
-                state = advance(state, Past(at, curve(self.store, first.at)))
+                state = advance(state, Past(at, curve(self.store, first.at), apart=True))
             return state
 
     def after(self, at: float) -> Iterator[tuple[float, Event, State | None]]:

@@ -104,12 +104,15 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
-    _marks(canvas, marks, window, gutter, plot_width, plot_height, label)
+    lines = _lines(curves, window, scale, plot_width, plot_height)
+    plot = Canvas(plot_width, plot_height)
+    _marks(plot, marks, window, {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}, label)
+    canvas.paste(gutter, 0, plot)
     if cursor is not None and window.start <= cursor <= window.end:
         x = gutter + _column(cursor, window, plot_width)
         for y in range(plot_height):
             canvas.put(x, y, "│", pointer or label)
-    for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
+    for x, y, text, style in lines:
         canvas.put(gutter + x, y, text, style)
     return canvas
 
@@ -119,22 +122,19 @@ def _column(at: float, window: Window, width: int) -> int:
 
 
 def _marks(
-    canvas: Canvas,
-    marks: Sequence[tuple[float, str]],
-    window: Window,
-    left: int,
-    width: int,
-    height: int,
-    style: Style,
+    plot: Canvas, marks: Sequence[tuple[float, str]], window: Window, taken: set[tuple[int, int]], style: Style
 ) -> None:
-    """Dashed verticals, each with its text at the top as far as there is room before the next one."""
-    shown = [(_column(at, window, width), text) for at, text in marks if window.start <= at <= window.end]
-    for place, (x, text) in enumerate(shown):
-        for y in range(height):
-            canvas.put(left + x, y, "┆", style)
-        room = (shown[place + 1][0] if place + 1 < len(shown) else width) - x - 1
-        if room >= 3:
-            canvas.put(left + x + 1, 0, fit(text, room), style)
+    """Dashed verticals, each with its text beside it where no line runs through, up to the next one."""
+    shown = [(_column(at, window, plot.width), text) for at, text in marks if window.start <= at <= window.end]
+    ends = [*(x for x, _ in shown[1:]), plot.width]
+    for (x, text), end in zip(shown, ends, strict=True):
+        for y in range(plot.height):
+            plot.put(x, y, "┆", style)
+        words = fit(text, end - x - 1)
+        cells = range(x + 1, x + 1 + width_of(words))
+        free = next((y for y in range(plot.height) if taken.isdisjoint((cell, y) for cell in cells)), 0)
+        if width_of(words) >= min(3, width_of(text)):
+            plot.put(x + 1, free, words, style)
 
 
 def _steps(top: float, most: int) -> Scale:

@@ -41,6 +41,12 @@ class GraphPanel(TablePanel):
         self.point: float | None = None
         self._points: list[float] = []
 
+    def rank(self, scene: Scene) -> Sequence[Span]:
+        """The view, and when the values under the cursor were."""
+        at = self._pointed if self.check_action("point", ()) else None
+        when: list[Span] = [] if at is None else [(f" · at {scene.clock(at)}", scene.ink["bold focus"])]
+        return [*super().rank(scene), *when]
+
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """A legend line, and the graph beneath it; or the table."""
         window = series.window(scene.picture.history, scene.span)
@@ -87,17 +93,7 @@ class GraphPanel(TablePanel):
         canvas.paste(0, 1, drawn)
 
     def _legend(self, canvas: Canvas, scene: Scene, values: Mapping[str, float | None]) -> None:
-        """The series with their values: the latest, or those under the cursor, and then when that was."""
-        at = self._pointed
-        if at is None:
-            self._series(canvas, scene, values)
-            return
-        x = canvas.put(0, 0, scene.clock(at), scene.ink["bold focus"]) + 2
-        rest = Canvas(canvas.width - x, 1)
-        self._series(rest, scene, values)
-        canvas.paste(x, 0, rest)
-
-    def _series(self, canvas: Canvas, scene: Scene, values: Mapping[str, float | None]) -> None:
+        """The series with their values: the latest, or those under the cursor."""
         ink = scene.ink
         # Each value has the room of the widest that is likely, so that the legend does not move.
         for names, room in _LEGENDS:
