@@ -126,7 +126,7 @@ def _marks(
 ) -> None:
     """Dashed verticals, each with its text beside it where no line runs through, up to the next one."""
     shown = [(_column(at, window, plot.width), text) for at, text in marks if window.start <= at <= window.end]
-    ends = [*(x for x, _ in shown[1:]), plot.width]
+    ends = [x for x, _ in shown[1:]] + [plot.width] * bool(shown)
     for (x, text), end in zip(shown, ends, strict=True):
         for y in range(plot.height):
             plot.put(x, y, "┆", style)

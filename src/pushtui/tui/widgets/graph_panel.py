@@ -43,9 +43,12 @@ class GraphPanel(TablePanel):
 
     def rank(self, scene: Scene) -> Sequence[Span]:
         """The view, and when the values under the cursor were."""
+        return [*super().rank(scene), *self.when(scene)]
+
+    def when(self, scene: Scene) -> Sequence[Span]:
+        """The moment under the cursor; nothing where there is none."""
         at = self._pointed if self.check_action("point", ()) else None
-        when: list[Span] = [] if at is None else [(f" · at {scene.clock(at)}", scene.ink["bold focus"])]
-        return [*super().rank(scene), *when]
+        return () if at is None else ((f" · at {scene.clock(at)}", scene.ink["bold focus"]),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """A legend line, and the graph beneath it; or the table."""
