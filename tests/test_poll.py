@@ -174,6 +174,13 @@ async def test_success_ends_the_back_off() -> None:
     assert [round(b - a, 6) for a, b in pairwise(at[6:])] == [1, 1, 1]
 
 
+async def test_waiting_for_a_delivery_does_not_slow_down() -> None:
+    time = FakeTime()
+    not_yet = SourceError(Trouble.WAITING, "nothing yet")
+    at = await asked(Script(time, [*[not_yet] * 20, REPORT]), time.pace(10.0), 22)
+    assert all(10 <= after - before <= 12.5 for before, after in pairwise(at))
+
+
 async def test_retry_after_is_obeyed_and_does_not_shorten_the_back_off() -> None:
     time = FakeTime()
     slow = SourceError(Trouble.REFUSED, "429", retry_after=37.5)

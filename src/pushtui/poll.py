@@ -104,10 +104,15 @@ class Pace:
         """The poll brought an answer. Gives the seconds it took."""
         return self._finish(0, 0.0)
 
-    def failed(self, retry_after: float | None = None) -> float:
-        """The poll failed, and the endpoint may have asked for a pause. Gives the seconds it took."""
+    def failed(self, retry_after: float | None = None, *, waiting: bool = False) -> float:
+        """The poll failed, and the endpoint may have asked for a pause. Gives the seconds it took.
+
+        Args:
+            retry_after: seconds of that pause.
+            waiting: there is just nothing to read yet, so that asking less and less often would be of no use.
+        """
         self._jitter = self._rng.uniform(0.8, 1.0)
-        return self._finish(self._failures + 1, retry_after or 0.0)
+        return self._finish(1 if waiting else self._failures + 1, retry_after or 0.0)
 
     def _finish(self, failures: int, pause: float) -> float:
         self._ended = self._monotonic()
@@ -233,7 +238,7 @@ async def _attempt(
         took = pace.succeeded()
         at = clock()
         return Answered(at, value, took, at + pace.wait)
-    took = pace.failed(problem.retry_after)
+    took = pace.failed(problem.retry_after, waiting=problem.trouble is Trouble.WAITING)
     at = clock()
     return Failed(at, problem.trouble, problem.message, problem.remedy, took, at + pace.wait)
 

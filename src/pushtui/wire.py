@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui import recordings
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
 from pushtui.core.report import Report
 from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pushtui.core.expression import Expression
     from pushtui.core.finding import Finding
     from pushtui.engine import Engine, ListEngine
+    from pushtui.export.outbox import Outbox
     from pushtui.poll import Listing
     from pushtui.recording.tape import Tape
     from pushtui.tui.app import PushtuiApp
@@ -41,6 +44,7 @@ __all__ = [
     "Terms",
     "UsageProblem",
     "app",
+    "baseline",
     "bindings",
     "check",
     "deliveries",
@@ -180,7 +184,7 @@ def _lister(target: Target) -> Lister:
     try:
         return target.lister()
     except UsageProblem as error:
-        return _Unlisted(target.place, str(error))
+        return _Unlisted(target.address.authority, str(error))
 
 
 class _Desk:
@@ -200,6 +204,20 @@ class _Desk:
         return _ListWatch(self._target.server)
 
 
+def baseline(target: Target | None, given: str | None) -> Baseline | None:
+    """The earlier delivery that `--baseline` names, or None where nothing is named.
+
+    Raises:
+        UsageProblem: it cannot be used.
+        SourceError: the server gave no such delivery.
+    """
+    if given is None:
+        return None
+    from pushtui import baselines
+
+    return baselines.baseline(given, target)
+
+
 def app(
     target: Target,
     config: Config,
@@ -208,6 +226,7 @@ def app(
     banner: str = "",
     diff: bool = True,
     record: Path | None = None,
+    baseline: Baseline | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -218,6 +237,7 @@ def app(
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
         record: the recording to make, or to go on with.
+        baseline: an earlier delivery to compare with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
@@ -225,7 +245,8 @@ def app(
     """
     # Told before the screen is there.
     _ = target.lister() if listing else target.source()
-    return _screen(_Desk(target, record), config, listing=listing, banner=banner, diff=diff)
+    desk = _Desk(target, record)
+    return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
 
 
 def replay(path: Path, config: Config, *, speed: float = 1.0, start: float = 0.0, diff: bool = True) -> PushtuiApp:
@@ -239,7 +260,13 @@ def replay(path: Path, config: Config, *, speed: float = 1.0, start: float = 0.0
 
 
 def _screen(
-    desk: Desk, config: Config, *, listing: bool = False, banner: str = "", diff: bool = True
+    desk: Desk,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    baseline: Baseline | None = None,
 ) -> PushtuiApp:
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
@@ -256,7 +283,18 @@ def _screen(
         recall=wishes.recall,
         use_mouse=wishes.mouse,
         driver_class=driver_class(diff=diff),
+        outbox=_outbox(config, wishes.zone),
+        baseline=baseline,
     )
+
+
+def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
+    """Exports go where the configuration says, a relative folder from where the program was started."""
+    from pushtui.export.moments import local_zone
+    from pushtui.export.outbox import Outbox
+    from pushtui.memory import state_file
+
+    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
 
 
 def check(config: Config) -> None:
@@ -383,15 +421,17 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str, record: Path | None = None) -> PushtuiApp:
-        """The screen on the demo's delivery.
+    def on(self, url: str, against: str | None = None, record: Path | None = None) -> PushtuiApp:
+        """The screen on the demo's delivery, compared with another one where that is named.
 
         Raises:
-            UsageProblem: the recording cannot be written.
+            UsageProblem: the baseline cannot be used, or the recording not be written.
+            SourceError: the server has no such delivery.
         """
         banner = f"A second terminal can watch: pushtui watch {url}"
         target = Target.of(url, self._config)
-        return app(target, self._config, banner=banner, diff=self._diff, record=record)
+        found = baseline(target, against)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record)
 
 
 def serve(

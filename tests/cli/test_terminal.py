@@ -106,8 +106,9 @@ class Screen:
 
 
 @pytest.fixture(autouse=True)
-def _signals() -> Iterator[None]:
-    """The handlers of this process, as they were."""
+def _signals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The handlers of this process, as they were; and nobody who ends it later, since it goes on."""
+    monkeypatch.setattr(terminal, "_GRACE", 3_600.0)
     before = {name: signal.getsignal(name) for name in terminal.ENDINGS}
     descriptor = signal.set_wakeup_fd(-1)
     signal.set_wakeup_fd(descriptor)

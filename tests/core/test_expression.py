@@ -96,7 +96,7 @@ def test_unknown_is_neither_true_nor_false(text: str, wanted: bool | None) -> No
         ("", "column 1: a metric or a number is wanted, but it ends"),
         ("eror_rate > 5%", "column 1: there is no 'eror_rate'; did you mean error_rate?"),
         ("sent > 5 and ios.eror_rate > 1", "column 18: there is no 'eror_rate'; did you mean error_rate?"),
-        ("ios.age > 1", "column 5: there is no 'age'; did you mean targeted?"),
+        ("ios.age > 1", "column 5: there is no 'age'; did you mean pace?"),
         ("error_rate", "column 1: that is a value; compare it"),
         ("sent > 1 and error_rate", "column 14: that is a value"),
         ("not sent", "column 5: that is a value"),

@@ -101,3 +101,10 @@ def test_a_platform_s_name_is_told_in_its_safe_form() -> None:
     (note,) = notes(replace(FINE, platforms=(bad,), totals=Counts()), START)
     assert note.text.isprintable()
     assert note.text == "␛[31mred\\u202E: opens (2) exceed delivered (1)"
+
+
+def test_a_source_that_says_why_it_tells_no_status_is_not_reproached() -> None:
+    silent = replace(FINE, status=Status.UNKNOWN)
+    assert notes(silent, START) == (Note("report", "the source does not tell the status"),)
+    assert notes(replace(silent, meanings=(Note("status", "no report tells it"),)), START) == ()
+    assert notes(replace(silent, meanings=(Note("sent", "sends of all kinds"),)), START) != ()

@@ -123,6 +123,10 @@ def test_one_fault_of_many_names_is_one_family(code: str, platform: str | None) 
         ("DeviceNotRegistered", "android", "Expo", Family.TOKEN_GONE),
         ("50030", None, "Adobe", Family.NO_TARGET),
         ("failed", "onesignal", "OneSignal", Family.TOKEN_GONE),
+        ("OneSignal failed", "ios", "OneSignal", Family.TOKEN_GONE),
+        ("OneSignal errored", "android", "OneSignal", Family.UNKNOWN),
+        ("OneSignal SenderIdMismatch", "android", "OneSignal", Family.WRONG_APP),
+        ("Azure Skipped", "apns", "Azure", Family.DUPLICATE),
     ],
 )
 def test_the_platform_decides(code: str, platform: str | None, service: str, family: Family) -> None:
@@ -140,6 +144,8 @@ def test_the_platform_decides(code: str, platform: str | None, service: str, fam
         ("failed", None),
         ("failed", "ios"),
         ("error", "ios"),
+        ("OneSignal Skipped", "ios"),
+        ("Azure", None),
         ("the connection failed", "ios"),
         ("Error: pending: x", "android"),
         ("200", "android"),

@@ -60,6 +60,7 @@ def test_every_field_of_a_report_is_recorded() -> None:
     assert isinstance(event, Polled)
     assert {field.name for field in fields(Report)} == {
         "id", "name", "status", "totals", "platforms", "reasons", "started_at", "completed_at", "as_of", "notes",
+        "meanings",
     }  # fmt: skip
     assert event.report == whole
 

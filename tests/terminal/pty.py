@@ -10,6 +10,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import threading
 import time
@@ -69,13 +70,18 @@ class Tty:
         self.modes: set[str] = set()
         self.keyboard = 0
         self.raw = bytearray()
-        self._tail = b""
+        self._tail = self._last = b""
         self.lock = threading.RLock()
         self._reading = threading.Event()
         self._reading.set()
         self._over = False
         self.fed = threading.Condition(self.lock)
-        wanted = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": None, "LINES": None} | (env or {})
+        self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        wanted: dict[str, str | None] = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        wanted |= {"COLUMNS": None, "LINES": None}
+        # Nothing is remembered from another run, nor for one.
+        wanted |= {f"XDG_{kind}_HOME": f"{self._home.name}/{kind}" for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
+        wanted |= env or {}
         environment = {k: v for k, v in (os.environ | wanted).items() if v is not None}
 
         def prepare() -> None:
@@ -142,8 +148,12 @@ class Tty:
                 self._private(mark, numbers, middle, final)
                 if not (mark == "?" and final in "hl" and not middle):
                     continue
+            if final == "b" and not mark:  # REP, which pyte lacks
+                plain += (plain[-1:] or self._last) * int(numbers or 1)
+                continue
             plain += found.group()
         plain += whole[place:]
+        self._last = bytes(plain[-1:]) or self._last
         if not self._emulate:
             return
         self._stream.feed(bytes(plain))
@@ -290,6 +300,7 @@ class Tty:
         for descriptor in (self.master, self._slave):
             if descriptor >= 0:
                 os.close(descriptor)
+        self._home.cleanup()
 
 
 def _unfinished(piece: bytes) -> bool:

@@ -106,7 +106,7 @@ async def test_pausing_does_not_hide_a_failure() -> None:
 async def test_a_stall_and_a_send_that_failed_wholly_are_told() -> None:
     async with showing(scenarios.state("stalled")) as show:
         assert "! stalled" in show.lines()[0]
-        assert "▲ Stalled  nothing has moved for 1 min 30 s" in show.lines()[1]
+        assert "▲ Stalled:  nothing has moved for 1 min 30 s" in show.lines()[1]
     async with showing(scenarios.state("all-failed")) as show:
         assert "▲ All failed  100,000 errors, and nothing was sent" in show.lines()[1]
 

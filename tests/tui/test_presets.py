@@ -44,7 +44,7 @@ async def shown(name: str, width: int, height: int) -> Shown:
         for panel in panels:
             need = panel.need(panel.scene)
             if not panel.collapsed:
-                assert panel.size.width >= min(need.width, dashboard.size.width)
+                assert panel.size.width >= min(need.width, dashboard.scrollable_content_region.width)
                 assert panel.size.height >= need.height
         bottom = max(panel.virtual_region.bottom for panel in panels)
         return Shown(screen.footer.message, dashboard.max_scroll_y, bottom)

@@ -120,7 +120,7 @@ async def test_landmarks_are_visited_in_order() -> None:
         assert "◀ at 11:52:40" in show.lines()[0]
         assert "mark: rolled back 12 %" in show.lines()[-1]
         await show.press("less_than_sign")
-        assert "No mark, failure or change of status before this" in show.lines()[-1]
+        assert "No alert, mark, failure or change of status before this" in show.lines()[-1]
         await show.press("greater_than_sign")
         assert "◀ at 11:53:40" in show.lines()[0]
 

@@ -83,6 +83,15 @@ def add_record(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_baseline(parser: argparse.ArgumentParser) -> None:
+    """What to compare with."""
+    parser.add_argument(
+        "--baseline",
+        metavar="FILE|ID",
+        help="compare with an earlier delivery: its id on the same server, or a report saved as JSON",
+    )
+
+
 def add_config(parser: argparse.ArgumentParser) -> None:
     """Which configuration file."""
     parser.add_argument("--config", metavar="FILE", help="configuration file (see `pushtui config path`)")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, configured
+from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, configured
 from pushtui.cli.output import tell, write
 from pushtui.core.text import clean
 
-if TYPE_CHECKING:
-    from pushtui.core.state import State
-
-FORMATS = ("text", "json", "csv", "md")
+FORMATS = ("text", "json", "csv", "md", "html")
+PANELS = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "reasons", "excluded", "metrics")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,15 +25,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "A token for reading is taken from the environment variable PUSHTUI_TOKEN.",
         "pushtui report http://127.0.0.1:8750\n"
         "pushtui report http://127.0.0.1:8750/v1/deliveries/bf-2026-w1 --format json | jq .metrics.error_rate\n"
-        "pushtui report http://127.0.0.1:8750 --format csv --table platforms",
+        "pushtui report http://127.0.0.1:8750 --format csv --table platforms\n"
+        "pushtui report http://127.0.0.1:8750 --format html > report.html",
     )
     add_endpoint(command, "a delivery, a server (its newest delivery), or a recording's file")
+    add_baseline(command)
     add_config(command)
-    command.add_argument("--format", choices=FORMATS, default="text", help="text (default), json, csv or md")
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", help="text (default), json, csv, md or html (one page)"
+    )
     command.add_argument(
         "--table",
         choices=("delivery", "totals", "platforms", "reasons", "history", "marks", "notes"),
         help="csv: this table only (default: every number, one a row)",
+    )
+    command.add_argument(
+        "--panel", metavar="NAME", choices=PANELS, help=f"json, csv, md, html: this panel only: {', '.join(PANELS)}"
+    )
+    command.add_argument(
+        "--history", action="store_true", help="json: the counters over time too, so that it can be a baseline"
     )
     command.set_defaults(run=run)
 
@@ -44,36 +51,37 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(arguments: argparse.Namespace) -> int:
     """Fetch and print."""
     from pushtui import wire
+    from pushtui.core.picture import Picture
+    from pushtui.export import render
 
-    if arguments.table is not None and arguments.format != "csv":
-        tell("--table goes with --format csv")
+    wrong = _wrong(arguments)
+    if wrong is not None:
+        tell(wrong)
         return Exit.USAGE
-    tape = wire.recording(arguments.target)
+    tape, form = wire.recording(arguments.target), arguments.format
     if tape is not None:
         state, place = wire.last_state(tape), clean(tape.name)
+        baseline = wire.baseline(None, arguments.baseline)
     else:
         target = wire.Target.of(
             arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
         )
+        baseline = wire.baseline(target, arguments.baseline)
         state, place = wire.snapshot(target), target.place
-    write(_written(state, arguments.format, arguments.table, place))
+    if arguments.panel is not None:
+        text = render.panel(Picture(state, None, baseline), arguments.panel, form, place, None)
+    else:
+        text = render.report(state, form, place, None, baseline, table=arguments.table, history=arguments.history)
+    write(text.removesuffix("\n"))
     return Exit.DONE
 
 
-def _written(state: State, form: str, table: str | None, place: str) -> str:
-    """The state in one of `FORMATS`; each is imported only when it is asked for."""
-    if form == "json":
-        from pushtui.export import json
-
-        return json.render(state, place)
-    if form == "csv":
-        from pushtui.export import csv
-
-        return csv.render(state, table).removesuffix("\n")
-    if form == "md":
-        from pushtui.export import markdown
-
-        return markdown.render(state, place).removesuffix("\n")
-    from pushtui.export import text
-
-    return text.render(state, place)
+def _wrong(arguments: argparse.Namespace) -> str | None:
+    """Which options do not go together, or None."""
+    if arguments.table is not None and arguments.format != "csv":
+        return "--table goes with --format csv"
+    if arguments.history and (arguments.format != "json" or arguments.panel is not None):
+        return "--history goes with --format json, and not with --panel"
+    if arguments.panel is not None and (arguments.format == "text" or arguments.table is not None):
+        return "--panel goes with --format json, csv, md or html, and not with --table"
+    return None

@@ -41,11 +41,13 @@ def problem() -> str | None:
 
 def run(app: PushtuiApp) -> int:
     """Run the screen until it is left; the exit status."""
-    _Watchman(app).start()
+    watchman = _Watchman(app)
+    watchman.start()
     try:
         app.run(mouse=app.use_mouse)
     finally:
         app.recall.close()
+        watchman.stop()
     if app.ended_by is not None:
         tell(f"ended by {signal.Signals(app.ended_by).name}")
         return 128 + app.ended_by
@@ -73,16 +75,30 @@ class _Watchman:
 
     def __init__(self, app: PushtuiApp) -> None:
         self._app = app
-        self._heard, written = os.pipe()
-        os.set_blocking(written, False)
-        signal.set_wakeup_fd(written, warn_on_full_buffer=False)
-        for number in ENDINGS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup sets it: the user's wish
+        self._over = False
+        self._thread = threading.Thread(target=self._watch, name="pushtui-signals", daemon=True)
+        self._heard, self._written = os.pipe()
+        os.set_blocking(self._written, False)
+        signal.set_wakeup_fd(self._written, warn_on_full_buffer=False)
+        self._before = {number: signal.getsignal(number) for number in ENDINGS}
+        for number, handler in self._before.items():
+            if handler is not signal.SIG_IGN:  # as nohup sets it: the user's wish
                 signal.signal(number, self._note)
 
     def start(self) -> None:
         """Begin to listen."""
-        threading.Thread(target=self._watch, name="pushtui-signals", daemon=True).start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more: the terminal is restored, and a further signal may do what signals do."""
+        self._over = True
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.write(self._written, b"\0")
+        self._thread.join()
+        os.close(self._written)
+        os.close(self._heard)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         if self._app.ended_by is None:
@@ -91,7 +107,7 @@ class _Watchman:
     def _watch(self) -> None:
         first: int | None = None
         deadline = 0.0
-        while True:
+        while not self._over:
             wait = None if first is None else max(0.0, deadline - time.monotonic())
             ready = select.select([self._heard], [], [], wait)[0]
             for number in os.read(self._heard, 256) if ready else ():
@@ -101,7 +117,7 @@ class _Watchman:
                     self._force(first, "at the second signal")
                 first, deadline = number, time.monotonic() + _GRACE
                 self._app.end_from_outside(number)
-            if first is not None and time.monotonic() >= deadline:
+            if first is not None and not self._over and time.monotonic() >= deadline:
                 self._force(first, "by force, since it was stuck")
 
     def _force(self, number: int, how: str) -> None:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import OF_TROUBLE, Exit
-from pushtui.cli.options import add_command, add_endpoint, add_interval
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
 from pushtui.cli.output import write
 from pushtui.core.expression import Expression, ExpressionError, duration, parse
 from pushtui.core.figures import duration as spoken
@@ -85,6 +85,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--json", action="store_true", help="print the last report, as `report --format json` does"
     )
     add_interval(command)
+    add_config(command)
     command.set_defaults(run=run)
 
 
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome, place = wire.wait_recorded(tape, terms, on_state=lambda _: None), clean(tape.name)
     else:
         target = wire.Target.of(
-            arguments.target, interval=arguments.interval, ca_file=arguments.ca_file, proxy=arguments.proxy
+            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
         )
         with progress(sys.stderr) as tell:
             outcome, place = wire.wait(target, terms, on_state=tell), target.place

@@ -7,6 +7,7 @@ import argparse
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import (
+    add_baseline,
     add_command,
     add_config,
     add_endpoint,
@@ -30,11 +31,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui watch http://127.0.0.1:8750/v1/deliveries/bf-2026-w1\n"
         "pushtui watch http://127.0.0.1:8750 --interval 5\n"
         "pushtui watch prod/bf-2026-w1 --layout failures\n"
+        "pushtui watch prod/bf-2026-w2 --baseline bf-2026-w1\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
     add_endpoint(command, "a delivery, or a server, or a recording's file")
     add_interval(command)
     add_record(command)
+    add_baseline(command)
     add_config(command)
     add_screen(command)
     command.set_defaults(run=run)
@@ -64,5 +67,8 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     if target is None:
         assert tape is not None
         return terminal.run(wire.replay(tape, config, diff=arguments.diff))
+    baseline = wire.baseline(target, getattr(arguments, "baseline", None))
     record = None if listing else arguments.record
-    return terminal.run(wire.app(target, config, listing=listing, diff=arguments.diff, record=record))
+    return terminal.run(
+        wire.app(target, config, listing=listing, diff=arguments.diff, record=record, baseline=baseline)
+    )

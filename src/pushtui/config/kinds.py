@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pushtui.core.text import clean
+from pushtui.core.text import BLANK, clean
 
 Value = str | float | bool
 Schema = dict[str, object]
@@ -56,6 +56,31 @@ class Word:
     def schema(self) -> Schema:
         """A string."""
         return {"type": "string", "minLength": 1}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program and its arguments, as a shell would split them; empty for none."""
+
+    def read(self, value: object) -> Value:
+        """The text."""
+        import shlex
+
+        if not isinstance(value, str) or clean(value, limit=4_096) not in (value, BLANK):
+            raise ValueError("should be a program and its arguments, in one line of text")
+        try:
+            shlex.split(value)
+        except ValueError as error:
+            raise ValueError(f"cannot be split into words: {error}") from None
+        return value.strip()
+
+    def read_text(self, text: str) -> Value:
+        """The text."""
+        return self.read(text)
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
 
 
 @dataclass(frozen=True)

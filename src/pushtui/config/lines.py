@@ -6,8 +6,10 @@ import tomllib
 from collections.abc import Sequence
 
 
-def line_of(text: str, path: Sequence[str]) -> int | None:
+def line_of(text: str, path: Sequence[str | int]) -> int | None:
     """The line, counted from 1, in which the statement begins that first brings in a key; None where none does.
+
+    A number in `path` is a place in an array of tables.
 
     Whole statements end where the lines so far are TOML by themselves. So the last such end without the key
     comes just before the statement that has it, whatever strings and arrays stretch over several lines.
@@ -43,9 +45,14 @@ def _parsed(lines: Sequence[str], end: int) -> dict[str, object] | None:
         return {} if end == 0 else None
 
 
-def _has(table: object, path: Sequence[str]) -> bool:
+def _has(table: object, path: Sequence[str | int]) -> bool:
     for key in path:
-        if not isinstance(table, dict) or key not in table:
+        held = isinstance(key, int) and key < len(table) if isinstance(table, list) else _is_in(table, key)
+        if not held:
             return False
-        table = table[key]
+        table = table[key]  # type: ignore[index]  # it is held
     return True
+
+
+def _is_in(table: object, key: str | int) -> bool:
+    return isinstance(table, dict) and key in table

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pushtui.config.alerts import rules
 from pushtui.config.kinds import Value, words
 from pushtui.config.lines import line_of
 from pushtui.config.problem import problem, unknown
 from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
+from pushtui.core.rules import RULES, Rule
 from pushtui.core.text import clean
 
 VARIABLE = "PUSHTUI_CONFIG"
@@ -30,7 +32,7 @@ class ConfigFile:
     path: Path
     text: str = field(default="", repr=False)
 
-    def place(self, *path: str) -> str:
+    def place(self, *path: str | int) -> str:
         """Where a key stands: file and line."""
         line = line_of(self.text, path) if path else None
         return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
@@ -69,6 +71,11 @@ class Config:
     Attributes:
         range: seconds that graphs show, or None for the whole watch.
         zone: the name of a time zone, or `local`.
+        exports: the folder that exports of the screen are written to.
+        notification: how the terminal is told of alerts; one of `NOTIFICATIONS`.
+        alert_command: a program and its arguments, as a shell would split them; empty for none.
+        alert_timeout: seconds that it may take.
+        rules: what alerts are raised by.
         keys: the bound keys of each binding that is rebound.
         key_paths: where in the file each of these stands.
         origins: for each setting that is set, what has set it: the file, a variable, an option.
@@ -80,8 +87,14 @@ class Config:
     layout: str = "default"
     range: float | None = None
     zone: str = "local"
+    exports: str = "."
     mouse: bool = True
     ascii: bool = False
+    bell: bool = False
+    notification: str = "off"
+    alert_command: str = ""
+    alert_timeout: float = 10.0
+    rules: tuple[Rule, ...] = RULES
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     key_paths: Mapping[str, Sequence[str]] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
@@ -135,7 +148,7 @@ def load(
     values: dict[str, Value] = {}
     origins: dict[str, str] = {}
     if file is not None:
-        _check_names(file, table, (), [s.key for s in SETTINGS] + ["keys", "profiles"])
+        _check_names(file, table, (), [s.key for s in SETTINGS] + ["keys", "alert", "profiles"])
     for setting in SETTINGS:
         for origin, value in _given(setting, file, table, environ, options or {}):
             values[setting.key], origins[setting.key] = value, origin
@@ -144,6 +157,7 @@ def load(
     return Config(
         **values,  # type: ignore[arg-type]  # the table of settings has the types of the fields
         range=span,
+        rules=rules(file, table),
         keys=keys,
         key_paths=paths,
         profiles=_profiles(file, table),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 from pathlib import Path
 
 from pushtui.config.load import Config, Profile
@@ -49,6 +47,9 @@ def _of_file(config: Config, profile: Profile, name: str) -> str:
 
 
 def _of_command(config: Config, profile: Profile, command: str) -> str:
+    import shlex  # with `subprocess` slow to import, and seldom needed
+    import subprocess
+
     try:
         words = shlex.split(command)
     except ValueError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pushtui.config.kinds import Choice, Kind, Number, Switch, Value, Word, Zone
+from pushtui.config.kinds import Choice, Command, Kind, Number, Switch, Value, Word, Zone
+from pushtui.core.rules import Scope, Severity
 
 RANGES: dict[str, float | None] = {
     "1m": 60.0,
@@ -16,6 +17,9 @@ RANGES: dict[str, float | None] = {
     "whole": None,
 }
 """The words for the range of graphs, and their seconds; None is the whole watch."""
+
+NOTIFICATIONS: tuple[str, ...] = ("off", "osc9", "osc777")
+"""The ways in which a terminal can be asked for a notification."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Setting:
     @property
     def option(self) -> str:
         """The option of the command line that sets it."""
-        return f"--{self.key}"
+        return f"--{self.key.replace('_', '-')}"
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -64,14 +68,65 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("range", Choice(tuple(RANGES)), "whole", f"time that graphs show: {', '.join(RANGES)}. Unset: as left"),
     Setting("zone", Zone(), "local", "time zone of times on the screen: local, UTC, Europe/Paris, …"),
     Setting("mouse", Switch(), True, "use the mouse; without it, the terminal selects text as always"),
+    Setting("exports", Word("a folder's name"), ".", "folder that exports of the screen are written to"),
     Setting("ascii", Switch(), False, "draw with ASCII only, for fonts without blocks and braille"),
+    Setting("bell", Switch(), False, "ring the terminal's bell when an alert is raised"),
+    Setting(
+        "notification",
+        Choice(NOTIFICATIONS),
+        "off",
+        "let the terminal notify of alerts: osc9 (iTerm2, WezTerm, Windows Terminal), osc777 (foot, Ghostty)",
+    ),
+    Setting(
+        "alert_command",
+        Command(),
+        "",
+        "program to run when an alert is raised, spreads or is over; it gets the alert as JSON on its standard "
+        "input. No shell reads it",
+    ),
+    Setting("alert_timeout", Number(0.1, 600, "seconds"), 10.0, "seconds that this program may take"),
 )
-"""The settings that stand alone. The tables `keys` and `profiles` come after them."""
+"""The settings that stand alone. The tables `keys`, `alert` and `profiles` come after them."""
+
+ALERT: tuple[Setting, ...] = (
+    Setting("id", Word("a word"), None, "its name; one of pushtui's own changes that rule", '"slow-ios"'),
+    Setting(
+        "when",
+        Word("a condition"),
+        None,
+        "raised once this holds; `pushtui wait --help` tells the language",
+        '"ios.throughput < 100/s and status == sending for 30s"',
+    ),
+    Setting(
+        "clear", Word("a condition"), None, "over once this holds; else: when not, for 15s", '"status != sending"'
+    ),
+    Setting("severity", Choice(tuple(Severity)), "warning", "critical or warning"),
+    Setting("scope", Choice(tuple(Scope)), "delivery", "asked about the delivery, each platform or each reason"),
+    Setting("title", Word("a few words"), None, "what is wrong, in a few words", '"iOS is slow"'),
+    Setting("todo", Word("a few words"), None, "what to do, in a few words", '"call the sender\'s owner"'),
+    Setting("enabled", Switch(), True, "false switches one of pushtui's own rules off"),
+)
+"""The settings of an alert rule, `[[alert]]`."""
 
 SECRETS = ("token_env", "token_command", "token_file")
 """The settings of a profile that name its token; at most one is set."""
 
-TYPES: tuple[str, ...] = ("report", "json", "prometheus", "clickhouse")
+TYPES: tuple[str, ...] = (
+    "report",
+    "json",
+    "prometheus",
+    "clickhouse",
+    "onesignal",
+    "azure",
+    "parse",
+    "countly",
+    "gorush",
+    "airship",
+    "braze",
+    "pushwoosh",
+    "batch",
+    "ajo",
+)
 """The types of profiles. The first is the one where none is named."""
 
 PROFILE: tuple[Setting, ...] = (

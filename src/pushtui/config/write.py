@@ -9,7 +9,8 @@ from itertools import combinations
 
 from pushtui.config.kinds import Value
 from pushtui.config.load import Config
-from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
+from pushtui.config.settings import ALERT, PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
+from pushtui.core.rules import RULES
 from pushtui.core.text import clean
 
 Binding = tuple[str, Sequence[str], str]
@@ -47,6 +48,14 @@ def initial(bindings: Iterable[Binding]) -> str:
     for binding, keys, what in bindings:
         value = keys[0] if len(keys) == 1 else keys
         lines.append(f"#{json.dumps(binding)} = {toml(value)}  # {what}")
+    lines += [
+        "",
+        *_comment("Rules for alerts, one table each: new ones, or changes of pushtui's own, which are"),
+        *_comment(", ".join(rule.id for rule in RULES) + "."),
+        "#[[alert]]",
+    ]
+    lines += [f"#{s.key} = {s.example or toml(s.default or '')}  # {s.help}" for s in ALERT if s.key != "enabled"]
+    lines += [f"#{ALERT[-1].key} = true  # {ALERT[-1].help}"]
     lines += [
         "",
         *_comment("Endpoints by name: `pushtui watch example`, or `pushtui watch example/DELIVERY`."),
@@ -88,6 +97,16 @@ def schema(bindings: Iterable[Binding]) -> str:
                     for binding, keys, what in bindings
                 },
             },
+            "alert": {
+                "type": "array",
+                "description": "rules for alerts: new ones, or changes of pushtui's own by their id",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["id"],
+                    "properties": {s.key: _schema(s) for s in ALERT},
+                },
+            },
             "profiles": {
                 "type": "object",
                 "description": "endpoints by name",
@@ -125,6 +144,7 @@ def present(config: Config) -> str:
     if config.keys:
         rows += [("", ""), ("[keys]", "")]
         rows += [(f"{json.dumps(b)} = {toml(keys)}", config.key_place(b)) for b, keys in config.keys.items()]
+    rows += _alerts(config)
     for name, profile in config.profiles.items():
         assert config.file is not None  # profiles come from there only
         rows += [("", ""), (f"[profiles.{json.dumps(name) if '.' in name else name}]", "")]
@@ -140,6 +160,22 @@ def present(config: Config) -> str:
             rows.append((f"#{key} = …", config.file.place("profiles", name, key)))
     width = min(60, max(len(line) for line, _ in rows))
     return "\n".join(f"{clean(line):<{width}}  # {place}" if place else line for line, place in rows) + "\n"
+
+
+def _alerts(config: Config) -> list[tuple[str, str]]:
+    """Every rule that holds, and which of pushtui's own are switched off or changed."""
+    rows: list[tuple[str, str]] = []
+    own = {rule.id: rule for rule in RULES}
+    changed = config.file.place("alert") if config.file is not None else ""
+    for rule in config.rules:
+        place = "default" if own.get(rule.id) == rule else changed
+        values = {"id": rule.id, "when": rule.when.text, "clear": rule.clear.text}
+        values |= {"severity": rule.severity.value, "scope": rule.scope.value, "title": rule.title}
+        values |= {"todo": rule.todo} if rule.todo else {}
+        rows += [("", ""), ("[[alert]]", ""), *((f"{key} = {toml(value)}", place) for key, value in values.items())]
+    for name in sorted(own.keys() - {rule.id for rule in config.rules}):
+        rows += [("", ""), ("[[alert]]", ""), (f"id = {toml(name)}", changed), ("enabled = false", changed)]
+    return rows
 
 
 def _bare(text: str) -> str:

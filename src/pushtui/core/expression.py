@@ -27,11 +27,47 @@ from pushtui.core.report import COUNTERS, Status
 Value = float | str | None
 """What a name stands for now: a number, a status word, or unknown."""
 
-PLATFORM_NAMES: tuple[str, ...] = (*COUNTERS, "engagements", "progress", *RATIOS, "throughput", "eta")
+RECENT_NAMES: tuple[str, ...] = (
+    "throughput_usual",
+    "pace",
+    "pace_usual",
+    "left",
+    "sent_minute",
+    "delivered_minute",
+    "bounces_minute",
+    "errors_minute",
+    "delivered_rate_now",
+    "bounce_rate_now",
+    "error_rate_now",
+)
+"""Metrics of the last minute, and what is usual."""
+
+USUAL_NAMES: tuple[str, ...] = ("throughput_usual", "pace_usual")
+"""Those that tell what is usual."""
+
+PLATFORM_NAMES: tuple[str, ...] = (
+    *COUNTERS,
+    "engagements",
+    "progress",
+    *RATIOS,
+    "throughput",
+    "eta",
+    *RECENT_NAMES,
+)
 """Metrics that one platform has too, as in `ios.error_rate`."""
 
-NAMES: tuple[str, ...] = ("status", *PLATFORM_NAMES, "age")
+NAMES: tuple[str, ...] = ("status", *PLATFORM_NAMES, "age", "still", "cadence", "failing", "contradictions")
 """Every metric that can be named."""
+
+REASON_NAMES: tuple[str, ...] = (
+    "reason_count",
+    "reason_rate",
+    "reason_minute",
+    "reason_share",
+    "reason_share_now",
+    "reason_new",
+)
+"""Metrics of one reason, which only the alert rules about reasons can name."""
 
 LONGEST = 1_000
 """Characters of an expression, at the most."""
@@ -201,15 +237,19 @@ def _truth(
             raise AssertionError(node)
 
 
-def parse(text: str) -> Expression:
+def parse(text: str, extra: tuple[str, ...] = ()) -> Expression:
     """The condition that `text` writes.
+
+    Args:
+        text: as written.
+        extra: names of metrics that it may use beside `NAMES`.
 
     Raises:
         ExpressionError: it writes none; the message names the column and what is wanted there.
     """
     if len(text) > LONGEST:
         raise ExpressionError(f"an expression has at most {LONGEST} characters, this one has {len(text)}")
-    return Expression(text, _Parser(text).whole())
+    return Expression(text, _Parser(text, extra).whole())
 
 
 def duration(text: str) -> float:
@@ -236,8 +276,9 @@ class _Token:
 class _Parser:
     """Recursive descent, one token ahead."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, extra: tuple[str, ...]) -> None:
         self._tokens = _tokens(text)
+        self._names = (*NAMES, *extra)
         self._place = 0
         self._depth = 0
         self._held = 0
@@ -368,11 +409,11 @@ class _Parser:
                 raise ExpressionError(_unknown(metric.text, metric.at, PLATFORM_NAMES, "a platform's metrics"))
             self._place += 1
             return Metric(f"{token.text}.{metric.text}")
-        if token.text in NAMES and token.kind == "name":
+        if token.text in self._names and token.kind == "name":
             return Metric(token.text)
         if token.text in {status.value for status in Status}:
             return Constant(token.text)
-        raise ExpressionError(_unknown(token.text, token.at, (*NAMES, *Status), "the metrics"))
+        raise ExpressionError(_unknown(token.text, token.at, (*self._names, *Status), "the metrics"))
 
 
 def _is_word(node: Node) -> bool:

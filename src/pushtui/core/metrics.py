@@ -7,6 +7,7 @@ against sends, opens and actions against deliveries, exclusions against targeted
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pushtui.core.history import SHORTEST, History, Step
 from pushtui.core.report import COUNTERS, Counts
@@ -29,7 +30,13 @@ NOW = 10.0
 """Seconds that "now" looks back over, so that one slow batch does not read as a halt."""
 
 RECENT = 60.0
-"""Seconds that the estimate of the remaining time looks back over."""
+"""Seconds that the estimate of the remaining time, and what is called recent, look back over."""
+
+USUAL = 600.0
+"""Seconds that the usual pace is the median of."""
+
+GUESS = 3.0
+"""How many times as long as the shortest estimate of the remaining time the longest may be."""
 
 STALL_AFTER = 30.0
 """Seconds without movement after which a send counts as stalled, unless polls are further apart."""
@@ -65,6 +72,19 @@ def progress(counts: Counts) -> float | None:
     return divide(processed(counts), counts.targeted)
 
 
+def left(counts: Counts) -> int | None:
+    """Targeted profiles that are not processed yet. Never clamped."""
+    done = processed(counts)
+    return None if done is None or counts.targeted is None else counts.targeted - done
+
+
+def under_way(counts: Counts) -> int | None:
+    """Sends that have neither been delivered nor bounced: sent − delivered − bounces. Never clamped."""
+    if counts.sent is None or counts.delivered is None or counts.bounces is None:
+        return None
+    return counts.sent - counts.delivered - counts.bounces
+
+
 def all_failed(counts: Counts) -> bool:
     """Whether errors kept every single message from being sent, so that no ratio can say it."""
     return counts.sent == 0 and bool(counts.errors)
@@ -81,15 +101,23 @@ def rate(history: History, metric: str, window: float = NOW) -> float | None:
     Gaps and falling counters end the stretch that is looked at; unknown with fewer than two samples in it,
     or less than `SHORTEST` between them.
     """
+    start, newest = _stretch(history, metric, window), history.newest
+    if start is None or newest is None:
+        return None
+    begin, end = value_of(start, metric), value_of(newest, metric)
+    return None if begin is None or end is None else (end - begin) / (newest.at - start.at)
+
+
+def _stretch(history: History, metric: str, window: float) -> Step | None:
+    """The step that begins the last `window` seconds in which `metric` is known and never fell."""
     newest = history.newest
     if newest is None:
         return None
     steps = history.since(newest.at - window)
-    end = value_of(newest, metric)
-    if end is None:
+    above = value_of(newest, metric)
+    if above is None:
         return None
     start: Step | None = None
-    above = end
     after = newest
     for step in reversed(steps):
         if step.at >= newest.at:
@@ -101,10 +129,54 @@ def rate(history: History, metric: str, window: float = NOW) -> float | None:
         if start is not None and newest.at - step.at > window and newest.at - start.at >= SHORTEST:
             break
         start, above, after = step, value, step
-    if start is None or newest.at - start.at < SHORTEST:
+    return None if start is None or newest.at - start.at < SHORTEST else start
+
+
+def grown(history: History, names: tuple[str, ...], window: float = RECENT) -> tuple[int | None, ...]:
+    """How much each counter grew within the last `window` seconds of data, all over one and the same time.
+
+    Where one fell or had a gap the time is shorter; all are unknown over less than `NOW`, and a counter that is
+    not reported is unknown alone.
+    """
+    newest = history.newest
+    starts = {name: _stretch(history, name, window) for name in names}
+    known = [step for step in starts.values() if step is not None]
+    if newest is None or not known:
+        return (None,) * len(names)
+    start = max(known, key=lambda step: step.at)
+    if newest.at - start.at < NOW:
+        return (None,) * len(names)
+    return tuple(_growth(start, newest, name) if starts[name] is not None else None for name in names)
+
+
+def _growth(before: Step, after: Step, metric: str) -> int | None:
+    a, b = value_of(before, metric), value_of(after, metric)
+    return None if a is None or b is None else b - a
+
+
+def usual(history: History, metric: str, window: float = USUAL) -> float | None:
+    """The median growth per second of the last `window` seconds of data, in pieces of some seconds each.
+
+    Unknown with fewer than three pieces. A median does not follow a collapse before that has lasted as long as
+    half of the time it looks back on.
+    """
+    newest = history.newest
+    if newest is None:
         return None
-    begin = value_of(start, metric)
-    return None if begin is None else (end - begin) / (newest.at - start.at)
+    tier = history.tiers[1]
+    steps = tier.steps[-int(window / tier.seconds) :]
+    rates: list[float] = []
+    for before, after in pairwise(steps):
+        a, b = value_of(before, metric), value_of(after, metric)
+        if (
+            not after.gap
+            and a is not None
+            and b is not None
+            and b >= a
+            and after.at - before.at >= tier.seconds / 2
+        ):
+            rates.append((b - a) / (after.at - before.at))
+    return sorted(rates)[len(rates) // 2] if len(rates) >= 3 else None
 
 
 def average(history: History, metric: str = "sent") -> float | None:
@@ -149,7 +221,8 @@ def eta(counts: Counts, history: History) -> Eta | None:
     """How long the rest takes at the recent rates; unknown where that would be a guess.
 
     The range comes from the rates of the last 10, 30 and 60 seconds of data. Before `NOW` seconds without a gap
-    there is none: three rates of one and the same batch would make a range that means nothing.
+    there is none: three rates of one and the same batch would make a range that means nothing. Where the longest
+    is more than `GUESS` times the shortest, there is none either.
     """
     done = processed(counts)
     if done is None or counts.targeted is None or history.span is None:
@@ -163,6 +236,8 @@ def eta(counts: Counts, history: History) -> Eta | None:
     if len(known) < len(rates) or min(known) <= 0:
         return None
     times = sorted(left / r for r in known)
+    if times[2] > GUESS * times[0]:
+        return None
     return Eta(times[1], times[0], times[2])
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pushtui.core.metrics import processed
-from pushtui.core.report import COUNTERS, Counts, Kind, Note, Report, Status
+from pushtui.core.report import COUNTED, COUNTERS, Counts, Note, Report, Status
 
 AHEAD = 5.0
 """Seconds that a report's own time may lie ahead of the local clock before a note says so."""
-
-_COUNTED: dict[Kind, str] = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "excluded"}
 
 
 def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note, ...]:
@@ -23,7 +21,7 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
     for platform in report.platforms:
         found += _contradictions(platform.counts, f"{platform.name}: ")
     found += [*_platforms(report), *_reasons(report)]
-    if report.status is Status.UNKNOWN:
+    if report.status is Status.UNKNOWN and all(meaning.subject != "status" for meaning in report.meanings):
         found.append(Note("report", "the source does not tell the status"))
     if report.as_of is not None and report.as_of > at + AHEAD:
         found.append(Note("clock", "the report's time lies in the future: its clock or this machine's is wrong"))
@@ -47,7 +45,7 @@ def _platforms(report: Report) -> list[Note]:
 
 def _reasons(report: Report) -> list[Note]:
     found = []
-    for kind, name in _COUNTED.items():
+    for kind, name in COUNTED.items():
         total = report.totals.get(name)
         known = [r.count for r in report.reasons if r.kind is kind and r.count is not None]
         if total is not None and sum(known) > total:

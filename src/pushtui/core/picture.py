@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pushtui.core import metrics
+from pushtui.core.baseline import Baseline, Comparison, compare
 from pushtui.core.history import History
-from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
-from pushtui.core.state import State
+from pushtui.core.report import COUNTED, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
 from pushtui.core.text import Name
+
+if TYPE_CHECKING:  # a state holds alerts, and those are judged by pictures of it
+    from pushtui.core.state import Snapshot, State
 
 NEW_FOR = 120.0
 """Seconds of the data's own time for which a reason that appeared during the watch counts as new."""
 
 USUAL_AFTER = 10.0
 """Seconds from the start of a send in which reasons are the ones that every send has, and none is new."""
+
+SURGE = 0.1
+"""How far a reason's share of the last minute must lie above its share over all for it to count as surging."""
+
+SURGE_LEAST = 20
+"""Occurrences within the last minute below which a reason does not count as surging."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,8 @@ class ReasonRow:
     Attributes:
         share: of all failures (or of all exclusions), as a fraction of 1; unknown where those are.
         rate: occurrences per second now, or None where unknown.
+        minute: occurrences within the last minute; `share_now` is its share of all of its kind in that time.
+        surging: of all of its kind the one that grew most, well beyond its share over all.
         since: when it was first seen, in seconds since the epoch, or None where that was before the watch.
         new: it appeared during this watch, a short while ago.
     """
@@ -34,6 +47,9 @@ class ReasonRow:
     rate: float | None
     since: float | None
     new: bool
+    minute: int | None = None
+    share_now: float | None = None
+    surging: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,12 +57,14 @@ class Picture:
     """What panels draw. `platform` is None for the whole delivery.
 
     Attributes:
+        baseline: an earlier delivery to compare with, or None.
         totals: the counters shown; `before` those of the poll before, for what changed.
         history: the counters over time; empty where none is kept for this platform.
     """
 
     state: State
     platform: Name | None = None
+    baseline: Baseline | None = None
 
     @property
     def report(self) -> Report | None:
@@ -114,15 +132,15 @@ class Picture:
             for reason in report.reasons
             if reason.kind in kinds and (self.platform is None or reason.platform == self.platform)
         ]
-        return tuple(self._row(reason, whole) for reason in chosen)
+        return _surged(tuple(self._row(reason, whole) for reason in chosen))
 
     def _row(self, reason: Reason, whole: int | None) -> ReasonRow:
         key = reason.key
         seen = self.state.seen.get(key)
         since = reason.first_seen_at if reason.first_seen_at is not None else seen
-        now = self._now
+        now = self.now
         first = self.state.history.first
-        begun = self._begun
+        begun = self.begun
         new = (
             since is not None
             and now is not None
@@ -131,32 +149,70 @@ class Picture:
             and since - begun >= USUAL_AFTER
             and (seen is not None or (first is not None and since > first.at))
         )
-        return ReasonRow(reason, metrics.divide(reason.count, whole), self._reason_rate(reason), since, new)
+        minute = self._grown(reason, self.state.minute)
+        return ReasonRow(
+            reason,
+            metrics.divide(reason.count, whole),
+            self._reason_rate(reason),
+            since,
+            new,
+            minute,
+            metrics.divide(minute, self._recent.get(reason.kind)),
+        )
 
     @cached_property
-    def _begun(self) -> float | None:
+    def begun(self) -> float | None:
         """When the send began, as far as that is known."""
         report, first = self.state.report, self.state.history.first
         if report is None or first is None:
             return None
         return first.at if report.started_at is None else min(first.at, report.started_at)
 
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The baseline's counters at the same time after its start; of one platform there are none."""
+        report, now = self.state.report, self.now
+        if self.baseline is None or report is None or self.platform is not None:
+            return None
+        elapsed = None if report.started_at is None or now is None else now - report.started_at
+        return compare(self.baseline, report, elapsed)
+
     @property
-    def _now(self) -> float | None:
+    def now(self) -> float | None:
         """The data's own time of the last good answer: it goes on where the data does not."""
         state = self.state
         if state.sampled_at is None or state.polled_at is None or state.changed_at is None:
             return state.sampled_at
         return state.sampled_at + state.polled_at - state.changed_at
 
+    @cached_property
+    def _recent(self) -> dict[Kind, int]:
+        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
+        trail = self.state.minute
+        if len(trail) < 2 or trail[-1].at - trail[0].at < metrics.NOW:
+            return {}
+        found = {}
+        for kind, name in COUNTED.items():
+            a, b = trail[0].totals.get(name), trail[-1].totals.get(name)
+            if a is not None and b is not None and b > a:
+                found[kind] = b - a
+        return found
+
     def _reason_rate(self, reason: Reason) -> float | None:
-        trail, key = self.state.trail, reason.key
+        trail = self.state.trail
         if len(trail) < 2:
             return None
         end = trail[-1]
         start = next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0])
-        if key not in end.counts:
+        grown = self._grown(reason, (start, end))
+        return grown / (end.at - start.at) if grown is not None and end.at > start.at else None
+
+    def _grown(self, reason: Reason, trail: Sequence[Snapshot]) -> int | None:
+        """How often a reason occurred from the first to the last of these snapshots."""
+        key: ReasonKey = reason.key
+        if len(trail) < 2 or key not in trail[-1].counts:
             return None
+        start, end = trail[0], trail[-1]
         begin = start.counts.get(key)
         if begin is None:
             # Unknown then, or it had not occurred: only if it was seen to appear since, it began at 0.
@@ -166,7 +222,20 @@ class Picture:
                 return None
             begin = 0
         grown = end.counts[key] - begin
-        return grown / (end.at - start.at) if grown >= 0 and end.at > start.at else None
+        return grown if grown >= 0 else None
+
+
+def _surged(rows: tuple[ReasonRow, ...]) -> tuple[ReasonRow, ...]:
+    """The rows, with the fastest growing one of each kind marked where it grows well beyond its share over all."""
+    found = list(rows)
+    for kind in Kind:
+        best = max((row for row in rows if row.reason.kind is kind), key=lambda row: row.minute or 0, default=None)
+        if best is None or best.share_now is None or (best.minute or 0) < SURGE_LEAST:
+            continue
+        whole = sum(row.reason.count or 0 for row in rows if row.reason.kind is kind)
+        if best.share_now - (best.reason.count or 0) / whole >= SURGE:
+            found[rows.index(best)] = replace(best, surging=True)
+    return tuple(found)
 
 
 def _counts(report: Report | None, platform: Name | None) -> Counts:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pushtui.core import metrics
 from pushtui.core.picture import Picture
-from pushtui.core.state import State
+
+if TYPE_CHECKING:  # a state holds alerts, and those are judged by readings
+    from pushtui.core.state import State
 
 Reading = float | str | None
 """A number, or the status."""
@@ -15,12 +19,46 @@ def readings(state: State, at: float | None = None) -> dict[str, Reading]:
 
     Args:
         state: what is known.
-        at: now, in seconds since the epoch, which the age of the data is told for; the last good answer's
-            time if None.
+        at: now, in seconds since the epoch, which ages are told for; the last good answer's time if None.
     """
-    picture = Picture(state)
-    found: dict[str, Reading] = {"status": picture.status.value, **_numbers(picture)}
-    found["age"] = _age(state, state.polled_at if at is None else at)
+    return {**of_watch(state, at), **of_picture(Picture(state))}
+
+
+def of_watch(state: State, at: float | None = None) -> dict[str, Reading]:
+    """What is true of the whole watch, and of no platform alone. Arguments as for `readings`."""
+    now = state.polled_at if at is None else at
+    failure = state.failure
+    return {
+        "status": state.status.value,
+        "age": _age(state, now),
+        "still": state.still_for if state.report is not None else None,
+        "cadence": state.cadence if state.report is not None else None,
+        "failing": 0.0 if failure is None else None if now is None else max(0.0, now - failure.since),
+        "contradictions": _contradictions(state),
+    }
+
+
+def of_picture(picture: Picture) -> dict[str, Reading]:
+    """The metrics of what a picture shows: the whole delivery or one platform."""
+    totals, history = picture.totals, picture.history
+    remaining = picture.eta
+    sent, delivered, bounces, errors = metrics.grown(history, ("sent", "delivered", "bounces", "errors"))
+    found: dict[str, Reading] = {**metrics.values(totals)}
+    found |= {
+        "throughput": picture.throughput,
+        "throughput_usual": metrics.usual(history, "sent"),
+        "pace": metrics.rate(history, "processed"),
+        "pace_usual": metrics.usual(history, "processed"),
+        "eta": None if remaining is None else remaining.seconds,
+        "left": metrics.left(totals),
+        "sent_minute": sent,
+        "delivered_minute": delivered,
+        "bounces_minute": bounces,
+        "errors_minute": errors,
+        "delivered_rate_now": metrics.divide(delivered, sent),
+        "bounce_rate_now": metrics.divide(bounces, sent),
+        "error_rate_now": metrics.divide(errors, sent),
+    }
     return found
 
 
@@ -28,15 +66,16 @@ def with_platforms(state: State, at: float | None = None) -> dict[str, Reading]:
     """`readings`, and each platform's as `ios.error_rate`, under the platform's raw name."""
     found = readings(state, at)
     for platform in state.report.platforms if state.report is not None else ():
-        for name, value in _numbers(Picture(state, platform.name)).items():
+        for name, value in of_picture(Picture(state, platform.name)).items():
             found[f"{platform.name.raw}.{name}"] = value
     return found
 
 
-def _numbers(picture: Picture) -> dict[str, float | None]:
-    left = picture.eta
-    timed = {"throughput": picture.throughput, "eta": None if left is None else left.seconds}
-    return {**metrics.values(picture.totals), **timed}
+def _contradictions(state: State) -> float | None:
+    """How many notes say that numbers contradict each other; what a source says of itself is not among them."""
+    if state.report is None:
+        return None
+    return float(sum(note not in state.report.notes and note.subject != "report" for note in state.notes))
 
 
 def _age(state: State, now: float | None) -> float | None:

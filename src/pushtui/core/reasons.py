@@ -53,7 +53,7 @@ def every(code: str, platform: str | None = None) -> tuple[Entry, ...]:
     index = _index()
     for way in readings(code[:_LONGEST]):
         found = [e for e in index.get(folded(way.text), ()) if not way.exact or _spelled(e, way.text)]
-        told = services_of(platform or way.platform)
+        told = (way.service,) if way.service else services_of(platform or way.platform)
         own = [e for service in told for e in found if e.service == service]
         if own or found:
             return tuple(own or found)
@@ -115,12 +115,14 @@ def _lookup(code: str, platform: str | None) -> Entry | None:
     if not platform:
         platform = next((way.platform for way in ways if way.platform is not None), None)
     for way in ways:
-        for service in services_of(platform):
+        for service in (way.service,) if way.service else services_of(platform):
             found = _best(way, service)
             if found is not None:
                 return found
     for way in ways:
-        if not way.status:
+        if way.service:
+            found = None
+        elif not way.status:
             found = _best(way)
         elif platform:
             found = None  # what a status means to other services says nothing about this one's

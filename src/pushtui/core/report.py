@@ -35,6 +35,10 @@ class Kind(StrEnum):
     EXCLUSION = "exclusion"
 
 
+COUNTED: dict[Kind, str] = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "excluded"}
+"""Kind of reason → the counter of which it is a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Cumulative counters of a delivery or of one of its platforms.
@@ -113,7 +117,7 @@ ReasonKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One data-quality remark: numbers are shown as they are, and this says what is odd about them.
+    """One remark on data. In `notes`: numbers are shown as they are, and this says what is odd about them.
 
     `subject` names a panel's matter: a counter, "platforms", "reasons", "clock" or "report".
     """
@@ -124,7 +128,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an endpoint says about one delivery at one moment. Times are seconds since the epoch, UTC."""
+    """What an endpoint says about one delivery at one moment. Times are seconds since the epoch, UTC.
+
+    `meanings` say what this source means by a counter, or by "status", where that is not what everyone does.
+    """
 
     id: Name
     name: Name
@@ -136,3 +143,4 @@ class Report:
     completed_at: float | None = None
     as_of: float | None = None
     notes: tuple[Note, ...] = ()
+    meanings: tuple[Note, ...] = ()

@@ -40,6 +40,7 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[:|/()\[\]{}\",;]|\s-\s")
+_NAMED = ("Adobe", "Airship", "Azure", "Batch", "Expo", "OneSignal")
 _WORD = re.compile(r"[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*")
 _IDENTIFIER = re.compile(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z]|[a-z]-[a-z]+-[a-z]")
 _SURE = 12
@@ -55,12 +56,14 @@ class Reading:
         exact: it counts only if it is spelled exactly so, since it might be an everyday word.
         status: it is an HTTP status.
         platform: the platform that the writing itself tells.
+        service: the service that it names before the code, which is then nobody else's.
     """
 
     text: str
     exact: bool = False
     status: bool = False
     platform: str | None = None
+    service: str | None = None
 
 
 def folded(text: str) -> str:
@@ -92,11 +95,14 @@ def _services(platform: str) -> tuple[str, ...] | None:
 def readings(code: str) -> Iterator[Reading]:
     """What a code may stand for, the surest first.
 
-    The whole; `i400+Reason` with its platform; a bare HTTP status; the parts of `Name: REASON: text`; and at
-    last identifiers within a text.
+    The whole; what follows the name of its service, as in `Azure Skipped`; `i400+Reason` with its platform; a
+    bare HTTP status; the parts of `Name: REASON: text`; and at last identifiers within a text.
     """
     bare = code.strip()
     yield Reading(bare, status=len(bare) == 3 and bare.isdecimal())
+    service, _, rest = bare.partition(" ")
+    if rest and service in _NAMED:
+        yield Reading(rest.strip(), service=service)
     prefixed = _PREFIXED.fullmatch(bare)
     if prefixed is not None:
         yield Reading(prefixed["reason"].strip(), platform=_LETTERS[prefixed["letter"]])

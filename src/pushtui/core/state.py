@@ -8,6 +8,7 @@ from heapq import nlargest
 from types import MappingProxyType
 
 from pushtui.core import metrics
+from pushtui.core.alerts import Alerts, judged
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
 from pushtui.core.marks import Mark, marked
@@ -20,6 +21,9 @@ PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
 
 TRAIL = 8
 """Snapshots of the reasons' counts, from which their rates are read."""
+
+MINUTE = 15
+"""Snapshots of the reasons' counts of the last minute."""
 
 FUTURE = 3_600.0
 """Seconds that a report's own time may lie ahead of the local clock before it is not believed."""
@@ -46,10 +50,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """How often each reason had occurred at one moment."""
+    """How often each reason had occurred at one moment, and the totals then."""
 
     at: float
     counts: Mapping[ReasonKey, int]
+    totals: Counts = field(default_factory=Counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class State:
         failure: what is wrong with the endpoint, or None while it answers.
         resets: counters that fell in the last report.
         notes: what does not add up in the last report.
+        trail: snapshots of the reasons of the last seconds; `minute` those of the last minute, further apart.
         seen: when a reason that was not in the first report was first seen, on the data's own time.
         marks: what people put on the time line, oldest first.
     """
@@ -90,10 +96,12 @@ class State:
     history: History = field(default_factory=History)
     platforms: Mapping[str, History] = field(default_factory=lambda: _NONE)
     trail: tuple[Snapshot, ...] = ()
+    minute: tuple[Snapshot, ...] = ()
     seen: Mapping[ReasonKey, float] = field(default_factory=lambda: _NEVER)
     resets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts)
 
     @property
     def status(self) -> Status:
@@ -119,6 +127,11 @@ class State:
 
 def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
+    after = _advanced(state, event)
+    return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
+
+
+def _advanced(state: State, event: Event) -> State:
     match event:
         case Paced():
             return replace(state, interval=event.interval)
@@ -180,20 +193,23 @@ def _hold(state: State) -> State:
 
 
 def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held: bool = False) -> State:
+    trail, minute = ((), ()) if gap else (state.trail, state.minute)
+    trail, minute = _trails(trail, minute, report, at)
     return replace(
         state,
         sampled_at=at,
         changed_at=state.polled_at,
         history=state.history.add(at, report.totals, gap=gap, held=held),
         platforms=_platforms(state, report, at, gap=gap, held=held),
-        trail=_trail(() if gap else state.trail, report, at),
+        trail=trail,
+        minute=minute,
     )
 
 
 def _polled(state: State, event: Polled) -> State:
     report, old = event.report, state.report
     if old is not None and old.id.raw != report.id.raw:
-        state, old = State(interval=state.interval), None
+        state, old = State(interval=state.interval, alerts=Alerts(state.alerts.rules)), None
     same = old is not None and _data(old) == _data(report)
     at = _time_of(state, event)
     gap = state.failure is not None and state.history.newest is not None
@@ -282,14 +298,24 @@ def _platforms(state: State, report: Report, at: float, *, gap: bool, held: bool
     return MappingProxyType(kept)
 
 
-def _trail(trail: tuple[Snapshot, ...], report: Report, at: float) -> tuple[Snapshot, ...]:
+def _trails(
+    trail: tuple[Snapshot, ...], minute: tuple[Snapshot, ...], report: Report, at: float
+) -> tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]]:
+    """Both trails with one more snapshot, where it is time for one.
+
+    The minute's last snapshot is always the newest, so that it tells of what happens now; the others are a
+    twelfth of the minute apart.
+    """
     if trail and at - trail[-1].at < metrics.NOW / TRAIL:
-        return trail
+        return trail, minute
     reasons = report.reasons
     if len(reasons) > REASONS_KEPT:
         reasons = tuple(nlargest(REASONS_KEPT, reasons, key=lambda reason: reason.count or 0))
     counts = {reason.key: reason.count for reason in reasons if reason.count is not None}
-    return (*trail[-(TRAIL - 1) :], Snapshot(at, MappingProxyType(counts)))
+    newest = Snapshot(at, MappingProxyType(counts), report.totals)
+    kept = minute[:-1] if len(minute) > 1 and minute[-1].at - minute[-2].at < metrics.RECENT / 12 else minute
+    kept = tuple(old for old in kept if at - old.at <= 1.1 * metrics.RECENT)
+    return (*trail[-(TRAIL - 1) :], newest), (*kept[-(MINUTE - 1) :], newest)
 
 
 def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from pushtui.core.baseline import Baseline
 from pushtui.core.state import State
 from pushtui.export.moments import rfc3339
 from pushtui.export.sheets import Cell, Moment, Share, Sheet, sheets
@@ -12,18 +13,24 @@ from pushtui.export.sheets import Cell, Moment, Share, Sheet, sheets
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(state: State, only: str | None = None) -> str:
+def render(state: State, only: str | None = None, baseline: Baseline | None = None) -> str:
     """One sheet as it is; or all numbers of the report in one long table, one number a row.
 
     Args:
         state: what is exported.
         only: the name of a sheet (`sheets.NAMES`), or None for the long table.
+        baseline: an earlier delivery to compare with.
     """
-    found = sheets(state)
+    found = sheets(state, baseline)
     if only is not None:
-        return "".join(_written(sheet.columns, sheet.rows) for sheet in found if sheet.name == only)
+        return "".join(render_sheet(sheet) for sheet in found if sheet.name == only)
     rows = [row for sheet in found if sheet.name not in ("history", "notes") for row in _long(sheet)]
     return _written(("table", "row", "platform", "column", "value"), rows)
+
+
+def render_sheet(sheet: Sheet) -> str:
+    """One sheet as it is."""
+    return _written(sheet.columns, sheet.rows)
 
 
 def _long(sheet: Sheet) -> list[tuple[Cell, ...]]:

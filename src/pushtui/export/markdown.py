@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
+from pushtui.core.baseline import Baseline
 from pushtui.core.figures import UNKNOWN, count, per_second, percent
 from pushtui.core.state import State
+from pushtui.export.moments import local
 from pushtui.export.sheets import Cell, Moment, Share, Sheet, sheets
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@&$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
@@ -19,15 +21,16 @@ _COLUMNS = {"platforms": 10}
 """Columns of a sheet that a page has room for, where that is not all."""
 
 
-def render(state: State, source: str, zone: tzinfo | None = None) -> str:
+def render(state: State, source: str, zone: tzinfo | None = None, baseline: Baseline | None = None) -> str:
     """The whole report.
 
     Args:
         state: what is exported.
         source: where it comes from, fit to be shown.
         zone: for its times; this machine's if None.
+        baseline: an earlier delivery to compare with.
     """
-    found = sheets(state)
+    found = sheets(state, baseline)
     if not found:
         return f"No report from {escaped(source)}\n"
     facts = {str(row[0]): row[1] for row in found[0].rows}
@@ -37,12 +40,23 @@ def render(state: State, source: str, zone: tzinfo | None = None) -> str:
     return "\n".join(blocks)
 
 
+def render_sheet(sheet: Sheet, state: State, source: str, zone: tzinfo | None = None) -> str:
+    """One table under its title, with what delivery it is of."""
+    report = state.report
+    if report is None:
+        return f"No report from {escaped(source)}\n"
+    when = "" if report.as_of is None else f", as of {_cell(Moment(report.as_of), zone)}"
+    return f"{_section(sheet, zone)}\n{escaped(report.name.text)} ({escaped(report.id.text)}){when}\n"
+
+
 def escaped(text: str) -> str:
     """Text of which nothing is Markdown, HTML or a link."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
 def _section(sheet: Sheet, zone: tzinfo | None) -> str:
+    if not sheet.rows:
+        return f"## {sheet.title}\n\nNothing was reported so far.\n"
     width = _COLUMNS.get(sheet.name, len(sheet.columns))
     more = f"\n… and {len(sheet.rows) - _MOST:,} more\n" if len(sheet.rows) > _MOST else ""
     return f"## {sheet.title}\n\n{_table(sheet, width, zone)}{more}"
@@ -71,7 +85,7 @@ def _cell(cell: Cell, zone: tzinfo | None) -> str:
         case Share(value):
             return percent(value)
         case Moment(at):
-            return datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M:%S")
+            return local(at, zone)
         case float():
             return per_second(cell)
         case int():

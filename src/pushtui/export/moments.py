@@ -1,8 +1,8 @@
-"""Moments: times as RFC 3339 in UTC, as the contract has them."""
+"""Moments: times as RFC 3339 in UTC, as the contract has them, and in local time, as people read them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 
 def rfc3339(at: float | None) -> str | None:
@@ -13,3 +13,16 @@ def rfc3339(at: float | None) -> str | None:
         return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     except (OverflowError, ValueError, OSError):
         return None
+
+
+def local(at: float, zone: tzinfo | None) -> str:
+    """A time as `2026-11-23 12:04:31` in `zone`, this machine's if None; `–` beyond the calendar."""
+    try:
+        return datetime.fromtimestamp(at, zone).strftime("%Y-%m-%d %H:%M:%S")
+    except (OverflowError, ValueError, OSError):
+        return "–"
+
+
+def local_zone() -> tzinfo:
+    """The time zone of this machine."""
+    return datetime.now(UTC).astimezone().tzinfo or UTC

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pushtui.core import metrics
+from pushtui.core.baseline import Baseline
 from pushtui.core.history import Step
 from pushtui.core.metrics import RATIO_OF, RATIOS
 from pushtui.core.picture import Picture, ReasonRow
@@ -64,22 +65,30 @@ def delivery(report: Report, picture: Picture) -> Sheet:
         ("as of", _moment(report.as_of)),
         ("polled", _moment(picture.state.polled_at)),
     ]
+    beside = picture.comparison
+    if beside is not None:
+        facts.append(("baseline", f"{beside.name}, {beside.when}"))
     return Sheet("delivery", "Delivery", ("fact", "value"), tuple(facts))
 
 
 def totals(picture: Picture) -> Sheet:
-    """One counter a row, with its ratio, what that is of, and its rate now."""
-    rows = tuple(
+    """One counter a row, with its ratio, what that is of, its rate now, and the baseline's count and ratio."""
+    rows: list[tuple[Cell, ...]] = [
         (
             name,
             picture.totals.get(name),
-            _share(metrics.ratio(picture.totals, RATIO_OF[name])) if name in RATIO_OF else None,
+            _ratio(picture.totals, name),
             RATIOS[RATIO_OF[name]][1] if name in RATIO_OF else "",
             metrics.rate(picture.history, name) if name != "targeted" else None,
         )
         for name in _SHOWN
-    )
-    return Sheet("totals", "Totals", ("metric", "count", "ratio", "of", "per second now"), rows)
+    ]
+    columns: tuple[str, ...] = ("metric", "count", "ratio", "of", "per second now")
+    beside = picture.comparison
+    if beside is not None:
+        columns += ("baseline count", "baseline ratio")
+        rows = [(*row, beside.counts.get(str(row[0])), _ratio(beside.counts, str(row[0]))) for row in rows]
+    return Sheet("totals", "Totals", columns, tuple(rows))
 
 
 def by_platform(picture: Picture) -> Sheet:
@@ -133,11 +142,11 @@ NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history
 """Every sheet's name, in the order of `sheets`."""
 
 
-def sheets(state: State) -> tuple[Sheet, ...]:
+def sheets(state: State, baseline: Baseline | None = None) -> tuple[Sheet, ...]:
     """Every table of a state; none while there is no report."""
     if state.report is None:
         return ()
-    picture = Picture(state)
+    picture = Picture(state, None, baseline)
     return (
         delivery(state.report, picture),
         totals(picture),
@@ -155,6 +164,10 @@ def _order(row: ReasonRow) -> tuple[bool, int, str]:
 
 def _counts(counts: Counts) -> tuple[int | None, ...]:
     return tuple(counts.get(name) for name in _SHOWN)
+
+
+def _ratio(counts: Counts, metric: str) -> Share | None:
+    return _share(metrics.ratio(counts, RATIO_OF[metric])) if metric in RATIO_OF else None
 
 
 def _share(value: float | None) -> Share | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from pushtui.core import metrics
+from pushtui.core.baseline import Baseline
 from pushtui.core.figures import UNKNOWN, age, count, per_second, percent, remaining
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import Counts, Report
@@ -17,16 +18,19 @@ _LISTED = ("targeted", "excluded", "sent", "delivered", "bounces", "errors")
 _MOST = 30
 
 
-def render(state: State, source: str, zone: tzinfo | None = None) -> str:
-    """One report in full: head, counters, platforms, reasons, notes. Times are in `zone`, or this machine's."""
-    picture = Picture(state)
+def render(state: State, source: str, zone: tzinfo | None = None, baseline: Baseline | None = None) -> str:
+    """One report in full: head, counters, platforms, reasons, notes. Times are in `zone`, or this machine's.
+
+    With a baseline, its ratios stand beside the report's.
+    """
+    picture = Picture(state, None, baseline)
     report = state.report
     if report is None:
         return f"No report from {source}"
     blocks = [
         _head(picture, report, source, zone),
         _table(
-            ("metric", "count", "ratio", "of", "now"),
+            ("metric", "count", "ratio", "of", "now", *(("baseline",) if picture.comparison else ())),
             [_metric(picture, name) for name in _SHOWN],
             left=(0, 3),
         ),
@@ -78,6 +82,9 @@ def _head(picture: Picture, report: Report, source: str, zone: tzinfo | None) ->
     facts.append(f"as of       {_clock(told, zone)}{old}")
     facts.append(f"polled      {_clock(state.polled_at, zone)}")
     facts.append(f"source      {source}")
+    beside = picture.comparison
+    if beside is not None:
+        facts.append(f"baseline    {beside.name}, {beside.when}")
     if metrics.all_failed(report.totals):
         facts.append("all failed  errors kept every message from being sent")
     return "\n".join(facts)
@@ -92,7 +99,17 @@ def _metric(picture: Picture, name: str) -> tuple[str, ...]:
         percent(metrics.ratio(picture.totals, ratio)) if ratio else "",
         metrics.RATIOS[ratio][1] if ratio else "",
         per_second(rate) if name != "targeted" else "",
+        *_beside(picture, name),
     )
+
+
+def _beside(picture: Picture, name: str) -> tuple[str, ...]:
+    """The baseline's ratio, or its count of what has none."""
+    beside = picture.comparison
+    if beside is None:
+        return ()
+    ratio = metrics.RATIO_OF.get(name)
+    return (percent(metrics.ratio(beside.counts, ratio)) if ratio else count(beside.counts.get(name)),)
 
 
 def _reason(row: ReasonRow) -> tuple[str, ...]:

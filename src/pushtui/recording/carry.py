@@ -29,7 +29,7 @@ _COUNTS = ("polls", "failures")
 CARRIED = frozenset((*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "seen", "resets", "marks"))
 """Fields of a state that a block begins with."""
 
-REBUILT = frozenset(("previous", "history", "platforms", "trail", "notes"))
+REBUILT = frozenset(("previous", "history", "platforms", "trail", "minute", "notes", "alerts"))
 """Fields that a reader makes anew: from the points, from the events, from the report."""
 
 

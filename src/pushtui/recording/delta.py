@@ -84,7 +84,7 @@ class Patcher:
         """
         head, as_of, new_platforms, platform_order, new_reasons, reason_order, counts, occurred = items(line, 8)
         if head is not None:
-            self._head = items(head, 6)
+            self._head = items(head, 7)
         if self._head is None:
             raise DamagedError("a report has no beginning")
         self._platforms += [name_in(_listed(key)) for (key,) in (items(p, 1) for p in items(new_platforms))]
@@ -99,7 +99,7 @@ class Patcher:
 
     def _made(self, as_of: float | None) -> Report:
         assert self._head is not None
-        id_, name, status, started, completed, notes = self._head
+        id_, name, status, started, completed, notes, meanings = self._head
         return Report(
             id=name_in(id_),
             name=name_in(name),
@@ -111,6 +111,7 @@ class Patcher:
             completed_at=moment(completed),
             as_of=as_of,
             notes=notes_in(notes),
+            meanings=notes_in(meanings),
         )
 
     def _of(self, slot: int) -> Counts:
@@ -169,6 +170,7 @@ def _head(report: Report) -> list[Any]:
         report.started_at,
         report.completed_at,
         notes_out(report.notes),
+        notes_out(report.meanings),
     ]
 
 

@@ -135,6 +135,11 @@ class Writer:
             found.append(("failure", event.message))
         if before.report is not None and before.status is not after.status:
             found.append(("status", after.status.value))
+        known = {(alert.rule.id, alert.raised) for alert in before.alerts.open}
+        for alert in after.alerts.open:
+            if (alert.rule.id, alert.raised) not in known:
+                what = f" {alert.reason.code}" if alert.reason is not None else ""
+                found.append(("alert", f"{alert.rule.id.replace('_', ' ')}{what}"))
         for kind, text in found:
             self.store.run("INSERT INTO landmark VALUES (?, ?, ?)", (at, kind, text))
 

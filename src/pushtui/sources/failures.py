@@ -71,6 +71,11 @@ class RefusedError(SourceError):
         super().__init__(trouble, message, remedy=remedy, retry_after=retry_after)
         self.status = status
 
+    @property
+    def lasting(self) -> bool:
+        """Whether asking the same again will hardly be answered otherwise."""
+        return 400 <= self.status < 500 and self.status not in (408, 429)
+
 
 def refusal(
     status: int,

@@ -55,6 +55,16 @@ SOURCES: dict[str, SourceType] = {
     "json": SourceType("mapped.source", lists=True),
     "prometheus": SourceType("prometheus.source", lists=True),
     "clickhouse": SourceType("clickhouse.source", lists=True),
+    "onesignal": SourceType("onesignal", lists=True),
+    "azure": SourceType("azure"),
+    "parse": SourceType("parse", lists=True),
+    "countly": SourceType("countly"),
+    "gorush": SourceType("gorush"),
+    "airship": SourceType("airship", lists=True),
+    "braze": SourceType("braze"),
+    "pushwoosh": SourceType("pushwoosh", lists=True),
+    "batch": SourceType("batch"),
+    "ajo": SourceType("ajo"),
 }
 """The types beside `report`, by the names that profiles use."""
 
@@ -89,7 +99,7 @@ def lister(type_: str, settings: Settings, access: Access) -> Lister:
         UsageProblem: as for `source`; or the type cannot list.
     """
     if not SOURCES[type_].lists:
-        raise UsageProblem(f"a {type_} endpoint cannot list its deliveries: give PROFILE/DELIVERY")
+        raise UsageProblem(f"a profile of type {type_} cannot list deliveries: give PROFILE/DELIVERY")
     return cast(ListingModule, _module(type_)).lister(settings, access)
 
 

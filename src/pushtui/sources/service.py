@@ -29,6 +29,19 @@ def told_at(body: bytes, *keys: str) -> str | None:
     return None
 
 
+def told_first(body: bytes) -> str | None:
+    """The first text in the list under `errors` of a JSON object; None where there is none."""
+    try:
+        problem = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    errors = problem.get("errors") if isinstance(problem, dict) else None
+    for text in errors if isinstance(errors, list) else ():
+        if isinstance(text, str) and text.strip():
+            return " ".join(text.split())
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """The kind of server that a source reads.

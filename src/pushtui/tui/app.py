@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -21,17 +22,19 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
+from pushtui.core.baseline import Baseline
 from pushtui.core.presets import PRESETS
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
-from pushtui.tui.ports import Desk
+from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import DEFAULTS, THEMES
@@ -56,6 +59,8 @@ class PushtuiApp(App[None]):
         recall: what the screen begins with, and where it leaves its changes.
         use_mouse: take the mouse; without it, the terminal selects text as always.
         driver_class: what draws on the terminal; None leaves the choice to Textual.
+        outbox: where what is handed over is written; None where nothing can be.
+        baseline: an earlier delivery to compare with.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -79,6 +84,8 @@ class PushtuiApp(App[None]):
         recall: Recall | None = None,
         use_mouse: bool = True,
         driver_class: type[Driver] | None = None,
+        outbox: Outbox | None = None,
+        baseline: Baseline | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.desk = desk
@@ -98,6 +105,8 @@ class PushtuiApp(App[None]):
         self.set_keymap(self.keymap.for_textual)
         self.recall = recall or Recall()
         self.use_mouse = use_mouse
+        self.outbox = outbox
+        self.baseline = baseline
         wanted = self.recall.value.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
@@ -157,7 +166,10 @@ class PushtuiApp(App[None]):
     def _open(self, delivery: str | None, *, from_list: bool) -> None:
         watch = self.desk.watch(delivery)
         watch.start(self.ring)
-        self.push_screen(ReportScreen(watch, from_list=from_list, recall=self.recall))
+        screen = ReportScreen(
+            watch, from_list=from_list, recall=self.recall, outbox=self.outbox, baseline=self.baseline
+        )
+        self.push_screen(screen)
 
     def show_list(self) -> None:
         """Go to the list of deliveries, back or forward."""
@@ -235,6 +247,13 @@ class PushtuiApp(App[None]):
         """Restore the terminal now and say one line, as `LifeDriver.rescue` does. From any thread."""
         driver = driver_of(self)
         return driver is not None and driver.rescue(last_words)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Ask the terminal to take text, also through tmux and GNU screen. Nobody tells whether it did."""
+        self._clipboard = text
+        driver = driver_of(self)
+        if driver is not None:
+            driver.pass_on(sequence(text, os.environ))
 
     def action_repaint(self) -> None:
         """Write the whole screen again, also where the driver takes it to be right."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pushtui.core.events import Failed
+from pushtui.core.forms import Order
 from pushtui.core.remembered import Remembered
 from pushtui.core.report import Report
 from pushtui.core.state import State
@@ -203,6 +204,31 @@ class Memory(Protocol):
 
     def close(self) -> None:
         """Save what is not saved yet. Safe to call twice."""
+        ...
+
+
+class Outbox(Protocol):
+    """Where what is handed over is written."""
+
+    @property
+    def folder(self) -> str:
+        """Where exports go, fit to be shown."""
+        ...
+
+    def keep_summary(self, text: str) -> str:
+        """Write a summary in place of the last one; where, fit to be shown.
+
+        Raises:
+            UsageProblem: it cannot be written.
+        """
+        ...
+
+    def export(self, order: Order) -> str:
+        """Write an export, never over another file; where, fit to be shown.
+
+        Raises:
+            UsageProblem: it cannot be written.
+        """
         ...
 
 

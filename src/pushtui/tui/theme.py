@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rich.color import Color, ColorParseError
+from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
 from pushtui.tui.themes import DEFAULTS
 
 SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")
 """The series with a colour of their own, in the order of legends."""
+
+
+_FAINT = 0.45
+"""How much of its colour a faint line keeps."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Ink:
         return styles
 
     def __getitem__(self, role: str) -> Style:
-        """The style of a role: a theme variable, `text`, or either with `bold ` before it."""
+        """The style of a role: a theme variable, `text`, or either with `bold ` or `faint ` before it."""
         found = self._styles.get(role)
         if found is None:
             found = self._made(role)
@@ -49,6 +54,8 @@ class Ink:
         return found
 
     def _made(self, role: str) -> Style:
+        if role.startswith("faint "):
+            return self._faint(role[6:])
         if role.startswith("bold "):
             return self[role[5:]] + Style(bold=True)
         if role.startswith("on "):
@@ -58,6 +65,17 @@ class Ink:
             front, back = role.split(" on ", 1)
             return self[front] + self[f"on {back}"]
         return self[series_role(role)]
+
+    def _faint(self, role: str) -> Style:
+        """The role nearer to the ground. The terminal's own colours are not known, so it is asked to dim them."""
+        front, back = self[role].color, self["background"].color
+        if front is None or back is None or front.triplet is None or back.triplet is None:
+            return self[role] + Style(dim=True)
+        return Style(color=_blend(front.triplet, back.triplet))
+
+
+def _blend(front: ColorTriplet, back: ColorTriplet) -> Color:
+    return Color.from_rgb(*(round(b + (f - b) * _FAINT) for f, b in zip(front, back, strict=True)))
 
 
 def series_role(metric: str) -> str:

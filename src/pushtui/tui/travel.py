@@ -86,7 +86,7 @@ class Travel:
             found = tape.landmark(at, forward)
             return (None, "") if found is None else (found.at, f"{found.kind}: {found.text}")
 
-        return self._move(find, forward, none="No mark, failure or change of status")
+        return self._move(find, forward, none="No alert, mark, failure or change of status")
 
     def _move(self, find: _Find, forward: bool, *, hold: bool = False, none: str = "Nothing was recorded") -> str:
         tape, here = self._feed.tape, self._here()

@@ -79,7 +79,7 @@ async def test_the_screen_marks_rising_errors_with_sign_and_colour() -> None:
         assert "▲" in row
         assert "ExpiredProviderToken  NEW " in show.text()
         # A judgement is never told by its colour alone.
-        assert all(segment.text.strip()[0] in "▲▼−+!✖" for segment in signs if segment.text.strip())
+        assert all(segment.text.strip()[0] in "▲▼−+!✖┆" for segment in signs if segment.text.strip())
 
 
 async def test_a_reset_counter_is_named() -> None:

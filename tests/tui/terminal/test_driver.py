@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
-from textual import events
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from pushtui.cli import parser
@@ -27,6 +24,9 @@ class Sink:
 
     def write(self, data: str) -> None:
         self.written.append(data)
+
+    def busy(self) -> bool:
+        return False
 
     def take(self) -> list[str]:
         taken, self.written = self.written, []
@@ -54,14 +54,14 @@ async def driver(monkeypatch: pytest.MonkeyPatch) -> DiffDriver:
 
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("sys.__stdin__", Standard)
-    monkeypatch.setattr(LinuxDriver, "flush", lambda _: None)
     made = DiffDriver(Sized())
-    made._writer_thread = Sink()  # type: ignore[assignment]
+    made._outlet = Sink()  # type: ignore[assignment]
+    made._pace.sent(0, -60.0, asked=True)  # a terminal that never answers, asked long ago
     return made
 
 
 def taken(driver: DiffDriver) -> list[str]:
-    sink: Any = driver._writer_thread
+    sink: Any = driver._outlet
     return list(sink.take())
 
 
@@ -135,21 +135,6 @@ async def test_a_resize_begins_afresh_also_one_back_to_the_same_size(driver: Dif
     driver.write(FRAME)
     driver._get_terminal_size()  # as when a signal tells of it
     assert await written_again(driver)
-    driver.process_message(events.Resize(Size(2, 2), Size(2, 2)))  # the terminal's first report: no news
-    assert not await written_again(driver)
-    driver.process_message(events.Resize(Size(9, 9), Size(9, 9)))
-    driver.process_message(events.Resize(Size(2, 2), Size(2, 2)))
-    assert await written_again(driver)
-    await asyncio.sleep(0)
-
-
-async def test_the_mouse_is_left_as_it_was(driver: DiffDriver) -> None:
-    driver._disable_mouse_support()
-    assert "\x1b[?1016l" not in taken(driver)
-    driver._enable_mouse_pixels()
-    taken(driver)
-    driver._disable_mouse_support()
-    assert "\x1b[?1016l" in taken(driver)
 
 
 class Stream:

@@ -6,38 +6,16 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from rich.style import Style
 
+from pushtui.core.axis import steps, times
 from pushtui.core.figures import short
 from pushtui.core.series import Run, Window
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
-_TICKS = (
-    1,
-    2,
-    5,
-    10,
-    15,
-    20,
-    30,
-    60,
-    120,
-    180,
-    300,
-    600,
-    900,
-    1200,
-    1800,
-    3600,
-    7200,
-    10800,
-    21600,
-    43200,
-    86400,
-    604800,
-)
+_TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _PIXELS_X, _PIXELS_Y = 2, 4
 
@@ -48,6 +26,16 @@ class Curve:
 
     runs: Sequence[Run]
     style: Style
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment on the graph, `at` in seconds since the epoch: a dashed vertical, a sign at its top, and a text."""
+
+    at: float
+    sign: str
+    style: Style
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +63,7 @@ def chart(
     axis: Style,
     label: Style,
     zone: tzinfo,
-    marks: Sequence[tuple[float, str]] = (),
+    marks: Sequence[Mark] = (),
     cursor: float | None = None,
     pointer: Style | None = None,
 ) -> Canvas:
@@ -85,7 +73,7 @@ def chart(
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
-        marks: moments with a text, drawn as dashed verticals, oldest first.
+        marks: moments within the window; the others are left out. Curves lie on top of them.
         cursor: the moment whose values are being read, drawn in the style `pointer`.
     """
     canvas = Canvas(width, height)
@@ -106,7 +94,7 @@ def chart(
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
     lines = _lines(curves, window, scale, plot_width, plot_height)
     plot = Canvas(plot_width, plot_height)
-    _marks(plot, marks, window, {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}, label)
+    _verticals(plot, marks, window, {(x + i, y) for x, y, text, _ in lines for i in range(len(text))})
     canvas.paste(gutter, 0, plot)
     if cursor is not None and window.start <= cursor <= window.end:
         x = gutter + _column(cursor, window, plot_width)
@@ -121,31 +109,26 @@ def _column(at: float, window: Window, width: int) -> int:
     return round((at - window.start) / window.seconds * (width - 1))
 
 
-def _marks(
-    plot: Canvas, marks: Sequence[tuple[float, str]], window: Window, taken: set[tuple[int, int]], style: Style
-) -> None:
+def _verticals(plot: Canvas, marks: Sequence[Mark], window: Window, taken: set[tuple[int, int]]) -> None:
     """Dashed verticals, each with its text beside it where no line runs through, up to the next one."""
-    shown = [(_column(at, window, plot.width), text) for at, text in marks if window.start <= at <= window.end]
+    within = [mark for mark in marks if window.start <= mark.at <= window.end]
+    shown = [(_column(m.at, window, plot.width), m) for m in sorted(within, key=lambda m: m.at)]
     ends = [x for x, _ in shown[1:]] + [plot.width] * bool(shown)
-    for (x, text), end in zip(shown, ends, strict=True):
-        for y in range(plot.height):
-            plot.put(x, y, "┆", style)
-        words = fit(text, end - x - 1)
+    for (x, mark), end in zip(shown, ends, strict=True):
+        plot.put(x, 0, mark.sign, mark.style)
+        for y in range(1, plot.height):
+            plot.put(x, y, "┆", mark.style)
+        words = fit(mark.text, end - x - 1)
         cells = range(x + 1, x + 1 + width_of(words))
         free = next((y for y in range(plot.height) if taken.isdisjoint((cell, y) for cell in cells)), 0)
-        if width_of(words) >= min(3, width_of(text)):
-            plot.put(x + 1, free, words, style)
+        if words and width_of(words) >= min(3, width_of(mark.text)):
+            plot.put(x + 1, free, words, mark.style)
 
 
 def _steps(top: float, most: int) -> Scale:
     """Equal round steps from zero, at most `most`, that reach above `top`."""
-    if top <= 0 or not math.isfinite(top):
-        return Scale(0.0, 1.0, (1.0,))
-    rough = top * 1.02 / most
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * f for f in (1, 2, 2.5, 5, 10) if size * f >= rough * 0.999999)
-    count = max(1, math.ceil(top * 1.02 / step))
-    return Scale(0.0, step * count, tuple(step * i for i in range(1, count + 1)))
+    ticks = steps(top, most)
+    return Scale(0.0, ticks[-1], ticks)
 
 
 def _decades(top: float, height: int) -> Scale:
@@ -155,7 +138,9 @@ def _decades(top: float, height: int) -> Scale:
     last = math.floor(math.log10(top))
     every = max(1, -(-2 * (last + 1) // height))
     ticks = tuple(10.0**k for k in range(last % every, last + 1, every))
-    return Scale(1.0, max(top, 10.0**last) * 1.25, ticks)
+    # The top rises in steps, or each new maximum would move every line of the chart.
+    wanted = top * 1.05 / 10.0**last
+    return Scale(1.0, next(step for step in _TOPS if step >= wanted) * 10.0**last, ticks)
 
 
 def _row(place: float, height: int) -> int:
@@ -167,21 +152,13 @@ def _times(
     canvas: Canvas, window: Window, left: int, width: int, y: int, axis: Style, label: Style, zone: tzinfo
 ) -> None:
     canvas.put(left - 1, y, "└" + "─" * width, axis)
-    form = "%H:%M:%S" if window.seconds < 300 else "%H:%M" if window.seconds <= 2 * 86400 else "%d %b"
-    room = max(1, width // 14)
-    tick = next((t for t in _TICKS if window.seconds / t <= room), 7 * 86400)
-    offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
-    shift = offset.total_seconds() if offset else 0.0
-    at = -(-(window.start + shift) // tick) * tick - shift
     free = left
-    while at <= window.end:
-        text = datetime.fromtimestamp(at, UTC).astimezone(zone).strftime(form)
+    for at, text in times(window, max(1, width // 14), zone):
         x = left + round((at - window.start) / window.seconds * (width - 1)) - len(text) // 2
         x = max(left, x)
         if x >= free and x + len(text) <= left + width:
             canvas.put(x, y, text, label)
             free = x + len(text) + 2
-        at += tick
 
 
 def _lines(

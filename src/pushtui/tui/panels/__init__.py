@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pushtui.core.tile import Tile
+from pushtui.tui.panels.alerts import AlertsPanel
 from pushtui.tui.panels.breakdown import Breakdown
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from pushtui.tui.panels.failed import Failed
@@ -22,8 +23,9 @@ PANELS: tuple[type[Panel], ...] = (
     Reasons,
     Excluded,
     SendingMetrics,
+    AlertsPanel,
 )
-"""Every panel, in the order of its number."""
+"""Every panel, in the order of its number; 0 is the last."""
 
 TILES: dict[str, Tile] = {
     "performance": Tile("performance", 12),
@@ -35,5 +37,6 @@ TILES: dict[str, Tile] = {
     "reasons": Tile("reasons", 8),
     "excluded": Tile("excluded", 4),
     "metrics": Tile("metrics", 12),
+    "alerts": Tile("alerts", 12),
 }
 """Each panel's place when it is added."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pushtui.core import metrics, series
-from pushtui.core.figures import age, count, fitted, per_second, percent
+from pushtui.core.figures import UNKNOWN, age, count, fitted, per_second, percent
 from pushtui.core.layout import Need
 from pushtui.core.report import KPIS
 from pushtui.tui.draw.bars import sparkline
@@ -18,6 +18,7 @@ from pushtui.tui.widgets.panel import Panel
 
 _CARD = 4
 _LEAST = 11
+_BLOCK = 4.0  # seconds of a sparkline's block: the whole line moves on with each
 _SHORT = {"engagements": "Engaged"}
 
 
@@ -39,7 +40,8 @@ class Performance(Panel):
         if self.view == "table":
             return Need(40, 6, len(KPIS) + 3)
         width = self.parent_width()
-        lines = _CARD if width // len(KPIS) >= _LEAST - 1 else 3 * 2
+        beside = int(scene is not None and scene.picture.comparison is not None)
+        lines = _CARD + beside if width // len(KPIS) >= _LEAST - 1 else (3 + beside) * 2
         return Need(40, lines + 2, lines + 2)
 
     def parent_width(self) -> int:
@@ -50,6 +52,9 @@ class Performance(Panel):
         """Over what time the changes are."""
         state = scene.picture.state
         muted = scene.ink["muted"]
+        beside = scene.picture.comparison
+        if beside is not None and not metrics.all_failed(scene.picture.totals) and not state.resets:
+            return ((f"baseline: {fit(beside.name, 32)}, {beside.when}", muted),)
         if metrics.all_failed(scene.picture.totals):
             return (("▲ all failed", scene.ink["bad"]),)
         if state.resets:
@@ -64,7 +69,8 @@ class Performance(Panel):
             self._table(canvas, scene)
             return
         across = len(KPIS) if canvas.width // len(KPIS) >= _LEAST - 1 else 4
-        lines = min(_CARD, canvas.height) if across == len(KPIS) else 3
+        beside = int(scene.picture.comparison is not None)
+        lines = min(_CARD + beside, canvas.height) if across == len(KPIS) else 3 + beside
         edges = [round(canvas.width * i / across) for i in range(across + 1)]
         for index, metric in enumerate(KPIS):
             column, row = index % across, index // across
@@ -88,21 +94,39 @@ class Performance(Panel):
             card.put(0, 1, percent(share), ink[f"bold {role}" if share is not None else "dim"])
             card.put(0, 2, fitted(number, card.width), ink["text" if number is not None else "dim"])
             change = ratio_span(scene.picture, metric, ink)
-        if card.height > 3 and number is not None:
+        below = self._beside(card, scene, metric)
+        if card.height > below and number is not None:
             size = min(9, card.width - 8)
             size = size if size >= 3 else -1
             if size > 0:
-                card.put(0, 3, self._spark(scene, metric, size), ink[series_role(metric)])
+                card.put(0, below, self._spark(scene, metric, size), ink[series_role(metric)])
             # The change keeps its column: the room of the widest one is held free at the right.
-            card.put(size + 1, 3, fit(change[0], card.width - size - 1), change[1])
+            card.put(size + 1, below, fit(change[0], card.width - size - 1), change[1])
+
+    def _beside(self, card: Canvas, scene: Scene, metric: str) -> int:
+        """The baseline's figure on the fourth line, where there is one; the line after it."""
+        beside = scene.picture.comparison
+        if beside is None:
+            return 3
+        # One word for all cards, with room for any figure and a column free between the cards.
+        word = next((w for w in ("baseline", "base") if card.width >= len(w) + 10), "vs")
+        name = metrics.RATIO_OF.get(metric)
+        if name is None:
+            words = f"{word} {fitted(beside.counts.get(metric), card.width - len(word) - 1)}"
+        else:
+            share = metrics.ratio(beside.counts, name)
+            written = (f"{word} {percent(share, decimals)}" for decimals in (2, 1, 0))
+            words = next((text for text in written if width_of(text) <= card.width), percent(share, 0))
+        card.put(0, 3, fit(words, card.width), scene.ink["muted"])
+        return 4
 
     def _spark(self, scene: Scene, metric: str, size: int) -> str:
         values: list[float | None]
         if metric == "engagements":
-            parts = [series.recent(scene.picture.history, m, size, 2.0) for m in ("opens", "actions")]
+            parts = [series.recent(scene.picture.history, m, size, _BLOCK) for m in ("opens", "actions")]
             values = [None if a is None or b is None else a + b for a, b in zip(*parts, strict=True)]
         else:
-            values = series.recent(scene.picture.history, metric, size, 2.0)
+            values = series.recent(scene.picture.history, metric, size, _BLOCK)
         return sparkline(values, size)
 
     def _table(self, canvas: Canvas, scene: Scene) -> None:
@@ -115,6 +139,7 @@ class Performance(Panel):
             Column("change", 8, need=5),
             Column("of", 9, right=False, need=1),
             Column("now", 9, need=6),
+            *([Column("baseline", max(9, widest), need=4)] if picture.comparison is not None else []),
         ]
         rows = []
         for metric in KPIS:
@@ -131,6 +156,10 @@ class Performance(Panel):
                 [(f"{metrics.RATIOS[name][1]}" if name else "", ink["muted"])],
                 [(per_second(rate), ink["muted" if rate is not None else "dim"])],
             ]
+            if picture.comparison is not None:
+                counts = picture.comparison.counts
+                told = percent(metrics.ratio(counts, name)) if name else count(counts.get(metric))
+                cells.append([(told, ink["muted" if told != UNKNOWN else "dim"])])
             rows.append(Row(cells, ("▎", ink[series_role(metric)])))
         canvas.paste(
             0, 0, table(columns, rows, min(canvas.width, 96), canvas.height, heading=ink["muted"], margin=2)

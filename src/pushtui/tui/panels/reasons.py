@@ -20,7 +20,7 @@ from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
 
-_SAME = (1, 7)
+_SAME = (1, 8)
 """Columns of the table of failures that say nothing about exclusions: kind, and retry."""
 
 T = TypeVar("T")
@@ -45,13 +45,14 @@ class Reasons(TablePanel):
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
-        "NEW appeared during this watch. retry says whether sending again can help. Families gather what is the "
+        "NEW appeared during this watch; ▲ is the one that surges. last min is the share of all errors, or of all "
+        "bounces, of the last minute. retry says whether sending again can help. Families gather what is the "
         "same kind of fault under different codes. Enter explains a reason or a family."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
-    WIDTH: ClassVar[int] = 54
+    WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
@@ -80,7 +81,7 @@ class Reasons(TablePanel):
 
     def order_column(self) -> int | None:
         """The sorted column."""
-        return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 6, 0, 2))[self.order]
+        return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 7, 0, 2))[self.order]
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting and filter."""
@@ -125,7 +126,8 @@ class Reasons(TablePanel):
             Column("platform", min(12, max(8, places)), right=False, need=5),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
             Column("share", 7, need=7),
-            Column("now", 8, need=8),
+            Column("now", 10, need=8),
+            Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
             Column("what to do", 22, right=False, need=6, stretch=True),
@@ -138,7 +140,7 @@ class Reasons(TablePanel):
         rows, others = self.shown(scene)
         found = [Row(self._cells(row, scene), self._mark(row, scene), row.reason.key) for row in rows]
         if others:
-            cells: list[list[Span]] = [[(f"{others:,} others", scene.ink["muted"])], *([] for _ in range(8))]
+            cells: list[list[Span]] = [[(f"{others:,} others", scene.ink["muted"])], *([] for _ in range(9))]
             found.append(Row(cells))
         return found
 
@@ -152,18 +154,26 @@ class Reasons(TablePanel):
         if row.new:
             name += [(" ", ink["text"]), (" NEW ", ink["bold background on warn"])]
         retry = {True: "yes", False: "no", None: "–"}[again]
-        busy = bool(row.rate)
         return [
             name,
             [(reason.kind.value, ink["muted"])],
             [(reason.platform.text if reason.platform else "–", ink["text" if reason.platform else "dim"])],
             [(count(reason.count), ink["text" if reason.count is not None else "dim"])],
             [(percent(row.share, 1), ink["text" if row.share is not None else "dim"])],
-            [(per_second(row.rate), ink["text" if busy else "dim"])],
+            _rate(row, scene),
+            [(percent(row.share_now, 0), ink["text" if row.share_now is not None else "dim"])],
             [(scene.clock(row.since), ink["muted" if row.since is not None else "dim"])],
             [(retry, ink["muted" if again is not None else "dim"])],
             [(todo or "–", ink["text" if todo else "dim"])],
         ]
+
+
+def _rate(row: ReasonRow, scene: Scene) -> list[Span]:
+    """How fast it grows now, and a sign where it surges: of its kind, the one that grows most."""
+    ink = scene.ink
+    if row.surging:
+        return [(per_second(row.rate), ink["bold text"]), (" ▲", ink["bad"])]
+    return [(f"{per_second(row.rate)}  ", ink["text" if row.rate else "dim"])]
 
 
 class Excluded(Reasons):
@@ -178,6 +188,7 @@ class Excluded(Reasons):
         "such reason."
     )
 
+    WIDTH = 54
     LEAST = 5
 
     def columns(self, scene: Scene) -> Sequence[Column]:

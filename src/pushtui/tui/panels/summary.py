@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pushtui.core.layout import Need
-from pushtui.tui.draw.canvas import Span
+from pushtui.tui.draw.canvas import Span, fit
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import SERIES
 from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
@@ -35,4 +35,6 @@ class Summary(GraphPanel):
     def remark(self, scene: Scene) -> Sequence[Span]:
         """View and range."""
         view = "per second, log" if self.view == "per second" else self.view
-        return ((f"{view} · {range_name(scene.span)}", scene.ink["muted"]),)
+        beside = scene.picture.comparison
+        about = f"faint: {fit(beside.name, 24)} · " if beside is not None and self.view != "table" else ""
+        return ((f"{about}{view} · {range_name(scene.span)}", scene.ink["muted"]),)

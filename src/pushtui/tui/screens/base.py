@@ -87,12 +87,12 @@ class BaseScreen(Screen[None]):
         bound = [hint for hint in self.hints() if hint[0]]
         self.footer.show(bound, (label("app.palette"), "commands"), self.ink)
 
-    def say(self, message: str) -> None:
-        """Show a message in the footer for a few seconds."""
+    def say(self, message: str, *, long: bool = False) -> None:
+        """Show a message in the footer for a few seconds; a long one stays longer."""
         self.footer.say(message)
         if self._unsaying is not None:
             self._unsaying.stop()  # or the end of the message before would end this one too
-        self._unsaying = self.set_timer(_MESSAGE_SECONDS, self._unsay)
+        self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self._unsay)
 
     def tell_notes(self) -> None:
         """Show what the memory has to tell."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _KEY_WIDTH = 11
 _COLUMN = 50
+_COUNTED = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "metrics")
+"""Panels of counters, by their keys."""
 
 
 class HelpScreen(Sheet):
@@ -37,6 +40,7 @@ class HelpScreen(Sheet):
             text.append(self.panel.HELP + "\n", ink["text"])
             if len(self.panel.VIEWS) > 1:
                 text.append(f"Views: {', '.join(self.panel.VIEWS)}.\n", ink["muted"])
+            text.append_text(self._meanings(self.panel))
             text.append("\n")
         blocks = [self._block(title, keys) for title, keys in GROUPS]
         if self.app.size.width < 2 * _COLUMN + 6:
@@ -52,6 +56,21 @@ class HelpScreen(Sheet):
             text.append_text(right[index] if index < len(right) else Text()).append("\n")
         return text
 
+    def _meanings(self, panel: Panel) -> Text:
+        """What the source means by its counters, where that is not what everyone does."""
+        ink = cast("PushtuiApp", self.app).ink
+        report = panel.scene.picture.report if panel.scene is not None else None
+        text = Text()
+        if report is None or not report.meanings or panel.KEY not in _COUNTED:
+            return text
+        text.append("\nWhat this source means\n", ink["bold text"])
+        for meaning in report.meanings:
+            label = f"  {meaning.subject:<{_KEY_WIDTH}}"
+            for line in textwrap.wrap(meaning.text, max(20, min(self.app.size.width - 26, 2 * _COLUMN))):
+                text.append(label, ink["focus"]).append(f"{line}\n", ink["muted"])
+                label = " " * len(label)
+        return text
+
     def _block(self, title: str, keys: tuple[Key, ...]) -> list[Text]:
         app = cast("PushtuiApp", self.app)
         keymap = app.keymap
@@ -65,7 +84,7 @@ class HelpScreen(Sheet):
             sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
             also = "" if any(binding in keymap.bound for binding in sizes) else "; also shift+arrows"
             lines.append(self._line(keymap.label(*sizes), f"resize{also}"))
-            keys = tuple(k for k in keys if k.id in ("panel.zoom", "panel.collapse", "panel.view"))
+            keys = tuple(k for k in keys if k.id in ("panel.0", "panel.zoom", "panel.collapse", "panel.view"))
         return [*lines, *(self._line(_names(key, keymap), keymap.of(key).help) for key in keys)]
 
     def _line(self, keys: str, what: str) -> Text:

@@ -11,7 +11,7 @@ from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import entry_of
 from pushtui.core.picture import ReasonRow
 from pushtui.core.reasons import alike
-from pushtui.core.report import Kind, Reason
+from pushtui.core.report import COUNTED, Kind, Reason
 from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.sheet import Sheet
@@ -63,7 +63,7 @@ class ReasonScreen(Sheet):
 
 
 def _figures(row: ReasonRow, scene: Scene) -> Text:
-    """How often, what share, how fast, where and since when; two lines."""
+    """How often, what share, how fast, where and since when; two lines, or three."""
     ink, reason = scene.ink, row.reason
     plural = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "exclusions"}[reason.kind]
     whole = "exclusions" if reason.kind is Kind.EXCLUSION else "failures"
@@ -72,6 +72,10 @@ def _figures(row: ReasonRow, scene: Scene) -> Text:
     text.append(f" {plural}", ink["text"])
     text.append(f"   {percent(row.share, 1)}", ink["text"]).append(f" of all {whole}", ink["muted"])
     text.append(f"   {per_second(row.rate)}", ink["text"]).append(" now\n", ink["muted"])
+    if row.share_now is not None:
+        text.append("▲ " if row.surging else "", ink["bad"]).append(percent(row.share_now, 1), ink["text"])
+        surge = "; of these it grows most" if row.surging else ""
+        text.append(f" of the last minute's {COUNTED[reason.kind]}{surge}\n", ink["muted"])
     text.append(f"on {reason.platform.text}" if reason.platform else "platform not told", ink["muted"])
     since = scene.clock(row.since, "%Y-%m-%d %H:%M:%S")
     text.append(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.baseline import Baseline
 from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
@@ -13,10 +14,12 @@ from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
 from pushtui.tui.arrangement import Arrangement
+from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import PANELS, TILES
+from pushtui.tui.panels.alerts import AlertKey
 from pushtui.tui.panels.reasons import Excluded
-from pushtui.tui.ports import Watch
+from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.timed import TimedScreen
@@ -37,8 +40,18 @@ class ReportScreen(TimedScreen):
 
     BINDINGS = bindings(REPORT_KEYS)
 
-    def __init__(self, watch: Watch, *, from_list: bool = False, recall: Recall | None = None) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        *,
+        from_list: bool = False,
+        recall: Recall | None = None,
+        outbox: Outbox | None = None,
+        baseline: Baseline | None = None,
+    ) -> None:
         super().__init__(watch)
+        self.baseline = baseline
+        self.hand_over = HandOver(self, outbox)
         self.recall = recall or Recall()
         self.from_list = from_list
         self.header = Header()
@@ -79,7 +92,7 @@ class ReportScreen(TimedScreen):
     @property
     def picture(self) -> Picture:
         """What is shown: the newest state, a frozen one, or one of the past."""
-        return Picture(self.travel.state, self.platform)
+        return Picture(self.travel.state, self.platform, self.baseline)
 
     def scene(self) -> Scene:
         """The picture, and how to draw it."""
@@ -110,15 +123,16 @@ class ReportScreen(TimedScreen):
         """The ages, and what the memory has to tell."""
         self.tell_notes()
         scene, travel, replay = self.scene(), self.travel, self.feed.replay
+        key = self.desk_app.keymap.label("panel.0")
         live = Live(self.clock(), travel.stopped, travel.missed, travel.at)
         if replay is not None:
             at = replay.now if travel.at is None else travel.at
             live = replace(live, at=at, speed=replay.speed, ended=replay.ended)
-            self.trouble.show(scene, at)
+            self.trouble.show(scene, at, key)
         else:
             # A paused picture must not hide that the endpoint fails meanwhile.
             now = replace(scene, picture=Picture(self.feed.state, self.platform))
-            self.trouble.show(now, live.now, self.feed.trouble)
+            self.trouble.show(now, live.now, key, self.feed.trouble)
         self.header.show(scene, live)
 
     def redraw_all(self) -> None:
@@ -144,7 +158,13 @@ class ReportScreen(TimedScreen):
         found += self.time_hints()
         if isinstance(panel, Panel):
             found += self._panel_hints(panel)
-        ends = (("go.deliveries", "deliveries"), ("app.help", "help"), ("app.quit", "quit"))
+        found.append((label("report.copy"), "copy"))
+        ends = (
+            ("go.deliveries", "deliveries"),
+            ("app.help", "help"),
+            ("app.quit", "quit"),
+            ("report.export", "export"),
+        )
         return [*found, *((label(binding), word) for binding, word in ends)]
 
     def _panel_hints(self, panel: Panel) -> list[Hint]:
@@ -184,8 +204,8 @@ class ReportScreen(TimedScreen):
         return self.panel
 
     def action_focus_panel(self, number: int) -> None:
-        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there."""
-        kind = PANELS[number - 1]
+        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""
+        kind = PANELS[(number - 1) % len(PANELS)]
         if kind.KEY in self.dashboard.hidden:
             self.say(f"{kind.TITLE}: the source has reported none so far")
             return
@@ -292,6 +312,16 @@ class ReportScreen(TimedScreen):
         self.show_state()
         self.say(f"Graphs show {'the whole watch' if self.span is None else range_name(self.span)}")
 
+    # Handing over
+
+    def action_copy(self) -> None:
+        """Copy a summary of what is shown."""
+        self.hand_over.copy(self.picture)
+
+    def action_export(self) -> None:
+        """Export the report, or the focused panel."""
+        self.hand_over.offer(self.picture, self.panel, self.feed.place)
+
     # Elsewhere
 
     def action_back(self) -> None:
@@ -315,6 +345,8 @@ class ReportScreen(TimedScreen):
         key = event.key
         if isinstance(key, Name):
             self._filter_platform(None if key == self.platform else key)
+        elif isinstance(key, AlertKey):
+            self._show_alert(key)
         elif isinstance(key, FamilyKey):
             from pushtui.tui.screens.family import FamilyScreen
 
@@ -326,6 +358,13 @@ class ReportScreen(TimedScreen):
             row = next((row for row in rows if row.reason.key == key), None)
             if row is not None:
                 self.app.push_screen(ReasonScreen(row, self.scene()))
+
+    def _show_alert(self, key: AlertKey) -> None:
+        from pushtui.tui.screens.alert import AlertScreen
+
+        alert = key.find(self.picture.state.alerts)
+        if alert is not None:
+            self.app.push_screen(AlertScreen(alert, self.scene()))
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Final
 
-from textual import events
 from textual.driver import Driver
-from textual.geometry import Size
-from textual.message import Message
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.frames import Frames
 from pushtui.tui.terminal.life import LifeDriver
+from pushtui.tui.terminal.pace import QUESTION, Pace
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,8 +33,10 @@ _no_drawing: Final = re.compile(
 """Modes, questions to the terminal, the bell, the clipboard, the title, the pointer's shape."""
 
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
+_LAST_ANSWER: Final = 0.4
+"""Seconds at the end."""
+
 _PEN_DOWN: Final = "\x1b[m"
-_MOUSE_PIXELS_OFF: Final = "\x1b[?1016l"
 
 
 def driver_class(*, diff: bool) -> type[Driver] | None:
@@ -57,7 +59,8 @@ class DiffDriver(_Base):
 
     It reads Textual's own output back into cells, so it does not depend on how Textual arrives at it. Each frame is
     one write, inside a synchronized update where Textual has found that the terminal knows them, and no write at
-    all if nothing differs. Hyperlinks are dropped. Everything that is no drawing passes through as it is.
+    all if nothing differs. While the link is busy with a frame, those that come are not queued: the newest one is
+    written as soon as it is through. Hyperlinks are dropped. Everything that is no drawing passes through as it is.
     """
 
     def __init__(
@@ -65,8 +68,23 @@ class DiffDriver(_Base):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._frames = Frames(Abilities.of_terminal())
+        self._pace = Pace()
+        self._waiting = False
+        self._retry: asyncio.TimerHandle | None = None
         self._synchronized = False
-        self._told_size: Size | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and ask whether it answers."""
+        self._pace = Pace()
+        super().start_application_mode()
+        super().write(QUESTION)
+        self._pace.sent(len(QUESTION), time.monotonic(), asked=True)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, if possible after its last answer, which the shell would take for typed."""
+        if self._outlet is not None and self._pace.outstanding:
+            self.heard.wait(_LAST_ANSWER)
+        super().stop_application_mode()
 
     def forget(self) -> None:
         """The terminal may show anything: the next frame is written whole."""
@@ -88,31 +106,60 @@ class DiffDriver(_Base):
                 data = _PEN_DOWN + data
             super().write(data)
         else:
-            out = self._frames.take(data, *self._app.size) + self._frames.paint()
-            if out:
-                super().write(f"{SYNC_START}{out}{SYNC_END}" if self._synchronized else out)
+            foreign = self._frames.take(data, *self._app.size)
+            self._waiting = True
+            if foreign:
+                self._paint(foreign)
+            else:
+                self._catch_up()
+
+    def answered(self) -> None:
+        """The terminal shows all that was written. In the loop."""
+        self._pace.answered(time.monotonic())
+        self._catch_up()
+
+    def through(self) -> None:
+        """The system has taken all that was written. In the loop."""
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write the newest frame if the link is free; else it is tried again when it is."""
+        if not self._waiting or self._outlet is None:
+            return
+        if self._outlet.busy():
+            return  # `through` will be called
+        wait = self._pace.wait(time.monotonic())
+        if wait:
+            if self._retry is None:
+                self._retry = self._loop.call_later(wait, self._try_again)
+            return
+        self._paint("")
+
+    def _try_again(self) -> None:
+        self._retry = None
+        self._catch_up()
+
+    def _paint(self, before: str) -> None:
+        """Write what is no drawing, and the newest frame behind it."""
+        self._waiting = False
+        out = before + self._frames.paint()
+        if not out:
+            return
+        now = time.monotonic()
+        asked = self._pace.asks(now)
+        if self._synchronized:
+            out = f"{SYNC_START}{out}{SYNC_END}"
+        if asked:
+            out += QUESTION
+            self.heard.clear()
+        super().write(out)
+        self._pace.sent(len(out), now, asked=asked)
 
     def _synchronize(self) -> None:
         if not self._synchronized:
             self._synchronized = True
             self._frames.learn(Abilities.of_terminal(young=True))
 
-    # What is shown is unknown after a resize, also after one back to the same size
-
     def _get_terminal_size(self) -> tuple[int, int]:
-        self.forget()  # Textual asks at the start, and when a signal tells of a resize
+        self.forget()  # asked at the start, and after a resize, also one back to the same size
         return super()._get_terminal_size()
-
-    def process_message(self, message: Message) -> None:
-        """The terminal itself may tell of a resize. This runs in the thread that reads the keys."""
-        if isinstance(message, events.Resize):
-            # The first report is an answer, not news.
-            if self._told_size not in (None, message.size):
-                self.forget()
-            self._told_size = message.size
-        super().process_message(message)
-
-    def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse_pixels:
-            self.write(_MOUSE_PIXELS_OFF)  # Textual switches it on, and leaves it on

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
+from pushtui.tui.terminal.pace import ANSWER
+
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
+_ANSWER = ANSWER.encode()
 _MOST_PASTED = 64 * 1024
 _BURST = 1024  # bytes at once without any control sequence: nobody types that fast
 MOST_KEYS = 64
@@ -24,8 +27,19 @@ class Pasted:
     text: str
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The terminal's answer to `pace.QUESTION`."""
+
+
+ANSWERED = Answered()
+
+
+Item = str | Pasted | Answered
+
+
 class Intake:
-    """Turns bytes from the terminal into text to be parsed and pasted text.
+    """Turns bytes from the terminal into text to be parsed, pasted text, and answers of the terminal.
 
     Bytes that are not UTF-8 are left out. A paste is taken out whole, since a parser that looks at each character
     needs minutes for a megabyte; what is pasted into a terminal that does not mark it is thrown away.
@@ -41,39 +55,50 @@ class Intake:
         """Whether a paste has begun and not ended."""
         return self._paste is not None
 
-    def feed(self, data: bytes) -> list[str | Pasted]:
+    def feed(self, data: bytes) -> list[Item]:
         """What these bytes complete, in their order."""
-        found: list[str | Pasted] = []
+        found: list[Item] = []
         data = self._held + data
         self._held = b""
         while data:
             data = self._typed(data, found) if self._paste is None else self._pasted(data, found)
         return found
 
-    def give_up(self) -> list[str | Pasted]:
-        """The end of a paste that never said so; nothing when there is none."""
+    def give_up(self) -> list[Item]:
+        """What waited for more that never came: half a sequence, or a paste whose end was never told."""
         if self._paste is None:
-            return []
+            found: list[Item] = []
+            held, self._held = self._held, b""
+            self._parse(held, found)
+            return found
         self._keep(self._held)
         self._held = b""
         return [self._finish()]
 
-    def _typed(self, data: bytes, found: list[str | Pasted]) -> bytes:
+    def _typed(self, data: bytes, found: list[Item]) -> bytes:
         text, begin, rest = data.partition(_BEGIN)
         if begin:
             self._paste = bytearray()
         else:
-            # From three bytes on it can no longer be a key, so a paste's beginning may be waited for.
-            size = next((n for n in range(len(_BEGIN) - 1, 2, -1) if text.endswith(_BEGIN[:n])), 0)
-            if size:
+            # A lone escape is a key; what follows it may be waited for, since `give_up` comes soon.
+            size = next((n for n in range(len(_BEGIN) - 1, 1, -1) if text.endswith((_BEGIN[:n], _ANSWER[:n]))), 0)
+            if size and not text.endswith(_ANSWER):
                 text, self._held = text[:-size], text[-size:]
-        if len(text) < _BURST or b"\x1b" in text:
-            typed = self._decode(text).replace("\ufffd", "")
-            if typed:
-                found.append(typed)
+        self._parse(text, found)
         return rest
 
-    def _pasted(self, data: bytes, found: list[str | Pasted]) -> bytes:
+    def _parse(self, text: bytes, found: list[Item]) -> None:
+        """Typed text, with the answers taken out."""
+        if len(text) >= _BURST and b"\x1b" not in text:
+            return
+        for place, part in enumerate(text.split(_ANSWER)):
+            if place:
+                found.append(ANSWERED)
+            typed = self._decode(part).replace("\ufffd", "")
+            if typed:
+                found.append(typed)
+
+    def _pasted(self, data: bytes, found: list[Item]) -> bytes:
         text, end, rest = data.partition(_END)
         if end:
             self._keep(text)

@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from pushtui.tui.terminal.input import MOST_KEYS, Inbox, Intake, Pasted
+from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted
 from pushtui.tui.terminal.outlet import Outlet
 
 _ENTER = (
@@ -55,6 +55,9 @@ class LifeDriver(LinuxDriver):
         self._inbox = Inbox()
         self._stirred, self._stir = -1, -1
         self._resizing = False
+        self.heard = threading.Event()
+        """Set, in another thread than the loop's, when the terminal answers."""
+        self._told_size: Size | None = None
 
     # Out
 
@@ -68,8 +71,19 @@ class LifeDriver(LinuxDriver):
         if self._outlet is not None:
             self._outlet.write(data)
 
+    def pass_on(self, data: str) -> None:
+        """Hand over what draws nothing, such as the clipboard, past anything that compares frames; never waits."""
+        if self._outlet is not None:
+            self._outlet.write(data)
+
     def forget(self) -> None:
         """What the terminal shows is no longer known. For drivers that remember it."""
+
+    def answered(self) -> None:
+        """The terminal answered `pace.QUESTION`. In the loop. For drivers that ask."""
+
+    def through(self) -> None:
+        """The system has taken what was written, after `Outlet.busy`. In the loop. For drivers that wait."""
 
     def redraw(self) -> None:
         """Draw everything, whatever the terminal shows. In the loop."""
@@ -92,12 +106,14 @@ class LifeDriver(LinuxDriver):
             self._output,
             on_room=lambda: self._later(self.redraw),
             on_gone=lambda: self._later(self._hung_up),
+            on_through=lambda: self._later(self.through),
         )
         # Textual's name for it; its only duty is to take text.
         self._writer_thread = cast(WriterThread, self._outlet)
         self._outlet.start()
         self.write(_ENTER)
         signal.signal(signal.SIGWINCH, self._on_resize)
+        self._told_size = None
         self._tell_size()
         self._stirred, self._stir = os.pipe()
         self.exit_event.clear()
@@ -216,6 +232,9 @@ class LifeDriver(LinuxDriver):
         self._resizing = False
         size = Size(*self._get_terminal_size())
         self._app.post_message(events.Resize(size, size))
+        if size == self._told_size:
+            self.redraw()  # there and back: Textual sees no change, but the terminal may have lost its picture
+        self._told_size = size
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The window's columns and rows; a COLUMNS in the environment knows nothing of resizes."""
@@ -267,6 +286,9 @@ class LifeDriver(LinuxDriver):
             for item in items:
                 if isinstance(item, Pasted):
                     self.process_message(events.Paste(item.text))
+                elif isinstance(item, Answered):
+                    self.heard.set()
+                    self._later(self.answered)
                 else:
                     parser = self._parse(parser, item)
             parser = self._parse(parser, None)

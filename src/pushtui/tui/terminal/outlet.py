@@ -28,10 +28,19 @@ class Outlet:
         fileno: a descriptor of the terminal.
         on_room: called from the thread when everything is through after something was thrown away.
         on_gone: called from the thread when the terminal is no more.
+        on_through: called from the thread when everything is through after `busy` said that it was not.
     """
 
-    def __init__(self, fileno: int, *, on_room: Callable[[], None], on_gone: Callable[[], None]) -> None:
-        self._on_room, self._on_gone = on_room, on_gone
+    def __init__(
+        self,
+        fileno: int,
+        *,
+        on_room: Callable[[], None],
+        on_gone: Callable[[], None],
+        on_through: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_room, self._on_gone, self._on_through = on_room, on_gone, on_through
+        self._awaited = False
         self._fileno = fileno
         self._terminal, self._chunk = _open(fileno)
         self._awake, self._wake = os.pipe()
@@ -49,6 +58,12 @@ class Outlet:
     def backlog(self) -> int:
         """Bytes that the terminal has not taken yet. More than a frame's worth: it is behind."""
         return self._backlog
+
+    def busy(self) -> bool:
+        """Whether bytes wait that the terminal has not taken; if so, `on_through` is called when none do."""
+        with self._lock:
+            self._awaited = self._backlog > 0
+            return self._awaited
 
     @property
     def gone(self) -> bool:
@@ -177,10 +192,15 @@ class Outlet:
             room = self._overflowed and not self._backlog
             if not self._backlog:
                 self._waiting.clear()
+            through = self._awaited and not self._backlog
             if room:
                 self._overflowed = False
+            if through:
+                self._awaited = False
         if room:
             self._on_room()
+        if through:
+            self._on_through()
 
 
 def _open(fileno: int) -> tuple[int, int]:

@@ -9,11 +9,12 @@ from typing import ClassVar
 from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.chart import Curve, chart
+from pushtui.tui.draw.chart import Curve, Mark, chart
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.keys import POINT_KEYS, bindings
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
 _SHORTER = {"actions": "acts"}
 _SHORTEST = {"delivered": "deliv", "bounces": "bounc", "errors": "error", "actions": "acts"}
@@ -26,6 +27,19 @@ _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 def range_name(span: float | None) -> str:
     """A graph's range in words."""
     return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
+
+
+def alert_marks(scene: Scene) -> list[Mark]:
+    """When alerts were raised; those that are over in a lower voice, and beneath the others."""
+    alerts, ink = scene.picture.state.alerts, scene.ink
+    past = [(alert, "dim") for alert in alerts.past]
+    marked = [*past, *((alert, ROLES[alert.severity]) for alert in reversed(alerts.open))]
+    return [Mark(alert.at, SIGNS[alert.severity], ink[role]) for alert, role in marked if alert.at is not None]
+
+
+def own_marks(scene: Scene) -> list[Mark]:
+    """What people put on the time line."""
+    return [Mark(mark.at, "┆", scene.ink["muted"], mark.text) for mark in scene.picture.state.marks]
 
 
 class GraphPanel(TablePanel):
@@ -79,7 +93,11 @@ class GraphPanel(TablePanel):
         # Small numbers lie on top of large ones, so that trouble is not hidden behind success.
         top = {m: max((p.high for run in runs for p in run), default=0.0) for m, runs in shown.items()}
         order = sorted(known, key=lambda m: -top[m])
-        curves = [Curve(shown[m], ink[m]) for m in order]
+        # The baseline lies beneath everything.
+        curves = [
+            Curve(runs, ink[f"faint {m}"]) for m in order if (runs := self._beneath(scene, m, window, canvas))
+        ]
+        curves += [Curve(shown[m], ink[m]) for m in order]
         drawn = chart(
             curves,
             window,
@@ -89,11 +107,20 @@ class GraphPanel(TablePanel):
             axis=ink["line"],
             label=ink["muted"],
             zone=scene.zone,
-            marks=[(mark.at, mark.text) for mark in scene.picture.state.marks],
+            marks=[*alert_marks(scene), *own_marks(scene)],
             cursor=self._pointed,
             pointer=ink["focus"],
         )
         canvas.paste(0, 1, drawn)
+
+    def _beneath(self, scene: Scene, metric: str, window: series.Window, canvas: Canvas) -> list[series.Run]:
+        """The baseline's curve, as if it had started when this delivery did."""
+        picture = scene.picture
+        start = picture.report.started_at if picture.report is not None else None
+        if picture.baseline is None or picture.comparison is None or start is None:
+            return []
+        cumulative = self.view == "cumulative"
+        return picture.baseline.runs(metric, window, start, canvas.width * 2, cumulative=cumulative)
 
     def _legend(self, canvas: Canvas, scene: Scene, values: Mapping[str, float | None]) -> None:
         """The series with their values: the latest, or those under the cursor."""

@@ -14,6 +14,8 @@ from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.line import LineWidget
+from pushtui.tui.widgets.trouble import ROLES
+from pushtui.tui.widgets.trouble import SIGNS as ALERT_SIGNS
 
 SIGNS: dict[Status, tuple[str, str]] = {
     Status.SCHEDULED: ("◷", "muted"),
@@ -35,6 +37,9 @@ _FAILURES: dict[Trouble, tuple[str, str]] = {
     Trouble.WAITING: ("! not yet", "warn"),
 }
 """What is wrong with the endpoint in a word or two, with its sign, and its severity."""
+
+
+_CLOSE = 2.0  # seconds by which the age that is told may lag behind
 
 
 def status_spans(status: Status, ink: Ink) -> list[Span]:
@@ -118,9 +123,15 @@ def _middle(scene: Scene) -> list[list[Span]]:
     parts = [status_spans(picture.status, ink)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
+    alerts = picture.state.alerts
+    if alerts.worst is not None:
+        role = ROLES[alerts.worst.severity]
+        word = "alert" if len(alerts.open) == 1 else "alerts"
+        parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)} {word}", ink[f"bold {role}"])])
     share = metrics.progress(picture.totals)
     if share is not None:
         parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
+    waiting = _tail(picture, ink)
     if picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
         speed = picture.throughput
         parts.append([(f"{per_second(speed):>8}", ink["text" if speed is not None else "dim"])])
@@ -128,9 +139,24 @@ def _middle(scene: Scene) -> list[list[Span]]:
         if left is not None:
             text = f"ETA {remaining(left.seconds, left.low, left.high)}"
             parts.append([(f"{text:<13}", ink["text"])])
+        elif waiting and picture.status is Status.SENDING:
+            parts.append(waiting)
     elif picture.status.final:
-        parts.append(_over(picture, ink))
+        parts += [_over(picture, ink), waiting]
     return parts
+
+
+def _tail(picture: Picture, ink: Ink) -> list[Span]:
+    """Where everything is sent, what has neither arrived nor bounced: under way while any still does."""
+    totals, left = picture.totals, metrics.left(picture.totals)
+    missing = metrics.under_way(totals)
+    sent = picture.status is Status.COMPLETED or (left is not None and left <= 0)
+    if not sent or missing is None or missing <= 0:
+        return []
+    arriving = any(metrics.rate(picture.history, name, metrics.RECENT) for name in ("delivered", "bounces"))
+    share = percent(metrics.divide(missing, totals.sent), 1 if missing * 1000 >= (totals.sent or 0) else 2)
+    text = f"sent; {share} still under way" if arriving else f"{share} of sent without an outcome"
+    return [(text, ink["text" if arriving else "muted"])]
 
 
 def _over(picture: Picture, ink: Ink) -> list[Span]:
@@ -157,7 +183,7 @@ def _right(scene: Scene, live: Live) -> list[Span]:
         word, severity = _FAILURES[state.failure.trouble]
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
-    spans: list[Span] = [(f"as of {age(old)}", ink["muted"])]
+    spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
         spans.append((f" · polled {age(polled)}", ink[role]))
     return spans
@@ -177,6 +203,19 @@ def _elsewhere(scene: Scene, live: Live, at: float) -> list[Span]:
     elif live.ended:
         sign, word = "■", "the end"
     return [(f"{sign} at {when}", ink["bold warn"]), (f" · recording, {word}", ink["muted"])]
+
+
+def _calm_age(old: float | None, polled: float | None, interval: float) -> str:
+    """The age of the data, which does not tick where nobody needs it: each tick is a write of its own.
+
+    Between polls that follow each other closely it stays what the last one made it, until the next is late; from
+    ten seconds on it is told in steps of five.
+    """
+    if old is None or polled is None:
+        return age(old)
+    if polled < min(1.5 * interval, _CLOSE):
+        old -= polled
+    return age(old if old < 10 else old // 5 * 5)
 
 
 def bar(share: float, size: int, scene: Scene) -> list[Span]:

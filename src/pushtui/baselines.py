@@ -1,0 +1,44 @@
+"""Baselines: an earlier delivery to compare with, from a file or from the server that is watched."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from pushtui.core.baseline import Baseline
+from pushtui.core.source import Source, SourceError, UsageProblem
+from pushtui.core.text import clean
+from pushtui.target import Target
+
+
+def baseline(given: str, target: Target | None) -> Baseline:
+    """The baseline that `--baseline` names: a file, or the id of another delivery of the same server.
+
+    Raises:
+        UsageProblem: it is a file that cannot be used, or no id.
+        SourceError: the server gave no such delivery.
+    """
+    from pushtui.sources.saved import read_saved
+
+    path = Path(given).expanduser()
+    if path.exists():
+        return read_saved(path)
+    if "/" in given or path.suffix == ".json":
+        raise UsageProblem(f"the baseline {clean(given, limit=120)} is not there: give a file, or a delivery's id")
+    if target is None:
+        raise UsageProblem("a recording has no server: give --baseline a report that was saved as JSON")
+    return asyncio.run(_of_server(target.at(given).source()))
+
+
+async def _of_server(source: Source) -> Baseline:
+    from pushtui.sources.saved import over_time
+
+    try:
+        report = await source.fetch()
+        assert report is not None  # a first question has no answer to be the same as
+        try:
+            return Baseline(report, over_time(await source.history()))
+        except SourceError:
+            return Baseline(report)  # its counters can be compared with all the same
+    finally:
+        await source.aclose()

@@ -1,0 +1,134 @@
+"""Wording: an alert in words, the same on the screen, on the command line and in what a command is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pushtui.core.alerts import Alert
+from pushtui.core.figures import count, duration, per_second, percent
+from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.reasons import lookup
+from pushtui.core.report import COUNTED, Kind
+from pushtui.core.rules import Scope
+from pushtui.core.state import State
+from pushtui.core.text import Name
+
+_NAMED = 3
+"""Platforms that are named; of more, the others are counted."""
+
+_OF_KIND: dict[str, Kind] = {"error_rate_now": Kind.ERROR, "bounce_rate_now": Kind.BOUNCE}
+"""Metric of a rule → the kind of reasons behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An alert in words, without its times.
+
+    Attributes:
+        what: what is wrong: a reason's code, or the rule's title and a colon.
+        much: how bad it is.
+        where: on which platforms; empty where on the delivery as a whole.
+        todo: what to do; empty where nothing is known.
+    """
+
+    what: str
+    much: str
+    where: str
+    todo: str
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        where = f" {self.where}" if self.where else ""
+        todo = f" – {self.todo}" if self.todo else ""
+        return f"{self.what} {self.much}".rstrip() + where + todo
+
+
+def said(alert: Alert, state: State) -> Said:
+    """An alert as it stands in a state; one that is over with its worst value."""
+    value = alert.value if alert.cleared is None else alert.peak
+    much = _much(alert, value, state)
+    what = alert.reason.code.text if alert.reason is not None else alert.rule.title + (":" if much else "")
+    return Said(what, much, where(alert, state), _todo(alert, state))
+
+
+def where(alert: Alert, state: State) -> str:
+    """`on ios`, `on android and web`, `on every platform`, or nothing."""
+    names = [place.text for place in alert.places]
+    known = len(state.report.platforms) if state.report is not None else 0
+    if alert.rule.scope is Scope.PLATFORM and 1 < known <= len(names):
+        return "on every platform"
+    return f"on {joined(names)}" if names else ""
+
+
+def joined(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and 3 more`."""
+    shown = list(names[:_NAMED])
+    if len(names) > _NAMED:
+        shown = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def amount(metric: str, value: float | None) -> str:
+    """A metric's value with its unit."""
+    if metric.endswith(("_rate", "_now", "_share")) or metric == "progress":
+        return percent(value, 1)
+    if metric.startswith(("throughput", "pace")) or metric == "reason_rate":
+        return per_second(value)
+    if metric in ("age", "still", "failing", "eta", "cadence"):
+        return duration(value)
+    return count(None if value is None else round(value))
+
+
+def _much(alert: Alert, value: float | None, state: State) -> str:
+    """How bad: in words of its own for the metrics of the usual rules, else the metric with its value."""
+    measured = alert.rule.measured
+    if measured is None:
+        return ""
+    metric = measured[0].rpartition(".")[2]
+    told = amount(metric, value)
+    match metric:
+        case "reason_share_now" if alert.reason is not None:
+            return f"is {percent(value, 0)} of the last minute's {COUNTED[alert.reason.kind]}"
+        case "error_rate_now" if value is None:
+            return "nothing gets through"
+        case "error_rate_now" if value is not None and value > 1:
+            return "more errors than sends in the last minute"
+        case "error_rate_now" | "bounce_rate_now" | "delivered_rate_now":
+            return f"{told} of the last minute's sends"
+        case "pace" | "throughput" if alert.usual is not None:
+            return f"{told}, {per_second(alert.usual)} is usual"
+        case "still":
+            return f"nothing has moved for {told}"
+        case "failing":
+            return f"no good answer for {told}"
+        case "age":
+            return f"it is {told} old"
+        case "contradictions" if alert.cleared is None and state.notes:
+            more = f", and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
+            return f"{state.notes[0].text}{more}"
+    return f"{metric} {told}"
+
+
+def _todo(alert: Alert, state: State) -> str:
+    """The vocabulary's advice on the reason, or on the one that occurs most; else the rule's."""
+    if alert.reason is not None:
+        return advice(alert.reason.code, alert.reason.platform) or alert.rule.todo
+    measured = alert.rule.measured
+    kind = _OF_KIND.get(measured[0]) if measured is not None and alert.cleared is None else None
+    row = leading(Picture(state).failures, kind, alert.places) if kind is not None else None
+    told = advice(row.reason.code, row.reason.platform) if row is not None else ""
+    return f"{row.reason.code.text}: {told}" if row is not None and told else alert.rule.todo
+
+
+def leading(rows: Sequence[ReasonRow], kind: Kind, places: Sequence[Name]) -> ReasonRow | None:
+    """The reason of this kind that occurred most in the last minute, on one of these platforms if there are any."""
+    found = [row for row in rows if row.reason.kind is kind and (not places or row.reason.platform in places)]
+    return max((row for row in found if row.minute), key=lambda row: row.minute or 0, default=None)
+
+
+def advice(code: Name, platform: Name | None) -> str:
+    """What to do about a reason, in a few words; empty where the vocabulary does not know it."""
+    entry = lookup(code.raw, platform.raw if platform is not None else None)
+    return entry.todo if entry is not None else ""
