@@ -34,7 +34,8 @@ def rows(name: str) -> list[dict[str, str]]:
 def test_there_is_a_table_for_every_panel() -> None:
     assert set(PANEL_SHEETS) == {kind.KEY for kind in PANELS}
     for kind in PANELS:
-        sheet = panel_sheet(Picture(scenarios.state("huge")), kind.KEY)
+        state = scenarios.state("stalled" if kind.KEY == "alerts" else "huge")
+        sheet = panel_sheet(Picture(state), kind.KEY)
         assert sheet.title == kind.TITLE
         assert sheet.rows
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)

@@ -14,6 +14,7 @@ import tempfile
 import termios
 import threading
 import time
+import tty
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,7 @@ class Tty:
         redirect: descriptors (0, 1, 2) that are not the terminal, and the file for each.
         synchronised: whether the terminal says that it can draw a frame at once (mode 2026).
         in_band: whether it says that it reports its size by a sequence (mode 2048).
+        speaks: whether it answers when asked for its status.
         emulate: whether the screen is kept; without it only the bytes are, which costs almost no time.
     """
 
@@ -57,12 +59,13 @@ class Tty:
         redirect: dict[int, int] | None = None,
         synchronised: bool = True,
         in_band: bool = True,
+        speaks: bool = True,
         emulate: bool = True,
     ) -> None:
         self.master, slave = os.openpty()
         self._set_size(*size)
         self.before = termios.tcgetattr(self.master)
-        self._emulate = emulate
+        self._emulate, self._speaks = emulate, speaks
         self.last = time.monotonic()
         self._show(pyte.Screen(*size))
         self._primary = self.screen
@@ -72,6 +75,8 @@ class Tty:
         self.raw = bytearray()
         self._tail = self._last = b""
         self.lock = threading.RLock()
+        self._most, self._rate = 65536, 0
+        self._slowness = threading.Event()
         self._reading = threading.Event()
         self._reading.set()
         self._over = False
@@ -121,9 +126,11 @@ class Tty:
                 # Under the lock, so that what is no longer in the terminal is already on the screen.
                 with self.fed:
                     if self._reading.is_set():
-                        self._take(os.read(self.master, 65536))
+                        self._take(os.read(self.master, self._most))
             except (OSError, ValueError):
                 return
+            if self._rate:
+                self._slowness.wait(self._most / self._rate)
 
     def _take(self, data: bytes) -> None:
         self.raw += data
@@ -148,6 +155,10 @@ class Tty:
                 self._private(mark, numbers, middle, final)
                 if not (mark == "?" and final in "hl" and not middle):
                     continue
+            if final == "n" and numbers == "5" and not mark:
+                if self._speaks:
+                    self._answer("\x1b[0n")
+                continue
             if final == "b" and not mark:  # REP, which pyte lacks
                 plain += (plain[-1:] or self._last) * int(numbers or 1)
                 continue
@@ -243,6 +254,19 @@ class Tty:
             self._set_size(columns, rows)
             for screen in {id(each): each for each in (self._primary, self.screen)}.values():
                 screen.resize(rows, columns)
+
+    @property
+    def unread(self) -> bytes:
+        """What was typed or answered that the program has not read: its shell would. Afterwards it is read."""
+        tty.setraw(self._slave, termios.TCSANOW)
+        found = b""
+        while select.select([self._slave], [], [], 0.2)[0]:
+            found += os.read(self._slave, 4096)
+        return found
+
+    def slow_down(self, rate: int) -> None:
+        """From now on the link carries no more than so many bytes a second."""
+        self._most, self._rate = max(1, rate // 20), rate
 
     def stop_reading(self) -> None:
         """The link stalls: nobody takes what the program writes."""

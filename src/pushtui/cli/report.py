@@ -10,7 +10,18 @@ from pushtui.cli.output import tell, write
 from pushtui.core.text import clean
 
 FORMATS = ("text", "json", "csv", "md", "html")
-PANELS = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "reasons", "excluded", "metrics")
+PANELS = (
+    "performance",
+    "summary",
+    "failed",
+    "breakdown",
+    "sending",
+    "tracking",
+    "reasons",
+    "excluded",
+    "metrics",
+    "alerts",
+)
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

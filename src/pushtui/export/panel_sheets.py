@@ -8,6 +8,7 @@ from pushtui.core import metrics
 from pushtui.core.picture import Picture
 from pushtui.core.report import COUNTERS, KPIS
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
+from pushtui.export.alert_rows import by_alert
 from pushtui.export.sheets import Cell, Share, Sheet, by_reason, over_time, totals
 
 _SUMMARY = ("delivered", "bounces", "errors", "opens", "actions")
@@ -77,6 +78,7 @@ PANEL_SHEETS: dict[str, Callable[[Picture], Sheet]] = {
     "tracking": _by_platform("tracking", "Tracking by platform", ("delivered", "opens", "actions")),
     "reasons": _reasons("reasons", "Error reasons", excluded=False),
     "excluded": _reasons("excluded", "Excluded reasons", excluded=True),
+    "alerts": by_alert,
     "metrics": _totals("metrics", "Sending metrics", _METRICS),
 }
 """How each panel's table is made, by the panel's name."""

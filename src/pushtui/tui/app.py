@@ -27,7 +27,7 @@ from pushtui.core.presets import PRESETS
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.keymap import Keymap
-from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
+from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
@@ -37,7 +37,7 @@ from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
-from pushtui.tui.themes import DEFAULTS, THEMES
+from pushtui.tui.themes import THEMES, roles_of
 
 
 def local_zone() -> tzinfo:
@@ -120,7 +120,7 @@ class PushtuiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Roles for themes that are not pushtui's own."""
-        return dict(DEFAULTS)
+        return roles_of(self.current_theme)
 
     @property
     def ink(self) -> Ink:
@@ -264,24 +264,30 @@ class PushtuiApp(App[None]):
         self.screen.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do, and the themes."""
-        keys = REPORT_KEYS if isinstance(screen, ReportScreen) else LIST_KEYS
-        for key in keys:
+        """The palette offers what the keys do, layouts and themes."""
+        modifying = isinstance(screen, ReportScreen) and screen.modifying
+        report_keys = (*MODIFY_KEYS, *MODIFYING) if modifying else REPORT_KEYS
+        for key in report_keys if isinstance(screen, ReportScreen) else LIST_KEYS:
             if key.command:
                 bound = self.keymap.of(key)
                 how = f"{bound.help} ({bound.label})" if bound.label else bound.help
                 yield SystemCommand(key.command, how, self._runner(screen, key.action))
-        if isinstance(screen, ReportScreen):
+        if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
-        for theme in THEMES:
-            yield SystemCommand(f"Theme: {theme.name}", "colours", self._themer(theme.name))
+        for theme in self.theme_names():
+            yield SystemCommand(f"Theme: {theme}", "colours", self._themer(theme))
 
     def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
-        """Switch to another layout, or have a preset as it was."""
+        """Switch to another layout, keep this one by a name, drop one, or have a preset as it was."""
         remembered = self.recall.value
+        how = "keep the dashboard as it is now under a name of your own"
+        yield SystemCommand("Layout: save as…", how, partial(self.call_later, screen.ask_layout_name))
         for name in remembered.names:
             about = PRESETS[name].description if name in PRESETS else "your own"
             yield SystemCommand(f"Layout: {name}", about, partial(self.call_later, screen.switch_layout, name))
+        for name in remembered.own:
+            forget = partial(self.call_later, screen.forget_layout, name)
+            yield SystemCommand(f"Layout: forget {name}", "drop this layout of your own", forget)
         if remembered.changed:
             how = f"{remembered.layout} as it was before your changes"
             yield SystemCommand("Layout: reset", how, partial(self.call_later, screen.reset_layout))

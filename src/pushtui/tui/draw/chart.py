@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 
 from rich.style import Style
 
@@ -165,6 +166,38 @@ def _lines(
     curves: Sequence[Curve], window: Window, scale: Scale, width: int, height: int
 ) -> list[tuple[int, int, str, Style]]:
     """Runs of braille: (column, row, text, style)."""
+    paths = tuple(
+        (index, path)
+        for index, curve in enumerate(curves)
+        for run in curve.runs
+        if (path := _path(run, window, scale, width * _PIXELS_X - 1, height * _PIXELS_Y - 1))
+    )
+    return [(x, y, text, curves[index].style) for x, y, text, index in _drawn(paths, width, height)]
+
+
+_Path = tuple[tuple[int, int], ...]
+
+
+def _path(run: Run, window: Window, scale: Scale, right: int, top: int) -> _Path:
+    """A run as the pixels that it goes through."""
+    places: list[tuple[int, int]] = []
+    for piece in run:
+        x = (piece.at - window.start) / window.seconds
+        if not 0 <= x <= 1:
+            continue
+        values = (piece.low, piece.high) if piece.high > piece.low else (piece.mean,)
+        for value in values:
+            place = round(x * right), round(scale.place(value) * top)
+            if not places or place != places[-1]:
+                places.append(place)
+    return tuple(places)
+
+
+@lru_cache(maxsize=8)
+def _drawn(paths: tuple[tuple[int, _Path], ...], width: int, height: int) -> list[tuple[int, int, str, int]]:
+    """Runs of braille: (column, row, text, curve). plotext takes 10 ms, and few polls move a pixel."""
+    if not paths:
+        return []
     import plotext  # 30 ms, and only where a chart is drawn
 
     plotext.clear_figure()
@@ -176,46 +209,27 @@ def _lines(
     plotext.yaxes(False, False)
     plotext.xticks([])
     plotext.yticks([])
-    plotext.xlim(0, 1)
-    plotext.ylim(0, 1)
-    drawn = False
-    for index, curve in enumerate(curves):
-        for run in curve.runs:
-            xs, ys = _points(run, window, scale)
-            if xs:
-                # The colour carries which curve it is; it is put in place of the real one below.
-                plotext.plot(xs, ys, marker="braille", color=(index + 1, 0, 0))
-                drawn = True
-    return _parsed(plotext.build(), curves) if drawn else []
+    plotext.xlim(0, width * _PIXELS_X - 1)
+    plotext.ylim(0, height * _PIXELS_Y - 1)
+    for index, path in paths:
+        # The colour carries which curve it is; it is put in place of the real one later.
+        plotext.plot([x for x, _ in path], [y for _, y in path], marker="braille", color=(index + 1, 0, 0))
+    return _parsed(plotext.build())
 
 
-def _points(run: Run, window: Window, scale: Scale) -> tuple[list[float], list[float]]:
-    xs: list[float] = []
-    ys: list[float] = []
-    for piece in run:
-        x = (piece.at - window.start) / window.seconds
-        if not 0 <= x <= 1:
-            continue
-        values = (piece.low, piece.high) if piece.high > piece.low else (piece.mean,)
-        for value in values:
-            xs.append(x)
-            ys.append(scale.place(value))
-    return xs, ys
-
-
-def _parsed(built: str, curves: Sequence[Curve]) -> list[tuple[int, int, str, Style]]:
+def _parsed(built: str) -> list[tuple[int, int, str, int]]:
     """plotext's own output, colour codes and all, taken apart into what lies where."""
-    found: list[tuple[int, int, str, Style]] = []
+    found: list[tuple[int, int, str, int]] = []
     for y, line in enumerate(built.split("\n")):
         x = 0
-        style: Style | None = None
+        curve: int | None = None
         for index, part in enumerate(_SGR.split(line)):
             if index % 2:
                 codes = part.split(";")
-                style = curves[int(codes[2]) - 1].style if codes[:2] == ["38", "2"] else None
+                curve = int(codes[2]) - 1 if codes[:2] == ["38", "2"] else None
                 continue
             start = x
             x += len(part)
-            if style is not None and part.strip():
-                found.append((start, y, part, style))
+            if curve is not None and part.strip():
+                found.append((start, y, part, curve))
     return found

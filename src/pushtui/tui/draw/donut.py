@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.style import Style
 
@@ -32,35 +34,58 @@ def donut(parts: Sequence[tuple[float, Style]], width: int, height: int, empty: 
             turned += amount / total
             ends.append((turned, style))
     ends = ends or [(1.0, empty)]
-    middle_x, middle_y = width - 0.5, height * 2 - 0.5
-    for y in range(height):
-        run, run_style, run_x = "", empty, 0
-        for x in range(width):
-            bits, style = _cell(x, y, middle_x, middle_y, radius, ends)
-            character = chr(0x2800 + bits) if bits else " "
-            if run and style is not run_style:
-                canvas.put(run_x, y, run, run_style)
-                run = ""
-            if not run:
-                run_x, run_style = x, style
-            run += character
-        stripped = run.rstrip()
-        if stripped:
-            canvas.put(run_x, y, stripped, run_style)
+    turns = _turns(width, height)
+    # Where the parts end among the dots of the ring: the same places are the same picture.
+    places = tuple(bisect_right(turns, end) for end, _ in ends)
+    for x, y, run, part in _runs(width, height, places):
+        canvas.put(x, y, run, ends[part][1])
     return canvas
 
 
-def _cell(
-    x: int, y: int, middle_x: float, middle_y: float, radius: float, ends: list[tuple[float, Style]]
-) -> tuple[int, Style]:
-    bits = 0
-    votes = [0] * len(ends)
+@lru_cache(maxsize=8)
+def _runs(width: int, height: int, places: tuple[int, ...]) -> list[tuple[int, int, str, int]]:
+    """(column, row, text, part) of a ring whose parts end behind so many of its dots."""
+    turns = _turns(width, height)
+    found: list[tuple[int, int, str, int]] = []
+    for y, row in enumerate(_cells(width, height)):
+        run, run_part, run_x = "", 0, 0
+        for x, (bits, dots) in enumerate(row):
+            votes = [0] * len(places)
+            for turn in dots:
+                votes[min(bisect_right(places, bisect_left(turns, turn)), len(places) - 1)] += 1
+            part = votes.index(max(votes))
+            if run and part != run_part:
+                found.append((run_x, y, run, run_part))
+                run = ""
+            if not run:
+                run_x, run_part = x, part
+            run += chr(0x2800 + bits) if bits else " "
+        if run.rstrip():
+            found.append((run_x, y, run.rstrip(), run_part))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _turns(width: int, height: int) -> list[float]:
+    """How far round each dot of the ring is, from 0 at the top to 1, in order."""
+    return sorted(turn for row in _cells(width, height) for _, dots in row for turn in dots)
+
+
+@lru_cache(maxsize=8)
+def _cells(width: int, height: int) -> list[list[tuple[int, list[float]]]]:
+    """For each cell of each row, its dots as braille bits, and how far round each of them is."""
+    radius = min(width * 2, height * 4) / 2
+    middle_x, middle_y = width - 0.5, height * 2 - 0.5
+    return [[_cell(x, y, middle_x, middle_y, radius) for x in range(width)] for y in range(height)]
+
+
+def _cell(x: int, y: int, middle_x: float, middle_y: float, radius: float) -> tuple[int, list[float]]:
+    bits, turns = 0, []
     for row in range(4):
         for column in range(2):
             dx = x * 2 + column - middle_x
             dy = y * 4 + row - middle_y
             if _INNER * radius <= math.hypot(dx, dy) <= radius:
                 bits |= _DOTS[row][column]
-                turn = (math.atan2(dx, -dy) / math.tau) % 1.0
-                votes[next((i for i, (end, _) in enumerate(ends) if turn <= end), len(ends) - 1)] += 1
-    return bits, ends[votes.index(max(votes))][1]
+                turns.append((math.atan2(dx, -dy) / math.tau) % 1.0)
+    return bits, turns

@@ -40,6 +40,7 @@ class Breakdown(TablePanel):
     KEY = "breakdown"
     NUMBER = 4
     TITLE = "Breakdown by platform"
+    ABOUT = "every counter of every platform"
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "

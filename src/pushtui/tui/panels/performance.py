@@ -28,6 +28,7 @@ class Performance(Panel):
     KEY = "performance"
     NUMBER = 1
     TITLE = "Performance"
+    ABOUT = "the seven figures: counts, ratios, changes"
     VIEWS = ("cards", "table")
     HELP = (
         "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "
@@ -86,7 +87,7 @@ class Performance(Panel):
         if metric == "sent":
             card.put(0, 1, fitted(number, card.width), ink["bold text" if number is not None else "dim"])
             of = f"of {fitted(totals.targeted, card.width - 3)}" if totals.targeted is not None else ""
-            card.put(0, 2, of, ink["muted"])
+            card.put(0, 2, of if width_of(of) <= card.width else "", ink["muted"])
             change = count_span(scene.picture, metric, ink)
         else:
             share = metrics.ratio(totals, metrics.RATIO_OF[metric])

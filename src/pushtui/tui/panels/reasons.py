@@ -42,6 +42,7 @@ class Reasons(TablePanel):
     KEY = "reasons"
     NUMBER = 7
     TITLE = "Error reasons"
+    ABOUT = "why messages fail, and what to do"
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
@@ -182,6 +183,7 @@ class Excluded(Reasons):
     KEY = "excluded"
     NUMBER = 8
     TITLE = "Excluded reasons"
+    ABOUT = "why targets were held back"
     VIEWS = ("table", "bars")
     HELP = (
         "Why targeted profiles were held back. Shares are of everything excluded. The panel appears with the first "

@@ -7,7 +7,9 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.selection import Selection
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,6 +18,7 @@ from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer, Hint
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -34,10 +37,12 @@ class BaseScreen(Screen[None]):
         self.prompt = Input(placeholder="filter rows", id="prompt", select_on_focus=False)
         self.prompt.cursor_blink = False
         self.prompt.display = False
+        self.too_small = TooSmall()
         self._filtering: TablePanel | None = None
         self._asked: Callable[[str], None] | None = None
         self._asked_on: Widget | None = None
         self._unsaying: Timer | None = None
+        self._copied: dict[Widget, Selection] = {}
 
     @property
     def desk_app(self) -> PushtuiApp:
@@ -65,6 +70,12 @@ class BaseScreen(Screen[None]):
         """The keys that work now, the most useful first."""
         raise NotImplementedError
 
+    @property
+    def last_hints(self) -> list[Hint]:
+        """The keys at the footer's right end, which are always shown."""
+        label = self.desk_app.keymap.label
+        return [(label("app.help"), "help"), (label("app.palette"), "commands")]
+
     def state_changed(self) -> None:
         """The engine has news."""
         raise NotImplementedError
@@ -73,19 +84,30 @@ class BaseScreen(Screen[None]):
         """Draw everything again, in new colours."""
         raise NotImplementedError
 
+    # The size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room."""
+        self.judge_size(event.size.width, event.size.height)
+
+    def judge_size(self, width: int, height: int) -> None:
+        """Show the screen, or which size it needs."""
+        self.too_small.judge(width, height, self.desk_app.keymap.label("app.quit"), self.ink)
+
     # The footer
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
-        label = self.desk_app.keymap.label
         if self._asked is not None:
-            self.footer.show([("enter", "put it there"), ("esc", "leave it")], ("ctrl+p", "commands"), self.ink)
+            self.footer.show([("enter", "put it there"), ("esc", "leave it")], [("ctrl+p", "commands")], self.ink)
             return
         if self._filtering is not None:
-            self.footer.show([("enter", "keep the filter"), ("esc", "clear it")], ("ctrl+p", "commands"), self.ink)
+            self.footer.show(
+                [("enter", "keep the filter"), ("esc", "clear it")], [("ctrl+p", "commands")], self.ink
+            )
             return
         bound = [hint for hint in self.hints() if hint[0]]
-        self.footer.show(bound, (label("app.palette"), "commands"), self.ink)
+        self.footer.show(bound, self.last_hints, self.ink)
 
     def say(self, message: str, *, long: bool = False) -> None:
         """Show a message in the footer for a few seconds; a long one stays longer."""
@@ -110,6 +132,23 @@ class BaseScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another panel, other keys."""
         self.refresh_footer()
+
+    # Selecting with the mouse
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What lies under a cell, and where in it: panels are selected by their cells."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, Panel):
+            offset = Offset(x, y) - widget.region.offset
+        return widget, offset
+
+    def on_text_selected(self) -> None:
+        """What was selected is copied, as terminals do."""
+        before, self._copied = self._copied, dict(self.selections)
+        text = (self.get_selected_text() or "").strip()
+        if text and self._copied != before:  # every click tells of the selection, also an old one
+            self.app.copy_to_clipboard(text)
+            self.say("Copied what is selected")
 
     # The filter
 
@@ -189,7 +228,12 @@ class BaseScreen(Screen[None]):
         """Show the help screen."""
         from pushtui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.help_panel()))
+        self.app.push_screen(HelpScreen(self.help_panel(), modifying=self.modifying))
+
+    @property
+    def modifying(self) -> bool:
+        """Whether the dashboard is being modified."""
+        return False
 
     def help_panel(self) -> Panel | None:
         """The panel that help is wanted on."""

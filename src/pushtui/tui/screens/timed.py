@@ -5,16 +5,17 @@ from __future__ import annotations
 from pushtui.core.marks import LENGTH
 from pushtui.core.text import clean
 from pushtui.tui.ports import Watch
-from pushtui.tui.screens.base import BaseScreen
+from pushtui.tui.recall import Recall
+from pushtui.tui.screens.modify import ModifyScreen
 from pushtui.tui.travel import Travel
 from pushtui.tui.widgets.footer import Hint
 
 
-class TimedScreen(BaseScreen):
+class TimedScreen(ModifyScreen):
     """A screen on a watch, at the present moment or any other. Subclasses draw it."""
 
-    def __init__(self, watch: Watch) -> None:
-        super().__init__()
+    def __init__(self, watch: Watch, recall: Recall) -> None:
+        super().__init__(recall)
         self.feed = watch
         self.travel = Travel(watch)
 

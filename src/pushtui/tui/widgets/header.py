@@ -95,9 +95,9 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         canvas.put(1, 0, "pushtui", ink["bold text"])
         canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
         return
-    right = _right(scene, live)
+    age_spans = right(scene, live)
     fixed = _middle(scene)
-    room = canvas.width - 2 - _size(right) - 2
+    room = canvas.width - 2 - _size(age_spans) - 2
     parts = [part for part in fixed if part]
     name_room = max(12, min(width_of(report.name.text), 36))
     while parts and name_room + 3 + sum(_size(part) + 2 for part in parts) > room:
@@ -114,7 +114,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         if index == 0 and metrics.progress(picture.totals) is not None and spare >= 10:
             size = min(spare - 2, 28)
             x = canvas.put_spans(x, 0, bar(metrics.progress(picture.totals) or 0.0, size, scene)) + 1
-    canvas.put_spans(canvas.width - 1 - _size(right), 0, right)
+    canvas.put_spans(canvas.width - 1 - _size(age_spans), 0, age_spans)
 
 
 def _middle(scene: Scene) -> list[list[Span]]:
@@ -165,7 +165,7 @@ def _over(picture: Picture, ink: Ink) -> list[Span]:
     return [(f"⌀ {per_second(speed)}", ink["text"])] if speed is not None else []
 
 
-def _right(scene: Scene, live: Live) -> list[Span]:
+def right(scene: Scene, live: Live) -> list[Span]:
     """The age of the data, and of the last answer where that says more."""
     state, ink = scene.picture.state, scene.ink
     polled = None if state.polled_at is None else live.now - state.polled_at

@@ -1,0 +1,97 @@
+"""A slow link, and one that stalls: no poll is missed, frames are skipped and not queued, keys are answered."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.terminal.endpoint import Endpoint
+from tests.terminal.pty import Tty, terminal, until
+
+INTERVAL = 0.2
+FRAME = 700
+"""Bytes of a frame, at the most, on 80 by 24 cells, but for those that a key asks for."""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with Endpoint() as server:
+        yield server
+
+
+@pytest.fixture
+def watch(endpoint: Endpoint) -> Iterator[Tty]:
+    with terminal("watch", endpoint.url, "--interval", str(INTERVAL), size=(80, 24)) as tty:
+        tty.wait_for(lambda text: polls_shown(text) > 3)
+        yield tty
+
+
+def polls_shown(text: str) -> int:
+    """Of how many polls the first card tells; 0 where it tells none."""
+    found = re.search(r"│ Sent .*\n│ ([\d,]+)", text)
+    return (int(found.group(1).replace(",", "")) - 1000) // 10 if found else 0
+
+
+def behind(tty: Tty, endpoint: Endpoint) -> float:
+    """By how many seconds the screen is behind."""
+    return time.monotonic() - endpoint.polls[polls_shown(tty.text) - 1]
+
+
+def late(polls: list[float]) -> float:
+    """The longest time between two polls."""
+    return max(b - a for a, b in itertools.pairwise(polls))
+
+
+@pytest.mark.parametrize("rate", [1000, 300])
+def test_a_slow_link_shows_the_newest_state_and_answers_keys(watch: Tty, endpoint: Endpoint, rate: int) -> None:
+    own_delay = FRAME / rate
+    watch.slow_down(rate)
+    seen = len(endpoint.polls)
+    until(lambda: len(endpoint.polls) >= seen + 10 / INTERVAL, 40, "ten seconds of polls")
+    assert late(endpoint.polls[seen:]) < 1.5, "no poll was late because of the terminal"
+    assert behind(watch, endpoint) < 2 * own_delay + 1
+    begun = time.monotonic()
+    watch.type("/" if "/ filter" in watch.text else " ")
+    watch.wait_for(lambda text: "filter rows" in text or "paused" in text)
+    assert time.monotonic() - begun < 2 * own_delay + 1
+    assert watch.child.poll() is None
+
+
+def test_after_a_stall_the_newest_state_is_there_at_once(watch: Tty, endpoint: Endpoint) -> None:
+    watch.stop_reading()
+    seen, written = len(endpoint.polls), len(watch.raw)
+    until(lambda: len(endpoint.polls) >= seen + 20, 30, "twenty polls")
+    assert late(endpoint.polls[seen:]) < 1.5, "no poll was late because of the terminal"
+    newest, begun = len(endpoint.polls), time.monotonic()
+    watch.go_on_reading()
+    watch.wait_for(lambda text: polls_shown(text) >= newest, 5)
+    assert time.monotonic() - begun < 1
+    assert len(watch.raw) - written < 6 * FRAME, "what nobody saw was not queued"
+
+
+def test_a_terminal_that_answers_nothing_is_written_to_as_ever(endpoint: Endpoint) -> None:
+    with terminal("watch", endpoint.url, "--interval", str(INTERVAL), size=(80, 24), speaks=False) as tty:
+        tty.wait_for(lambda text: polls_shown(text) > 3)
+        for _ in range(3):
+            shown = polls_shown(tty.text)
+            tty.wait_for(lambda text, shown=shown: polls_shown(text) > shown + 5)
+            assert behind(tty, endpoint) < 1
+
+
+def test_an_answer_that_never_comes_is_not_waited_for_for_ever(watch: Tty) -> None:
+    watch._speaks = False  # as when something between takes what the terminal says
+    shown = polls_shown(watch.text)
+    watch.wait_for(lambda text: polls_shown(text) > shown + 30, 30)
+
+
+def test_the_last_answer_does_not_reach_the_shell(watch: Tty) -> None:
+    # Keys and a busy screen, so that an answer is under way when it ends.
+    watch.type("+")
+    watch.type("+")
+    watch.type("q")
+    assert watch.wait() == 0
+    assert watch.unread == b""
