@@ -93,8 +93,8 @@ TIME_KEYS: tuple[Key, ...] = (
 """Keys of the time line."""
 
 POINT_KEYS: tuple[Key, ...] = (
-    Key("point.before", "left", "point(-1)", "left", "", "graphs: values at an earlier point"),
-    Key("point.after", "right", "point(1)", "right", "", "graphs: values at a later point"),
+    Key("point.before", "left", "point(-1)", "←", "", "graphs: values at an earlier point"),
+    Key("point.after", "right", "point(1)", "→", "", "graphs: values at a later point"),
 )
 """Keys of a graph: the cursor under which its values are read."""
 
