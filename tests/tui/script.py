@@ -15,6 +15,7 @@ from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.ports import Replay, Tape
 from pushtui.tui.screens.report import ReportScreen
 from tests.tui import scenarios
 from tests.tui.delivery import START
@@ -41,7 +42,13 @@ class ScriptedWatch:
         self.state = state
         self.interval = 1.0
         self.told: list[str] = []
+        self.tape: Tape | None = None
+        self.replay: Replay | None = None
+        self.trouble = ""
         self._ring: Callable[[], None] = lambda: None
+
+    def mark(self, text: str) -> None:
+        self.told.append(f"mark {text}")
 
     def start(self, on_change: Callable[[], None]) -> None:
         self._ring = on_change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pushtui.cli.codes import Exit
@@ -69,6 +70,16 @@ def add_interval(parser: argparse.ArgumentParser) -> None:
     """Time between polls."""
     parser.add_argument(
         "--interval", metavar="SECONDS", type=seconds, help="seconds between polls (default: as configured, or 1)"
+    )
+
+
+def add_record(parser: argparse.ArgumentParser) -> None:
+    """Whether to record."""
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        type=Path,
+        help="record the watch into this file, to be replayed; one of the same delivery is gone on with",
     )
 
 

@@ -15,6 +15,7 @@ from pushtui.cli.options import (
     add_config,
     add_endpoint,
     add_interval,
+    add_record,
     add_screen,
     configured,
 )
@@ -41,8 +42,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui watch prod/bf-2026-w2 --baseline bf-2026-w1\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
-    add_endpoint(command, "a delivery, or a server")
+    add_endpoint(command, "a delivery, or a server, or a recording's file")
     add_interval(command)
+    add_record(command)
     add_baseline(command)
     add_config(command)
     add_screen(command)
@@ -91,10 +93,22 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     from pushtui import wire
 
     config = configured(arguments)
-    target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    tape = None if listing else wire.recording(arguments.target)
+    if tape is not None and arguments.record is not None:
+        tell("--record goes with a live delivery, and this is a recording already")
+        return Exit.USAGE
+    target = None
+    if tape is None:
+        target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
     why_not = terminal.problem()
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
+    if target is None:
+        assert tape is not None
+        return terminal.run(wire.replay(tape, config, diff=arguments.diff))
     baseline = wire.baseline(target, getattr(arguments, "baseline", None))
-    return terminal.run(wire.app(target, config, listing=listing, diff=arguments.diff, baseline=baseline))
+    record = None if listing else arguments.record
+    return terminal.run(
+        wire.app(target, config, listing=listing, diff=arguments.diff, record=record, baseline=baseline)
+    )

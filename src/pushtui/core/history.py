@@ -12,7 +12,7 @@ a day or a month takes hardly more memory than one of an hour.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from pushtui.core.report import Counts
@@ -179,17 +179,23 @@ class History:
         tiers = tuple(tier.add(step) for tier in self.tiers)
         return History(tiers, step, self.first or step, base)
 
-    def behind(self, points: Iterable[tuple[float, Counts]]) -> History:
-        """With older samples put before what is already there; `points` oldest first."""
+    def behind(
+        self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = (), *, apart: bool = False
+    ) -> History:
+        """With older samples put before what is already there; `points` oldest first.
+
+        `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
+        sample that is already there.
+        """
         history = History()
         for at, totals in points:
             if self.first is not None and at >= self.first.at:
                 break
-            history = history.add(at, totals)
+            history = history.add(at, totals, gap=at in gaps)
         if self.first is None or history.newest is None:
             return self if history.newest is None else history
         own = self._own()
-        history = history.add(own[0].at, own[0].totals, gap=own[0].gap)
+        history = history.add(own[0].at, own[0].totals, gap=own[0].gap or apart)
         for step in own[1:]:
             history = history._put(step, None)
         return replace(history, newest=self.newest, base=self.base)

@@ -145,7 +145,12 @@ def warnings(state: State) -> Sheet:
     return Sheet("alerts", "Alerts", columns, tuple(rows))
 
 
-NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "notes")
+def on_the_time_line(state: State) -> Sheet:
+    """The marks that people made, oldest first."""
+    return Sheet("marks", "Marks", ("at", "mark"), tuple((Moment(m.at), m.text) for m in state.marks))
+
+
+NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "marks", "notes")
 """The name of every sheet that there always is, in the order of `sheets`."""
 
 
@@ -160,6 +165,7 @@ def sheets(state: State, baseline: Baseline | None = None) -> tuple[Sheet, ...]:
         by_platform(picture),
         by_reason(picture),
         over_time(picture),
+        on_the_time_line(state),
         remarks(state),
         *((warnings(state),) if state.alerts.open or state.alerts.past else ()),
     )

@@ -80,6 +80,24 @@ DATA_KEYS: tuple[Key, ...] = (
 )
 """Keys of the data."""
 
+TIME_KEYS: tuple[Key, ...] = (
+    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time"),
+    Key("time.forward", "right_square_bracket", "step(1)", "]", "", "one poll forward in time"),
+    Key("time.minute-back", "left_curly_bracket", "jump(-1)", "{", "", "a minute back"),
+    Key("time.minute-forward", "right_curly_bracket", "jump(1)", "}", "", "a minute forward"),
+    Key("time.previous", "less_than_sign", "seek(-1)", "<", "", "alert, mark or failure before", "Event before"),
+    Key("time.next", "greater_than_sign", "seek(1)", ">", "", "next alert, mark or failure", "Next event"),
+    Key("time.live", "end", "live", "end", "", "live again; a recording's end", "Back to live"),
+    Key("time.mark", "m", "mark", "m", "", "put a mark on the time line", "Put a mark on the time line"),
+)
+"""Keys of the time line."""
+
+POINT_KEYS: tuple[Key, ...] = (
+    Key("point.before", "left", "point(-1)", "←", "", "graphs: values at an earlier point"),
+    Key("point.after", "right", "point(1)", "→", "", "graphs: values at a later point"),
+)
+"""Keys of a graph: the cursor under which its values are read."""
+
 ROW_KEYS: tuple[Key, ...] = (
     Key("row.down", "down,j", "cursor(1)", "j", "", "next row"),
     Key("row.up", "up,k", "cursor(-1)", "k", "", "previous row"),
@@ -104,7 +122,7 @@ GO_KEYS: tuple[Key, ...] = (
 )
 """Keys that lead elsewhere."""
 
-REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *GO_KEYS)
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *TIME_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
@@ -122,6 +140,8 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Panels", PANEL_KEYS),
     ("Rows", ROW_KEYS),
     ("Data", DATA_KEYS),
+    ("Time", TIME_KEYS),
+    ("Graphs", POINT_KEYS),
     ("Elsewhere", GO_KEYS),
     ("Modify", MODIFY_KEYS),
 )

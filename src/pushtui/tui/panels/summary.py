@@ -30,8 +30,8 @@ class Summary(GraphPanel):
         return Need(44, 8, 14, 4)
 
     def rank(self, scene: Scene) -> Sequence[Span]:
-        """Which view it is."""
-        return ()
+        """The moment under the cursor; the view is told at the right."""
+        return self.when(scene)
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """View and range."""

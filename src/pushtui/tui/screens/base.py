@@ -39,6 +39,8 @@ class BaseScreen(Screen[None]):
         self.prompt.display = False
         self.too_small = TooSmall()
         self._filtering: TablePanel | None = None
+        self._asked: Callable[[str], None] | None = None
+        self._asked_on: Widget | None = None
         self._unsaying: Timer | None = None
         self._copied: dict[Widget, Selection] = {}
 
@@ -96,6 +98,9 @@ class BaseScreen(Screen[None]):
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
+        if self._asked is not None:
+            self.footer.show([("enter", "put it there"), ("esc", "leave it")], [("ctrl+p", "commands")], self.ink)
+            return
         if self._filtering is not None:
             self.footer.show(
                 [("enter", "keep the filter"), ("esc", "clear it")], [("ctrl+p", "commands")], self.ink
@@ -173,18 +178,45 @@ class BaseScreen(Screen[None]):
         self.refresh_footer()
         return True
 
+    # A question
+
+    def ask(self, what: str, length: int, then: Callable[[str], None]) -> None:
+        """Ask for a line of text; what is given that is not empty goes to `then`."""
+        self._unsay()
+        self._asked, self._asked_on = then, self.focused
+        self.prompt.placeholder, self.prompt.max_length = what, length
+        self.prompt.value = ""
+        self.prompt.display = True
+        self.set_focus(self.prompt)
+        self.refresh_footer()
+
+    def _answered(self, text: str) -> bool:
+        """Close the question, if there is one."""
+        then, self._asked = self._asked, None
+        if then is None:
+            return False
+        self.prompt.placeholder, self.prompt.max_length = "filter rows", None
+        self.prompt.value = ""
+        self.prompt.display = False
+        self.set_focus(self._asked_on)
+        if text.strip():
+            then(text.strip())
+        self.refresh_footer()
+        return True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while one types."""
         if self._filtering is not None:
             self._filtering.set_filter(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
-        self.close_filter(clear=False)
+        """Take the answer, or keep the filter."""
+        if not self._answered(event.value):
+            self.close_filter(clear=False)
 
     def back(self) -> bool:
         """Undo the innermost thing that escape undoes here; False where there is nothing left to undo."""
-        if self.close_filter(clear=True):
+        if self._answered("") or self.close_filter(clear=True):
             return True
         panel = self.focused
         if isinstance(panel, TablePanel) and panel.filter:

@@ -30,10 +30,11 @@ def hints(screen: ReportScreen) -> list[Hint]:
             found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
     if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
         found.append((label("graph.longer", "graph.shorter"), "range"))
+        found.append((label("point.before", "point.after"), "values"))
     back = back_word(screen)
     if back:
         found.append((label("go.back"), back))
-    found.append((label("data.pause"), "go on" if screen.frozen is not None else "pause"))
+    found += screen.time_hints()
     if isinstance(panel, Panel):
         found += _panel_hints(screen, panel)
     ends = (
@@ -81,6 +82,8 @@ def _modify_hints(screen: ReportScreen) -> list[Hint]:
 def back_word(screen: ReportScreen) -> str:
     """What escape undoes now; empty where nothing."""
     panel = screen.focused
+    if isinstance(panel, GraphPanel) and panel.point is not None:
+        return "no cursor"
     if isinstance(panel, TablePanel) and panel.filter:
         return "all rows"
     if screen.dashboard.zoomed is not None:

@@ -21,9 +21,9 @@ from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.hints import hints
-from pushtui.tui.screens.modify import ModifyScreen
+from pushtui.tui.screens.timed import TimedScreen
 from pushtui.tui.widgets.footer import Hint
-from pushtui.tui.widgets.graph_panel import range_name
+from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
 from pushtui.tui.widgets.header import Header, Live, right
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.trouble import TroubleLine
@@ -32,7 +32,7 @@ PACES: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """The times between polls that `,` and `.` step through, in seconds."""
 
 
-class ReportScreen(ModifyScreen):
+class ReportScreen(TimedScreen):
     """Header, trouble line, dashboard, footer. Reads states; never fetches."""
 
     BINDINGS = bindings(REPORT_KEYS)
@@ -46,16 +46,14 @@ class ReportScreen(ModifyScreen):
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
     ) -> None:
-        super().__init__(recall or Recall())
+        super().__init__(watch, recall or Recall())
         self.baseline = baseline
         self.hand_over = HandOver(self, outbox)
-        self.feed = watch
         self.from_list = from_list
         self.header = Header()
         self.trouble = TroubleLine()
         self.platform: Name | None = None
         self.span: float | None = self.recall.value.span
-        self.frozen: Picture | None = None
         self._heard = Alerts()
 
     def compose(self) -> ComposeResult:
@@ -83,9 +81,8 @@ class ReportScreen(ModifyScreen):
 
     @property
     def picture(self) -> Picture:
-        """What is shown: the newest state, or the frozen one."""
-        state = self.frozen.state if self.frozen is not None else self.feed.state
-        return Picture(state, self.platform, self.baseline)
+        """What is shown: the newest state, a frozen one, or one of the past."""
+        return Picture(self.travel.state, self.platform, self.baseline)
 
     def scene(self) -> Scene:
         """The picture, and how to draw it."""
@@ -107,7 +104,7 @@ class ReportScreen(ModifyScreen):
 
     def state_changed(self) -> None:
         """The engine has news."""
-        if self.frozen is None:
+        if self.travel.still is None:
             self.show_state()
         else:
             self.tick()
@@ -120,16 +117,24 @@ class ReportScreen(ModifyScreen):
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""
         self.tell_notes()
-        scene, live = self.scene(), self._live()
+        scene, live, replay = self.scene(), self._live(), self.feed.replay
         self.header.show(scene, live)
         self.show_mode()
-        # A paused picture must not hide that the endpoint fails meanwhile.
         key = self.desk_app.keymap.label("panel.0")
-        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), live.now, key)
+        if replay is not None:
+            self.trouble.show(scene, live.now if live.at is None else live.at, key)
+        else:
+            # A paused picture must not hide that the endpoint fails meanwhile.
+            now = replace(scene, picture=Picture(self.feed.state, self.platform))
+            self.trouble.show(now, live.now, key, self.feed.trouble)
 
     def _live(self) -> Live:
-        missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
-        return Live(self.clock(), self.frozen is not None, missed)
+        travel, replay = self.travel, self.feed.replay
+        live = Live(self.clock(), travel.stopped, travel.missed, travel.at)
+        if replay is None:
+            return live
+        at = replay.now if travel.at is None else travel.at
+        return replace(live, at=at, speed=replay.speed, ended=replay.ended)
 
     def redraw_all(self) -> None:
         """In new colours."""
@@ -156,11 +161,6 @@ class ReportScreen(ModifyScreen):
         return "".join(text for text, _ in right(self.scene(), self._live()))
 
     # Data
-
-    def action_pause(self) -> None:
-        """Freeze the picture, or go on. Polling goes on either way."""
-        self.frozen = self.picture if self.frozen is None else None
-        self.show_state()
 
     def action_poll(self) -> None:
         """Poll without waiting."""
@@ -200,11 +200,11 @@ class ReportScreen(ModifyScreen):
     # Elsewhere
 
     def action_back(self) -> None:
-        """Undo the innermost thing: filter, zoom, platform; then back to the list. Modifying is cancelled."""
+        """Undo the innermost thing: filter, cursor, zoom, platform; then the list. Modifying is cancelled."""
         if self.modifying:
             self.cancel()
             return
-        if self.back():
+        if self.back() or (isinstance(self.focused, GraphPanel) and self.focused.unpoint()):
             return
         if self.dashboard.zoomed is not None:
             self.unzoom()
@@ -246,8 +246,6 @@ class ReportScreen(ModifyScreen):
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform
-        if self.frozen is not None:
-            self.frozen = replace(self.frozen, platform=platform)
         self.show_state()
         self.say(f"Only {platform}: esc shows all platforms" if platform else "All platforms")
 

@@ -55,11 +55,17 @@ class Live:
     Attributes:
         now: the local time, in seconds since the epoch.
         paused: the picture is frozen; `missed` polls came since.
+        at: the moment that is shown, by the local clock, where it is not the present one.
+        speed: how fast a recording is played, in times real time; None where the watch is live.
+        ended: the recording is at its end.
     """
 
     now: float
     paused: bool = False
     missed: int = 0
+    at: float | None = None
+    speed: float | None = None
+    ended: bool = False
 
 
 class Header(LineWidget):
@@ -165,6 +171,8 @@ def right(scene: Scene, live: Live) -> list[Span]:
     polled = None if state.polled_at is None else live.now - state.polled_at
     told = state.report.as_of if state.report is not None else None
     old = polled if told is None else live.now - told
+    if live.at is not None:
+        return _elsewhere(scene, live, live.at)
     if live.paused:
         missed = f" · {live.missed} polls since" if live.missed else ""
         return [
@@ -181,6 +189,22 @@ def right(scene: Scene, live: Live) -> list[Span]:
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
         spans.append((f" · polled {age(polled)}", ink[role]))
     return spans
+
+
+def _elsewhere(scene: Scene, live: Live, at: float) -> list[Span]:
+    """Which moment of the past, or of a recording, is shown."""
+    ink = scene.ink
+    today = scene.clock(at, "%Y-%m-%d") == scene.clock(live.now, "%Y-%m-%d")
+    when = scene.clock(at, "%H:%M:%S" if today else "%d %b %H:%M:%S")
+    if live.speed is None:
+        missed = f" · {live.missed} polls since" if live.missed else ""
+        return [(f"◀ at {when}", ink["bold warn"]), (f" · {age(live.now - at)} ago{missed}", ink["muted"])]
+    sign, word = ("▶", f"×{live.speed:g}")
+    if live.paused:
+        sign, word = "❙❙", "paused"
+    elif live.ended:
+        sign, word = "■", "the end"
+    return [(f"{sign} at {when}", ink["bold warn"]), (f" · recording, {word}", ink["muted"])]
 
 
 def _calm_age(old: float | None, polled: float | None, interval: float) -> str:

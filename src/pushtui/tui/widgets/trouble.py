@@ -82,9 +82,15 @@ class TroubleLine(LineWidget):
         self._ink: Ink | None = None
         self.display = False
 
-    def show(self, scene: Scene, now: float, key: str = "") -> None:
-        """Show what is wrong, or go away. Arguments as for `trouble`."""
+    def show(self, scene: Scene, now: float, key: str = "", unrecorded: str = "") -> None:
+        """Show what is wrong, or go away. Arguments as for `trouble`.
+
+        That nothing is recorded gives way to what is wrong with the send.
+        """
         self._said, self._ink = trouble(scene, now, key), scene.ink
+        if unrecorded and (self._said is None or self._said[0] != "bad"):
+            what, _, rest = unrecorded.partition(": ")
+            self._said = ("warn", f"{what[:1].upper()}{what[1:]}", f"{rest} · the watch goes on")
         self.display = self._said is not None
         self.redraw()
 
