@@ -210,7 +210,7 @@ assert engine.stop(10)
 def test_it_begins_with_the_state_it_is_given_and_tells_of_each_two_that_follow_each_other() -> None:
     first = State(alerts=Alerts(()))
     pairs: list[tuple[State, State]] = []
-    engine = Engine(Counter, interval=0.1, first=first, on_fold=lambda before, after: pairs.append((before, after)))
+    engine = Engine(Counter, interval=0.1, first=first, on_event=lambda _, *states: pairs.append(states))
     assert engine.state is first
     engine.start()
     wait_for(lambda: len(pairs) >= 3)
