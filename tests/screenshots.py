@@ -27,9 +27,10 @@ from pushtui.tui.app import PushtuiApp
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.themes import THEMES
 from tests import svg
 
-_TITLE = re.compile(r"[╭╶]─ +([^─│╭╮]+?) +─")
+_TITLE = re.compile(r"[╭╶┏][─━] +([^─━│╭╮┏┓]+?) +[─━]")
 _SHEET = re.compile(r"╭─  \S.*─╮")
 _FIGURE = re.compile(r"\d[\d.,:%/ kMs-]*")
 
@@ -70,6 +71,8 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
         Shot("report-80x24", (80, 24), _sent(0.62)),
         Shot("report-200x60", (200, 60), _sent(0.62)),
         Shot("chart", (120, 36), _sent(0.62), ("2", "z"), ("z",)),
+        Shot("modify", (120, 40), _sent(0.62), ("w", "L"), ("escape",)),
+        Shot("light", (120, 40), _sent(0.62), ("t",), ("t",) * (len(THEMES) - 1)),
         Shot("deliveries", (120, 20), _sent(0.62), ("d",), ("escape",)),
         Shot("help", (120, 40), _sent(0.62), ("question_mark",), ("escape",)),
     ),
@@ -104,7 +107,7 @@ async def take(directory: Path, speeds: Mapping[str, float], *, port: int = 0) -
 async def _scenario(directory: Path, scenario: str, speed: float, port: int) -> None:
     with wire.demo(scenario, speed=speed, seed=1, port=port, db=None) as demo:
         urls = await asyncio.to_thread(demo.start)
-        app = wire.app(wire.Target.of(urls.delivery))
+        app = wire.app(wire.Target.of(urls.delivery), wire.Config())
         async with app.run_test(size=SHOTS[scenario][0].size) as pilot:
             for shot in SHOTS[scenario]:
                 (directory / f"{shot.name}.svg").write_text(await _take(app, pilot, shot), encoding="utf-8")
@@ -163,7 +166,8 @@ def main() -> None:
     parser.parse_args()
     os.environ["TZ"] = "UTC"
     time.tzset()
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory() as place, TemporaryDirectory() as home:
+        os.environ["XDG_STATE_HOME"] = home  # nobody's dashboard is changed
         asyncio.run(take(Path(place), SPEEDS, port=8750))
         shutil.rmtree(DIRECTORY, ignore_errors=True)
         shutil.copytree(place, DIRECTORY)

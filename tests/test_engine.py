@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.engine import Engine, ListEngine
 
@@ -202,3 +205,16 @@ assert asked.wait(10)
 assert engine.stop(10)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=20).returncode == 0
+
+
+def test_it_begins_with_the_state_it_is_given_and_tells_of_each_two_that_follow_each_other() -> None:
+    first = State(alerts=Alerts(()))
+    pairs: list[tuple[State, State]] = []
+    engine = Engine(Counter, interval=0.1, first=first, on_fold=lambda before, after: pairs.append((before, after)))
+    assert engine.state is first
+    engine.start()
+    wait_for(lambda: len(pairs) >= 3)
+    assert engine.stop()
+    assert pairs[0][0] is first
+    assert all(one[1] is two[0] for one, two in pairwise(pairs))
+    assert pairs[-1][1].alerts.rules == ()

@@ -321,6 +321,13 @@ async def test_the_waits_before_a_failing_server_grow() -> None:
         assert max(slept) <= SLOWEST_RETRY
 
 
+async def test_the_waits_of_two_watchers_differ_so_that_they_do_not_come_together() -> None:
+    async with FaultServer(says("", "500 X")) as server:
+        waits = [(await watch(server, 9, interval=1.0))[1] for _ in range(3)]
+        assert len({tuple(slept) for slept in waits}) == 3
+        assert all(0.8 * SLOWEST_RETRY <= slept[-1] <= SLOWEST_RETRY for slept in waits)
+
+
 async def test_recovery_after_a_flapping_server() -> None:
     async def act(talk: Talk) -> None:
         if len(server.log) % 3:

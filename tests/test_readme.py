@@ -32,7 +32,18 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```\n", README, flags=re.MULTILINE | re.D
 SPANS = re.findall(r"`([^`\n]+)`", PROSE)
 COMMANDS = subcommands()
 
-SHORT = {"plus": "+", "minus": "-", "slash": "/", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+SHORT = {
+    "plus": "+",
+    "minus": "-",
+    "slash": "/",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "left": "←",
+    "down": "↓",
+    "up": "↑",
+    "right": "→",
+}
 """How keys are written whose names in Textual say something else."""
 
 
@@ -235,3 +246,53 @@ def test_posting_and_reporting_work_as_shown(tmp_path: Path) -> None:
             )
             assert (done.returncode, done.stderr) == (0, "")
             assert done.stdout.strip() == answer.strip()
+
+
+# Promises
+
+
+def test_every_promise_names_tests_that_are_there() -> None:
+    rows = table(section("Promises"))
+    assert rows
+    for promise, proof in rows:
+        paths = re.findall(r"`([^`]+)`", proof)
+        assert paths, promise
+        for path in paths:
+            assert re.search(r"^(async )?def test_", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), path
+
+
+@pytest.mark.parametrize(("errors", "status"), [(0, 0), (3, 1)], ids=["healthy", "sick"])
+def test_the_canary_sends_the_rest_only_if_all_is_well(errors: int, status: int, tmp_path: Path) -> None:
+    require_command("bash", "curl")
+    script = next(body for kind, body in BLOCKS if kind == "sh" and "send-campaign" in body)
+    path = tmp_path / "bin"
+    path.mkdir()
+    with running(ServerSettings(port=0)) as url:
+        delivery = f"{url}/v1/deliveries/spring-launch"
+        sender = f"""#!/usr/bin/env bash
+set -eu
+[ "$1" = --first ] && n=10 || n=990
+told='{{"name": "S", "targeted": 1000, "status": "sending"}}'
+curl -sSf -o /dev/null -X PUT {delivery} -H 'Content-Type: application/json' -d "$told"
+post() {{ curl -sSf -o /dev/null {delivery}/events -H 'Content-Type: application/x-ndjson' --data-binary @-; }}
+echo '{{"event_id": "s'$n'", "type": "sent", "platform": "ios", "count": '$n'}}' | post
+[ {errors} = 0 ] || echo '{{"event_id": "e'$n'", "type": "error", "platform": "ios", "count": {errors}}}' | post
+"""
+        programs = {
+            "send-campaign": sender,
+            "pushtui": f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m pushtui "$@"\n',
+        }
+        for name, text in programs.items():
+            (path / name).write_text(text, encoding="utf-8")
+            (path / name).chmod(0o755)
+        source = os.pathsep.join(filter(None, (str(ROOT / "src"), os.environ.get("PYTHONPATH"))))
+        environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": source}
+        told = script.replace("http://127.0.0.1:8750", url).replace("for 30s", "for 1s")
+        done = subprocess.run(
+            ["bash", "-euc", told], env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == status, done.stderr
+        from urllib.request import urlopen
+
+        with urlopen(delivery, timeout=10) as answer:
+            assert f'"sent":{1000 if status == 0 else 10},' in answer.read().decode().replace(": ", ":")

@@ -13,15 +13,19 @@ from pathlib import Path
 import pytest
 
 from pushtui import wire
+from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config
 from pushtui.core.report import Status
+from pushtui.core.rules import RULES
 from pushtui.core.source import SourceError, Trouble
+from pushtui.desk import LiveDesk
 from pushtui.poll import Listing
 from pushtui.target import TOKEN
 from tests.cli.support import NOWHERE, feed
 from tests.server.support import SETTINGS, running
 
 PATIENCE = 20
+ALARM = Alarm(Wishes(RULES))
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +98,7 @@ def test_the_deliveries_of_a_server_and_of_a_delivery_s_server(server: str) -> N
 
 
 def test_a_watch_is_idle_until_it_starts_and_after_it_stops(server: str) -> None:
-    desk = wire._Desk(wire.Target.of(server, interval=3600.0))
+    desk = LiveDesk(wire.Target.of(server, interval=3600.0), ALARM)
     watch = desk.watch("worked")
     assert (watch.place, watch.interval, watch.state.report) == (server.removeprefix("http://"), 3600.0, None)
     watch.poll_now()
@@ -118,7 +122,7 @@ def test_a_watch_is_idle_until_it_starts_and_after_it_stops(server: str) -> None
 
 
 def test_a_watch_s_interval_can_be_set_before_it_starts(server: str) -> None:
-    watch = wire._Desk(wire.Target.of(server)).watch(None)
+    watch = LiveDesk(wire.Target.of(server), ALARM).watch(None)
     watch.set_interval(3600.0)
     assert watch.interval == 3600.0
     told = threading.Semaphore(0)
@@ -132,7 +136,7 @@ def test_a_watch_s_interval_can_be_set_before_it_starts(server: str) -> None:
 
 
 def test_a_list_watch(server: str) -> None:
-    watch = wire._Desk(wire.Target.of(f"{server}/v1/deliveries/other")).list()
+    watch = LiveDesk(wire.Target.of(f"{server}/v1/deliveries/other"), ALARM).list()
     assert watch.listing == Listing()
     assert watch.place == server.removeprefix("http://")
     watch.poll_now()

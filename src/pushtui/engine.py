@@ -15,7 +15,7 @@ from contextlib import aclosing, suppress
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-from pushtui.core.events import Event
+from pushtui.core.events import Event, Marked
 from pushtui.core.source import Lister, Source
 from pushtui.core.state import State, advance
 from pushtui.poll import FASTEST, Listing, Pace, poll, poll_listing
@@ -44,7 +44,9 @@ class _Engine(Generic[Origin, News, Picture]):
         *,
         interval: float,
         on_change: Callable[[], None],
+        on_news: Callable[[News, Picture, Picture], None] | None = None,
     ) -> None:
+        self._on_news = on_news
         self._origin = origin
         self._listen = listen
         self._fold = fold
@@ -127,12 +129,18 @@ class _Engine(Generic[Origin, News, Picture]):
         try:
             async with aclosing(self._listen(origin, self._pace)) as stream:
                 async for news in stream:
-                    self._picture = self._fold(self._picture, news)
-                    self._bell.ring()
+                    self._take(news)
         finally:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_CLOSING):
                     await origin.aclose()
+
+    def _take(self, news: News) -> None:
+        before = self._picture
+        self._picture = after = self._fold(before, news)
+        if self._on_news is not None:
+            self._on_news(news, before, after)
+        self._bell.ring()
 
 
 class Engine(_Engine[Source, Event, State]):
@@ -144,6 +152,9 @@ class Engine(_Engine[Source, Event, State]):
         clock: local time, in seconds since the epoch.
         on_change: called from a thread of its own after `state` has changed; several changes may be one call.
             It may block for as long as it likes.
+        first: the state to begin with.
+        on_event: is told each event, the state before it and the state after it, in the engine's thread; it must
+            return at once.
     """
 
     def __init__(
@@ -153,14 +164,60 @@ class Engine(_Engine[Source, Event, State]):
         interval: float = 1.0,
         clock: Callable[[], float] = time.time,
         on_change: Callable[[], None] = lambda: None,
+        first: State | None = None,
+        on_event: Callable[[Event, State, State], None] | None = None,
     ) -> None:
+        self._clock = clock
         listen = partial(_listen_source, clock=clock)
-        super().__init__(source, listen, advance, State(), interval=interval, on_change=on_change)
+        state = State() if first is None else first
+        super().__init__(source, listen, advance, state, interval=interval, on_change=on_change, on_news=on_event)
+
+    def mark(self, text: str) -> None:
+        """Put a cleaned text on the time line, now. From any thread."""
+        self._tell(partial(self._take, Marked(self._clock(), text)))
 
     @property
     def state(self) -> State:
         """The newest state. Immutable; reading it waits for nothing."""
         return self._picture
+
+
+class Stage(Protocol):
+    """Where states come from that were known before."""
+
+    def states(self) -> AsyncGenerator[State, None]:
+        """State after state, for ever."""
+        ...
+
+    def wake(self) -> None:
+        """Heed at once what was told from another thread."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give back what it holds."""
+        ...
+
+
+class ReplayEngine(_Engine[Stage, State, State]):
+    """Plays what was recorded: the states come as they are.
+
+    Args:
+        stage: plays.
+        on_change: as for `Engine`.
+    """
+
+    def __init__(self, stage: Stage, *, on_change: Callable[[], None] = lambda: None) -> None:
+        self._stage = stage
+        super().__init__(lambda: stage, _listen_stage, _newest, State(), interval=1.0, on_change=on_change)
+
+    @property
+    def state(self) -> State:
+        """The newest state. Immutable; reading it waits for nothing."""
+        return self._picture
+
+    def wake(self) -> None:
+        """Heed at once what the stage was told. From any thread."""
+        self._tell(self._stage.wake)
 
 
 class ListEngine(_Engine[Lister, Listing, Listing]):
@@ -191,7 +248,11 @@ def _listen_lister(lister: Lister, pace: Pace, *, clock: Callable[[], float]) ->
     return poll_listing(lister, pace=pace, clock=clock)
 
 
-def _newest(_old: Listing, new: Listing) -> Listing:
+def _listen_stage(stage: Stage, _pace: Pace) -> AsyncGenerator[State, None]:
+    return stage.states()
+
+
+def _newest(_old: Picture, new: Picture) -> Picture:
     return new
 
 

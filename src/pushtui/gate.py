@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pushtui.core.events import Failed
+from pushtui.core.events import Event, Failed
 from pushtui.core.expression import Expression, Since
 from pushtui.core.readings import with_platforms
 from pushtui.core.source import Source, Trouble
@@ -24,6 +24,8 @@ class Result(StrEnum):
     FAILED = "failed"
     TIMED_OUT = "timed out"
     ENDPOINT = "endpoint"
+    ENDED = "ended"
+    """Of a recording: nothing was decided up to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ async def wait(
     *,
     pace: Pace,
     on_state: Callable[[State], None] = lambda _: None,
+    first: State | None = None,
     clock: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Outcome:
@@ -93,11 +96,12 @@ async def wait(
         terms: what is waited for.
         pace: when to poll.
         on_state: told of each new state.
+        first: the state to begin with.
         clock: local time, in seconds since the epoch.
         monotonic: seconds on a clock that never goes back.
     """
     began = monotonic()
-    seen = _Seen(State())
+    seen = _Seen(State() if first is None else first)
     try:
         async with asyncio.timeout(terms.timeout):
             result, trouble = await _watch(source, terms, pace, seen, on_state, clock)
@@ -106,6 +110,28 @@ async def wait(
     finally:
         await source.aclose()
     return Outcome(result, seen.state, monotonic() - began, trouble)
+
+
+def wait_recorded(
+    events: Iterable[tuple[float, Event]], terms: Terms, *, on_state: Callable[[State], None] = lambda _: None
+) -> Outcome:
+    """Ask the terms of what was recorded: each event with its time, in seconds since the epoch, oldest first."""
+    judge, state = _Judge(terms), State()
+    began: float | None = None
+    passed = 0.0
+    for at, event in events:
+        began = at if began is None else began
+        passed = at - began
+        if terms.timeout is not None and passed > terms.timeout:
+            return Outcome(Result.TIMED_OUT, state, terms.timeout)
+        state = advance(state, event)
+        on_state(state)
+        if state.report is not None and (result := judge.ask(state, at)) is not None:
+            return Outcome(result, state, passed)
+        failure = state.failure
+        if isinstance(event, Failed) and failure is not None and at - failure.since >= terms.patience:
+            return Outcome(Result.ENDPOINT, state, passed, failure.trouble)
+    return Outcome(Result.ENDED, state, passed)
 
 
 @dataclass(slots=True)

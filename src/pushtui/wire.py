@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import math
 import time
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui import recordings
+from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
+from pushtui.core.expression import parse
 from pushtui.core.report import Report
-from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
+from pushtui.core.rules import OVER
+from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.state import State, advance
+from pushtui.desk import LiveDesk
 from pushtui.gate import Outcome, Terms
 from pushtui.preferences import bindings, check_all, preferences
+from pushtui.recordings import ReplayDesk, last_state, recording, wait_recorded
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.target import Target
 
 if TYPE_CHECKING:
+    from pushtui.core.expression import Expression
     from pushtui.core.finding import Finding
-    from pushtui.engine import Engine, ListEngine
     from pushtui.export.outbox import Outbox
-    from pushtui.poll import Listing
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.ports import Desk
 
 __all__ = [
     "Config",
@@ -47,161 +55,24 @@ __all__ = [
     "demo",
     "examine",
     "examine_body",
+    "guard",
+    "last_state",
+    "record",
+    "recording",
+    "replay",
     "serve",
     "snapshot",
     "wait",
+    "wait_recorded",
 ]
 
 
-class _Watch:
-    """An engine as the screen knows it."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._engine: Engine | None = None
-        self._interval = target.interval
-        self._on_change: Callable[[], None] | None = None
-
-    @property
-    def place(self) -> str:
-        return self._target.address.authority
-
-    @property
-    def state(self) -> State:
-        if self._engine is None:
-            return State()
-        _alive(self._engine.crash)
-        return self._engine.state
-
-    @property
-    def interval(self) -> float:
-        return self._engine.interval if self._engine is not None else self._interval
-
-    def set_out(self) -> None:
-        """Begin to poll before there is a screen, so that the answer is under way while that is built."""
-        from pushtui.engine import Engine
-
-        self._engine = Engine(self._target.source, interval=self._interval, on_change=self._changed)
-        self._engine.start()
-
-    def _changed(self) -> None:
-        if self._on_change is not None:
-            self._on_change()
-
-    def start(self, on_change: Callable[[], None]) -> None:
-        self._on_change = on_change
-        if self._engine is None:
-            self.set_out()
-        else:
-            on_change()  # the answer may have come before there was anybody to tell
-
-    def poll_now(self) -> None:
-        if self._engine is not None:
-            self._engine.poll_now()
-
-    def set_interval(self, seconds: float) -> None:
-        self._interval = seconds
-        if self._engine is not None:
-            self._engine.set_interval(seconds)
-
-    def stop(self) -> None:
-        if self._engine is not None:
-            self._engine.stop()
-
-
-class _ListWatch:
-    """A list engine as the screen knows it."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._engine: ListEngine | None = None
-
-    @property
-    def place(self) -> str:
-        return self._target.address.authority
-
-    @property
-    def listing(self) -> Listing:
-        from pushtui.poll import Listing
-
-        if self._engine is None:
-            return Listing()
-        _alive(self._engine.crash)
-        return self._engine.listing
-
-    def start(self, on_change: Callable[[], None]) -> None:
-        from pushtui.engine import ListEngine
-
-        self._engine = ListEngine(
-            lambda: _lister(self._target), interval=max(2.0, self._target.interval), on_change=on_change
-        )
-        self._engine.start()
-
-    def poll_now(self) -> None:
-        if self._engine is not None:
-            self._engine.poll_now()
-
-    def stop(self) -> None:
-        if self._engine is not None:
-            self._engine.stop()
-
-
-def _alive(crash: BaseException | None) -> None:
-    """Raise what ended an engine: a picture that nobody keeps up to date must not pass for a live one."""
-    if crash is not None:
-        raise crash
-
-
-class _Unlisted:
-    """The list of an endpoint that cannot list: it says so, where a list would be."""
-
-    def __init__(self, place: str, why: str) -> None:
-        self.place = place
-        self._why = why
-
-    async def deliveries(self) -> tuple[Report, ...]:
-        raise SourceError(Trouble.REFUSED, self._why)
-
-    async def aclose(self) -> None:
-        pass
-
-
-def _lister(target: Target) -> Lister:
-    try:
-        return target.lister()
-    except UsageProblem as error:
-        return _Unlisted(target.address.authority, str(error))
-
-
-class _Desk:
-    """What can be watched at one endpoint."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self._first: _Watch | None = None
-
-    def set_out(self) -> None:
-        """Begin the first watch, which the screen asks for when it is there."""
-        self._first = _Watch(self._target)
-        self._first.set_out()
-
-    def stop(self) -> None:
-        """Nobody will ask for the first watch."""
-        if self._first is not None:
-            self._first.stop()
-
-    def watch(self, delivery: str | None) -> _Watch:
-        first, self._first = self._first, None
-        if delivery is None:
-            return first or _Watch(self._target)
-        return _Watch(self._target.at(delivery))
-
-    def list(self) -> _ListWatch:
-        return _ListWatch(self._target.server)
-
-
-def baseline(target: Target, given: str | None) -> Baseline | None:
+def baseline(target: Target | None, given: str | None) -> Baseline | None:
     """The earlier delivery that `--baseline` names, or None where nothing is named.
+
+    Args:
+        target: what is watched, whose server may have the earlier delivery; None for a recording.
+        given: a recording, a report that was saved as JSON, or a delivery's id.
 
     Raises:
         UsageProblem: it cannot be used.
@@ -211,7 +82,8 @@ def baseline(target: Target, given: str | None) -> Baseline | None:
         return None
     from pushtui import baselines
 
-    return baselines.baseline(given, target)
+    tape = recording(given)
+    return baselines.baseline(given, target) if tape is None else baselines.of_state(last_state(tape))
 
 
 def app(
@@ -221,6 +93,7 @@ def app(
     listing: bool = False,
     banner: str = "",
     diff: bool = True,
+    record: Path | None = None,
     baseline: Baseline | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
@@ -231,29 +104,53 @@ def app(
         listing: begin with the list of deliveries.
         banner: a line for the footer at the start.
         diff: write only the cells that changed to the terminal.
+        record: the recording to make, or to go on with.
         baseline: an earlier delivery to compare with.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
-        UsageProblem: the target cannot be watched, or listed.
+        UsageProblem: the target cannot be watched, or listed, or the recording not be written.
     """
     if target.settings is not None:  # told before the screen is there; else it is left to the engine's thread,
         _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
+    desk = LiveDesk(target, Alarm(Wishes.of(config)), record)
     # Of what is imported and built now nothing is garbage; the app switches the collector on again.
     gc.disable()
-    desk = _Desk(target)
     if not listing:
         desk.set_out()
     try:
-        from pushtui.memory import Memory, state_file
-        from pushtui.tui.app import PushtuiApp
-        from pushtui.tui.terminal.driver import driver_class
-
-        wishes = preferences(config, Memory(state_file()))
+        return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
     except BaseException:
         gc.enable()
         desk.stop()
         raise
+
+
+def replay(path: Path, config: Config, *, speed: float = 1.0, start: float = 0.0, diff: bool = True) -> PushtuiApp:
+    """The screen on a recording, played from `start` seconds after its beginning, at `speed` times real time.
+
+    Raises:
+        ConfigProblem: a key, theme or layout is not there.
+        UsageProblem: the file is no recording, or an empty one.
+    """
+    return _screen(ReplayDesk(path, speed=speed, start=start), config, diff=diff)
+
+
+def _screen(
+    desk: Desk,
+    config: Config,
+    *,
+    listing: bool = False,
+    banner: str = "",
+    diff: bool = True,
+    baseline: Baseline | None = None,
+) -> PushtuiApp:
+    from pushtui.memory import Memory, state_file
+    from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.attention import Attention
+    from pushtui.tui.terminal.driver import driver_class
+
+    wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
         desk,
         listing=listing,
@@ -263,6 +160,7 @@ def app(
         keymap=wishes.keymap,
         recall=wishes.recall,
         use_mouse=wishes.mouse,
+        attention=Attention(config.bell, config.notification),
         driver_class=driver_class(diff=diff),
         outbox=_outbox(config, wishes.zone),
         baseline=baseline,
@@ -330,15 +228,61 @@ async def _deliveries(target: Target) -> tuple[Report, ...]:
         await lister.aclose()
 
 
-def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
+def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None], first: State | None = None) -> Outcome:
     """Watch without a screen until the terms are met one way or the other."""
     from pushtui import gate
     from pushtui.poll import Pace
 
     async def run() -> Outcome:
-        return await gate.wait(target.source(), terms, pace=Pace(target.interval), on_state=on_state)
+        source = target.source()
+        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state, first=first)
 
     return asyncio.run(run())
+
+
+def guard(
+    target: Target, config: Config, *, on_state: Callable[[State], None], on_alert: Callable[[Change, State], None]
+) -> Outcome:
+    """Watch without a screen until the delivery is over, and tell of alerts; the alert command is told too."""
+    alarm = Alarm(Wishes.of(config))
+    last, place = alarm.first, target.place
+
+    def heard(state: State) -> None:
+        nonlocal last
+        before, last = last, state
+        on_state(state)
+        for change in alarm.heard(place, before, state):
+            on_alert(change, state)
+
+    try:
+        return wait(target, Terms(parse(OVER), patience=math.inf), on_state=heard, first=alarm.first)
+    finally:
+        alarm.close(config.alert_timeout)
+
+
+def record(
+    target: Target,
+    path: Path,
+    *,
+    seconds: float | None,
+    until: Expression | None,
+    on_state: Callable[[State], None],
+    on_trouble: Callable[[str], None],
+) -> int:
+    """Record without a screen; gives the signal that ended it, or 0.
+
+    Raises:
+        UsageProblem: the file cannot be written, or holds another delivery.
+    """
+    return recordings.record(
+        target.source,
+        path,
+        interval=target.interval,
+        seconds=seconds,
+        until=until,
+        on_state=on_state,
+        on_trouble=on_trouble,
+    )
 
 
 def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:
@@ -377,17 +321,17 @@ class DemoApp:
         self._config = config
         self._diff = diff
 
-    def on(self, url: str, against: str | None = None) -> PushtuiApp:
+    def on(self, url: str, against: str | None = None, record: Path | None = None) -> PushtuiApp:
         """The screen on the demo's delivery, compared with another one where that is named.
 
         Raises:
-            UsageProblem: the baseline cannot be used.
+            UsageProblem: the baseline cannot be used, or the recording not be written.
             SourceError: the server has no such delivery.
         """
         banner = f"A second terminal can watch: pushtui watch {url}"
         target = Target.of(url, self._config)
         found = baseline(target, against)
-        return app(target, self._config, banner=banner, diff=self._diff, baseline=found)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record)
 
 
 def serve(

@@ -7,12 +7,13 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import bench_day, bench_ingest, bench_screen
+from tests.benchmarks import bench_day, bench_ingest, bench_recording, bench_screen
 
 BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "screen": bench_screen.measure,
     "day": bench_day.measure,
     "ingest": bench_ingest.measure,
+    "recording": bench_recording.measure,
 }
 
 MEANING: dict[str, tuple[str, str]] = {
@@ -32,6 +33,12 @@ MEANING: dict[str, tuple[str, str]] = {
     "ingest_events_per_s": ("ingestion over HTTP, durable, 4 senders", "/s"),
     "sqlite_events_per_s": ("plain sqlite3 inserts of the same rows", "/s"),
     "ingest_ratio": ("ratio of the two", "×"),
+    "recording_mb": ("a recording of 24 hours at 1 Hz, 300 reasons, 12 platforms", "MB"),
+    "recording_bytes_per_poll": ("the same, per poll", "B"),
+    "recording_write_ms_median": ("recording one poll, in its own thread, median", "ms"),
+    "recording_write_ms_p99": ("recording one poll, 99th percentile", "ms"),
+    "recording_jump_ms_median": ("a jump to any moment of it, median", "ms"),
+    "recording_jump_ms_p95": ("a jump to any moment of it, 95th percentile", "ms"),
     "batch_ms_median": ("latency of a batch of 2,000 events, median", "ms"),
     "batch_ms_p99": ("latency of a batch of 2,000 events, 99th percentile", "ms"),
 }

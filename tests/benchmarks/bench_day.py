@@ -45,6 +45,9 @@ async def _day() -> list[float]:
     class Watch:
         place = "bench.test"
         interval = 1.0
+        tape = None
+        replay = None
+        trouble = ""
 
         def __init__(self) -> None:
             self.state = State(interval=1.0)

@@ -39,7 +39,7 @@ def test_text_is_what_a_person_gets(command: Command, server: str, format_: tupl
     for text in PERCENT.values():
         assert text in ended.out
     assert ended.out.endswith("\n")
-    assert FORMATS == ("text", "json", "csv", "md")
+    assert FORMATS == ("text", "json", "csv", "md", "html")
 
 
 def test_a_server_means_its_newest_delivery(command: Command, server: str) -> None:
@@ -106,3 +106,19 @@ def test_csv_and_markdown(command: Command, server: str) -> None:
 
 def test_a_table_is_of_csv(command: Command, server: str) -> None:
     assert "--table goes with --format csv" in command.refused("report", server, "--table", "totals", status=2)
+
+
+def test_one_panel_and_a_page(command: Command, server: str) -> None:
+    assert "| apns | 96 | 4 | 2 |" in command("report", server, "--format", "md", "--panel", "sending").out
+    page = command("report", server, "--format", "html")
+    assert (page.status, page.err) == (0, "")
+    assert page.out.startswith("<!DOCTYPE html>\n<html lang=")
+    assert "3.06 %" in page.out
+
+
+def test_the_panels_are_those_of_the_screen() -> None:
+    from pushtui.cli.report import PANELS
+    from pushtui.export.html import SECTIONS
+    from pushtui.export.panel_sheets import PANEL_SHEETS
+
+    assert set(PANELS) == set(SECTIONS) == set(PANEL_SHEETS)

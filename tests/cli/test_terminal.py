@@ -69,6 +69,15 @@ def test_a_terminal_that_can_show_nothing(term: str, monkeypatch: pytest.MonkeyP
     assert terminal.problem() is not None
 
 
+class Desk:
+    """As much of the desk as ending needs."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class Screen:
     """As much of the app as running it needs, which ends as it is told; `told` is what happened, in order."""
 
@@ -86,6 +95,7 @@ class Screen:
         self.ended_by: int | None = None
         self.told: list[str] = []
         self.recall = self
+        self.desk = Desk()
         self._by, self._error = by, error
         self._ended = threading.Event()
 
@@ -122,6 +132,7 @@ def test_what_is_remembered_is_saved_at_the_end() -> None:
     screen = Screen()
     assert terminal.run(cast("PushtuiApp", screen)) == 0
     assert screen.told == ["run mouse=False", "close"]
+    assert screen.desk.closed
 
 
 def test_it_is_saved_when_the_screen_fails_too() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.report import COUNTERS, Counts, Kind, Note, Platform, Reason, Report, Status
 from pushtui.core.source import PastPoint, Trouble
-from pushtui.core.text import Name
+from pushtui.core.text import Name, clean
 
 BIGGEST = 2**63 - 1
 """The greatest counter that the contract allows."""
@@ -57,6 +57,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Unchanged, times, took, next_at),
     st.builds(Failed, times, st.sampled_from(Trouble), st.text(max_size=9), took=took, next_at=next_at),
     st.builds(Past, times, st.lists(points, max_size=8).map(tuple)),
+    st.builds(Marked, times, st.text(max_size=9).map(clean)),
     st.builds(Paced, times, st.sampled_from([0.1, 1.0, 60.0, 1e6])),
 )
 """Any event, in any order: two in five bring a report or say that nothing changed."""

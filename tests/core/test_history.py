@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from pushtui.core.history import BOUND, SHORTEST, TIERS, UNKNOWN_RATES, History, Step, Tier, rates_between
+from pushtui.core.history import BOUND, SHORTEST, TIERS, History, Tier, rates_between
 from pushtui.core.report import COUNTERS, Counts
+from pushtui.core.step import UNKNOWN_RATES, Step
 from tests.core.watch import START, history
 
 SENT = COUNTERS.index("sent")
@@ -29,8 +31,15 @@ def ordered(made: History) -> bool:
 
 
 def test_the_tiers_reach_from_a_second_to_everything() -> None:
-    assert [seconds * capacity for seconds, capacity in TIERS[:-1]] == [900, 5400, 90_000]
-    assert BOUND == sum(capacity for _, capacity in TIERS) == 4480
+    assert [longest * capacity for _, capacity, longest in TIERS] == [900, 3900, 120_000, math.inf]
+    assert BOUND == sum(capacity for _, capacity, _ in TIERS) == 4180
+
+
+def test_after_an_hour_it_is_nearly_as_large_as_it_ever_gets() -> None:
+    made = History()
+    for second in range(3600):
+        made = made.add(START + second, Counts(sent=second))
+    assert len(made) > 0.95 * BOUND
 
 
 def test_a_new_history_knows_nothing() -> None:
@@ -120,7 +129,7 @@ def test_an_endpoint_that_fails_every_other_time_fills_no_tier() -> None:
     assert ordered(made)
 
 
-SMALL = ((1.0, 4), (5.0, 5), (60.0, 6), (300.0, 7))
+SMALL = ((1.0, 4, 1.0), (5.0, 5, 5.0), (2.5, 6, 80.0), (3.75, 7, math.inf))
 numbers = st.none() | st.integers(0, 50) | st.integers(0, 2**63 - 1)
 
 
@@ -129,7 +138,7 @@ class Remembered(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.history = History(tuple(Tier(seconds, capacity) for seconds, capacity in SMALL))
+        self.history = History(tuple(Tier(*tier) for tier in SMALL))
         self.samples: list[tuple[float, int | None]] = []
         self.gaps: list[float] = []
         self.rates: list[float] = []

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pushtui.core import metrics
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
 from pushtui.core.history import BOUND
 from pushtui.core.picture import Picture
@@ -375,7 +376,7 @@ def test_reasons_are_remembered_up_to_a_bound_the_largest_first() -> None:
 
 def test_a_day_at_once_a_second_does_not_grow() -> None:
     reason = Reason(Kind.ERROR, Name.of("r"), 1)
-    state = State()
+    state = State(alerts=Alerts(()))  # alerts have their own bounds
     for second in range(20_000):
         totals = Counts(sent=40 * second, errors=second)
         rows = (Platform(Name.of("ios"), totals),)

@@ -25,8 +25,9 @@ from pushtui.export.markup import Markup, joined, tag
 from pushtui.tui.panels import PANELS
 from tests.core.strategies import events
 from tests.core.watch import START, fold, polled
+from tests.hostile import CORPUS
 from tests.tui import scenarios
-from tests.tui.test_hostile import HOSTILE, hostile
+from tests.tui.test_hostile import hostile
 from tests.worked_example import PERCENT
 from tests.worked_example import REPORT as WORKED
 
@@ -163,9 +164,9 @@ def test_no_report_is_said() -> None:
     assert "No report from http://x" in words(assert_harmless(render(State(), "http://x", UTC)))
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", CORPUS)
 def test_no_text_acts(kind: str) -> None:
-    raw = HOSTILE[kind]
+    raw = CORPUS[kind]
     state = hostile(raw)
     plain = page(hostile("harmless"))
     tree = assert_harmless(render(state, clean(raw), UTC))

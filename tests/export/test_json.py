@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import pushtui.server
 from pushtui.core.events import Event, Polled
-from pushtui.core.report import COUNTERS, Counts, Kind, Note, Platform, Reason, Status
+from pushtui.core.expression import NAMES, PLATFORM_NAMES
+from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.export.json import document, render, report_object
@@ -26,7 +27,6 @@ from tests.worked_example import APNS, FCM, RATIOS, TOTALS
 from tests.worked_example import REPORT as WORKED
 
 PLACE = "http://127.0.0.1:8750/v1/deliveries/worked"
-OF_COUNTS = {*COUNTERS, "engagements", "progress", *RATIOS, "throughput", "eta"}
 """Names that the whole and each platform have."""
 
 
@@ -83,9 +83,9 @@ def test_the_worked_example() -> None:
 
 
 def test_every_name_is_there_and_no_other() -> None:
-    assert set(loaded(fold([polled(0, sent=1)]))["metrics"]) == {"status", "age", *OF_COUNTS}
+    assert set(loaded(fold([polled(0, sent=1)]))["metrics"]) == set(NAMES)
     names = set(loaded(fold([Polled(START, WORKED)]))["metrics"])
-    assert names == {"status", "age", *OF_COUNTS} | {f"{p}.{name}" for p in ("apns", "fcm") for name in OF_COUNTS}
+    assert names == {*NAMES, *(f"{p}.{name}" for p in ("apns", "fcm") for name in PLATFORM_NAMES)}
 
 
 def test_each_platform_has_its_own_metrics() -> None:
@@ -113,6 +113,7 @@ def test_before_the_first_report_everything_is_null() -> None:
     told = loaded(State())
     assert (told["report"], told["polled_at"], told["notes"]) == (None, None, [])
     assert told["metrics"].pop("status") == "unknown"
+    assert told["metrics"].pop("failing") == 0, "as far as is known, it does not"
     assert set(told["metrics"].values()) == {None}
 
 

@@ -19,7 +19,7 @@ from pushtui.core.source import UsageProblem
 from pushtui.core.text import Name
 from pushtui.export.outbox import Outbox
 from tests.core.watch import START, fold
-from tests.tui.test_hostile import HOSTILE
+from tests.hostile import CORPUS
 from tests.worked_example import REPORT
 
 PICTURE = Picture(fold([Polled(START + 100, REPORT)]))
@@ -112,7 +112,7 @@ def test_a_name_tells_delivery_panel_and_time() -> None:
     assert file_name(Name.of("bf-2026-w1"), "reasons", START, UTC) == "bf-2026-w1-reasons-20261127-115000"
 
 
-@pytest.mark.parametrize("raw", ["../../etc/passwd", "..", "-rf", ".bashrc", "a/b", "推送", *HOSTILE.values()])
+@pytest.mark.parametrize("raw", ["../../etc/passwd", "..", "-rf", ".bashrc", "a/b", "推送", *CORPUS.values()])
 def test_an_id_never_becomes_a_name_unchanged(raw: str) -> None:
     name = file_name(Name.of(raw), None, START, UTC)
     assert name.isascii()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
@@ -11,7 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.needs import CI
 from tests.server.processes import BATCH, PATH, PATIENCE, Sender, sending, serving, start, wait_for
+
+KILLS = 100 if os.environ.get(CI) else 20
 
 
 def _create(url: str) -> None:
@@ -25,10 +29,11 @@ def _sent(url: str) -> int:
     return sent
 
 
+@pytest.mark.timeout(600)
 def test_killed_at_any_moment_it_has_counted_what_it_acknowledged_and_each_event_once(tmp_path: Path) -> None:
     db, moments = tmp_path / "deliveries.db", random.Random(20)
     senders = [Sender("ios"), Sender("android"), Sender("web")]
-    for _ in range(20):
+    for _ in range(KILLS):
         with serving(db) as server:
             _create(server.url)
             acknowledged = sum(sender.acknowledged for sender in senders)

@@ -85,7 +85,8 @@ class Tty:
         wanted: dict[str, str | None] = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         wanted |= {"COLUMNS": None, "LINES": None}
         # Nothing is remembered from another run, nor for one.
-        wanted |= {f"XDG_{kind}_HOME": f"{self._home.name}/{kind}" for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
+        kinds = ("CONFIG", "STATE", "DATA", "CACHE")
+        wanted = {f"XDG_{kind}_HOME": f"{self._home.name}/{kind}" for kind in kinds} | wanted
         wanted |= env or {}
         environment = {k: v for k, v in (os.environ | wanted).items() if v is not None}
 
@@ -199,7 +200,9 @@ class Tty:
     def text(self) -> str:
         """What the screen shows."""
         with self.lock:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            # Not `display`, which fails where half of a wide character was written over.
+            rows, columns = range(self.screen.lines), range(self.screen.columns)
+            return "\n".join("".join(self.screen.buffer[y][x].data for x in columns).rstrip() for y in rows)
 
     def type(self, data: str | bytes) -> None:
         """Press keys; all of it arrives, however slowly it is read."""
@@ -229,6 +232,18 @@ class Tty:
                     )
                 self.fed.wait(min(left, 0.5))
             return result
+
+    def settle(self, quiet: float = 0.05, seconds: float = 10.0) -> None:
+        """Wait until the program has been silent for so long.
+
+        Raises:
+            OverdueError: it goes on writing.
+        """
+        deadline = time.monotonic() + seconds
+        with self.fed:
+            while self.fed.wait(quiet):
+                if time.monotonic() > deadline:
+                    raise OverdueError(f"it goes on writing:\n{self.text}")
 
     def wait_for_bytes(self, pattern: bytes, start: int = 0, seconds: float = 20.0) -> float:
         """Wait until what the program wrote, from `start` on, matches; when its last bytes came (monotonic).

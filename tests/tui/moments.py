@@ -12,6 +12,7 @@ from tests.tui.script import Show, showing
 
 SMALL, USUAL, LARGE = (80, 24), (120, 40), (200, 60)
 SIZES = (SMALL, USUAL, LARGE)
+ALL_SIZES = ((60, 15), SMALL, (100, 30), USUAL, (160, 48), LARGE)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,9 @@ class Moment:
             await show.press(*self.keys)
             yield show
 
+
+EVERYWHERE = ("healthy", "expired-key", "huge", "waiting")
+"""States that are looked at in every size."""
 
 ZOOMED = tuple(
     Moment(
@@ -56,11 +60,15 @@ VISITS = (
     Moment("filter", "huge", ("7", "slash", "t", "o", "k", "e", "n"), (SMALL, USUAL)),
     Moment("filter-nothing", "huge", ("7", "slash", "x", "y", "z", "enter")),
     Moment("light", "expired-key", ("t",)),
+    Moment("modify", "healthy", ("w", "L", "J"), ALL_SIZES),
+    Moment("modify-add", "healthy", ("w", "3", "x", "4", "x", "a"), (SMALL, USUAL)),
+    Moment("modify-help", "healthy", ("w", "question_mark"), (SMALL, USUAL)),
+    Moment("too-small", "healthy", (), ((40, 8),)),
 )
 """Screens and states that keys lead to."""
 
 MOMENTS = (
-    *(Moment(name, name, (), SIZES) for name in scenarios.NAMES),
+    *(Moment(name, name, (), ALL_SIZES if name in EVERYWHERE else SIZES) for name in scenarios.NAMES),
     *ZOOMED,
     *VISITS,
 )

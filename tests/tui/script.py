@@ -15,6 +15,7 @@ from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.ports import Replay, Tape
 from pushtui.tui.screens.report import ReportScreen
 from tests.tui import scenarios
 from tests.tui.delivery import START
@@ -41,7 +42,13 @@ class ScriptedWatch:
         self.state = state
         self.interval = 1.0
         self.told: list[str] = []
+        self.tape: Tape | None = None
+        self.replay: Replay | None = None
+        self.trouble = ""
         self._ring: Callable[[], None] = lambda: None
+
+    def mark(self, text: str) -> None:
+        self.told.append(f"mark {text}")
 
     def start(self, on_change: Callable[[], None]) -> None:
         self._ring = on_change
@@ -124,6 +131,8 @@ class ScriptedDesk:
         self.place = place
         self.lists = ScriptedList(lists or listing(), place)
         self.asked: list[str | None] = []
+        self.note = ""
+        self.closed = False
         self.watches: list[ScriptedWatch] = []
 
     def watch(self, delivery: str | None) -> ScriptedWatch:
@@ -133,6 +142,13 @@ class ScriptedDesk:
 
     def list(self) -> ScriptedList:
         return self.lists
+
+    def take_note(self) -> str:
+        note, self.note = self.note, ""
+        return note
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class Show:

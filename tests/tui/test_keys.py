@@ -8,7 +8,9 @@ import pytest
 from textual.widgets import OptionList
 
 from pushtui.core.report import Kind
-from pushtui.tui.keys import GROUPS, LIST_KEYS, REPORT_KEYS, ROW_KEYS, Key
+from pushtui.tui.helprows import groups, rows
+from pushtui.tui.keymap import Keymap
+from pushtui.tui.keys import GROUPS, LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS, ROW_KEYS, Key
 from pushtui.tui.panels import PANELS
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.help import HelpScreen
@@ -385,26 +387,52 @@ async def test_ctrl_l_repaints_the_same_picture() -> None:
         assert show.text() == before
 
 
+def told(text: str, *, modifying: bool) -> set[str]:
+    """The keys of the help's rows, each of which stands in the text."""
+    found = set()
+    for _, keys in groups(modifying=modifying):
+        for label, words in rows(keys, Keymap()):
+            assert re.search(rf"{re.escape(label)} +{re.escape(words)}", text), label
+            found |= set(label if label in ("HJKL", "←↓↑→") else label.split())
+    return found
+
+
 @pytest.mark.parametrize("size", [SMALL, USUAL, LARGE], ids=str)
-async def test_question_mark_shows_every_key_and_nothing_else(size: tuple[int, int]) -> None:
-    async with showing(HEALTHY, size) as show:
-        await show.press("7", "question_mark")
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.KEY)
+async def test_help_tells_every_key_and_fits_one_screen(panel: type, size: tuple[int, int]) -> None:
+    async with showing(HUGE, size) as show:
+        await show.press(str(panel.NUMBER), "question_mark")
         screen = show.app.screen
         assert isinstance(screen, HelpScreen)
-        text = screen.text().plain
-        for key in ALL_KEYS:
-            label = "1 … 9" if key.id.startswith("panel.") and key.label.isdigit() else key.label
-            assert re.search(rf"(^|[\s,;]){re.escape(label)}([\s,;]|$)", text, re.M), key.id
-        assert "Every reason that the source reports" in text
-        labels = {part for key in ALL_KEYS for part in key.label.split(", ")} | set("↓↑…HJKL") | {"home"}
-        if size == SMALL:
-            told = re.findall(r"^  (\S(?:.*?\S)?) {2,}\S", text, re.M)
-            assert len(told) > 20
-            assert {part for keys in told for part in re.split(r", | ", keys)} <= labels
-        for key in ("escape", "question_mark", "7", "j", "k", "q"):
+        assert screen.query_one("#sheet").max_scroll_y == 0
+        expected = {key.label for key in (*REPORT_KEYS, *ROW_KEYS)} - set("2345678") | {"…"}
+        assert told(screen.text().plain, modifying=False) == expected
+        assert panel.HELP[:40] in screen.text().plain
+        for key in ("escape", "question_mark", "j", "k", "q"):
             await show.press(key)
         assert isinstance(show.app.screen, ReportScreen)
         assert show.app.is_running
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, LARGE], ids=str)
+async def test_help_on_the_modify_mode_tells_its_keys_and_fits_one_screen(size: tuple[int, int]) -> None:
+    async with showing(HEALTHY, size) as show:
+        await show.press("w", "question_mark")
+        screen = show.app.screen
+        assert isinstance(screen, HelpScreen)
+        assert screen.query_one("#sheet").max_scroll_y == 0
+        expected = {key.label for key in (*MODIFY_KEYS, *MODIFYING)} - set("2345678") - {"w"} | {"…"}
+        assert told(screen.text().plain, modifying=True) == expected
+        await show.press("escape")
+        assert show.report.modifying
+
+
+async def test_help_scrolls_where_it_does_not_fit() -> None:
+    async with showing(HEALTHY, (60, 15)) as show:
+        await show.press("7", "question_mark", "j")
+        assert show.app.screen.query_one("#sheet").scroll_y == 1
+        await show.press("k")
+        assert show.app.screen.query_one("#sheet").scroll_y == 0
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
@@ -420,6 +448,7 @@ async def test_the_palette_offers_what_keys_do(key: str) -> None:
 
 
 _SEEN_IN: dict[str, str] = {
+    "Alerts": "Nothing is wrong",
     "Zoom the panel": "esc unzoom",
     "Collapse the panel": "▸ 2 Summary",
     "Next view of the panel": "per second, linear",
@@ -432,6 +461,7 @@ _SEEN_IN: dict[str, str] = {
     "Graphs: the whole watch": "Graphs show the whole watch",
     "All deliveries": "Newsletter 47",
     "Help": "Help · Summary",
+    "Modify the dashboard": " MODIFY ",
 }
 """What is on the screen after a command of the palette."""
 
@@ -473,7 +503,7 @@ def _bound(keys: tuple[Key, ...]) -> list[str]:
 
 
 def test_no_key_is_bound_twice_on_a_screen() -> None:
-    for keys in ((*REPORT_KEYS, *ROW_KEYS), (*LIST_KEYS, *ROW_KEYS)):
+    for keys in ((*REPORT_KEYS, *ROW_KEYS), (*LIST_KEYS, *ROW_KEYS), (*MODIFY_KEYS, *MODIFYING)):
         names = _bound(keys)
         assert len(names) == len(set(names))
     identities = [key.id for key in ALL_KEYS]
@@ -481,8 +511,8 @@ def test_no_key_is_bound_twice_on_a_screen() -> None:
 
 
 def test_keys_of_later_features_and_of_multiplexers_are_free() -> None:
-    taken = set(_bound(ALL_KEYS))
-    later = {"w", "x", "a", "end", "m", "y", "e", "n", "N"}
+    taken = set(_bound((*REPORT_KEYS, *ROW_KEYS, *LIST_KEYS)))
+    later = {"end", "m", "y", "e", "n", "N"}
     later |= {f"{side}_{kind}_bracket" for side in ("left", "right") for kind in ("square", "curly")}
     multiplexers = ["ctrl+a", "ctrl+b", "ctrl+s", "ctrl+q", "ctrl+z", *(f"f{n}" for n in range(1, 13))]
     assert not taken & {*later, *multiplexers}
@@ -491,9 +521,7 @@ def test_keys_of_later_features_and_of_multiplexers_are_free() -> None:
 async def test_keys_of_later_features_do_nothing() -> None:
     async with showing(HEALTHY) as show:
         before = show.text()
-        await show.press(
-            "w", "x", "a", "left_square_bracket", "right_square_bracket", "end", "m", "y", "e", "n", "N"
-        )
+        await show.press("left_square_bracket", "right_square_bracket", "end", "m", "y", "e", "n", "N")
         assert show.text() == before
 
 
@@ -523,3 +551,6 @@ async def test_every_hint_of_the_footer_is_a_bound_key() -> None:
                 for part in parts:
                     known = part in names or part in ("1-9", "HJKL")
                     assert known, (hint, word)
+        await show.press("w")
+        for hint, word in show.report.hints():
+            assert hint in names or hint in ("←↓↑→", "HJKL"), (hint, word)

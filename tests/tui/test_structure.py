@@ -52,9 +52,10 @@ def assert_framed(show: Show, panel: tuple[int, int, int, int]) -> None:
     if height == 1:
         assert (left[0], right[0]) == ("╶", "╴")
         return
-    assert (left[0], right[0], left[-1], right[-1]) == ("╭", "╮", "╰", "╯")
-    assert set(left[1:-1] + right[1:-1]) <= {"│"}
-    assert set(rows[-1][x + 1 : x + width - 1]) == {"─"}
+    corners, side, edge = ("┏┓┗┛", "┃", "━") if left[0] == "┏" else ("╭╮╰╯", "│", "─")
+    assert (left[0], right[0], left[-1], right[-1]) == tuple(corners)
+    assert set(left[1:-1] + right[1:-1]) <= {side}
+    assert set(rows[-1][x + 1 : x + width - 1]) == {edge}
 
 
 def _cells(line: str) -> list[str]:

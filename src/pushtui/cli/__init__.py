@@ -8,7 +8,20 @@ import sys
 from collections.abc import Sequence
 
 from pushtui import __version__
-from pushtui.cli import config, deliveries, demo, doctor, explain, output, report, serve, wait, watch
+from pushtui.cli import (
+    config,
+    deliveries,
+    demo,
+    doctor,
+    explain,
+    output,
+    record,
+    replay,
+    report,
+    serve,
+    wait,
+    watch,
+)
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.cli.options import Parser
 from pushtui.core.source import SourceError, UsageProblem
@@ -39,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, wait, explain, doctor, serve, config):
+    for module in (demo, watch, deliveries, report, wait, record, replay, explain, doctor, serve, config):
         module.add_to(commands)
     return top
 

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_baseline, add_command, add_config, add_interval, add_screen, configured
+from pushtui.cli.options import (
+    add_baseline,
+    add_command,
+    add_config,
+    add_interval,
+    add_record,
+    add_screen,
+    configured,
+)
 from pushtui.cli.output import tell, write
 from pushtui.server.scenarios import SCENARIOS
 
@@ -75,6 +83,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command.add_argument(
         "--headless", action="store_true", help="no screen: serve until ended, for a second terminal"
     )
+    add_record(command)
     add_interval(command)
     add_baseline(command)
     add_config(command)
@@ -101,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
         write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
         if app is None:
             return terminal.wait()
-        return terminal.run(app.on(urls.delivery, arguments.baseline))
+        return terminal.run(app.on(urls.delivery, arguments.baseline, arguments.record))
     except wire.DemoError as error:
         tell(str(error))
         return Exit.USAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pushtui.cli.codes import Exit
@@ -72,6 +73,16 @@ def add_interval(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_record(parser: argparse.ArgumentParser) -> None:
+    """Whether to record."""
+    parser.add_argument(
+        "--record",
+        metavar="FILE",
+        type=Path,
+        help="record the watch into this file, to be replayed; one of the same delivery is gone on with",
+    )
+
+
 def add_baseline(parser: argparse.ArgumentParser) -> None:
     """What to compare with."""
     parser.add_argument(
@@ -110,5 +121,8 @@ def configured(arguments: argparse.Namespace) -> Config:
     """
     from pushtui.config import load
 
-    given = {key: getattr(arguments, key, None) for key in ("interval", "layout", "theme", "mouse", "ascii")}
+    given = {
+        key: getattr(arguments, key, None)
+        for key in ("interval", "layout", "theme", "mouse", "ascii", "alert_command")
+    }
     return load(option=arguments.config, options=given)

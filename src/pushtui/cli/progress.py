@@ -40,9 +40,9 @@ def line(state: State) -> str:
 
 
 @contextmanager
-def progress(stream: TextIO) -> Iterator[Tell]:
-    """What to tell states to, for as long as the watch goes on."""
-    if stream.isatty():
+def progress(stream: TextIO, *, bar: bool = True) -> Iterator[Tell]:
+    """What to tell states to, for as long as the watch goes on; no `bar` where something else is written too."""
+    if bar and stream.isatty():
         with _bar(stream) as tell:
             yield tell
     else:

@@ -7,9 +7,21 @@ import argparse
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, configured
 from pushtui.cli.output import tell, write
+from pushtui.core.text import clean
 
 FORMATS = ("text", "json", "csv", "md", "html")
-PANELS = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "reasons", "excluded", "metrics")
+PANELS = (
+    "performance",
+    "summary",
+    "failed",
+    "breakdown",
+    "sending",
+    "tracking",
+    "reasons",
+    "excluded",
+    "metrics",
+    "alerts",
+)
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +39,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui report http://127.0.0.1:8750 --format csv --table platforms\n"
         "pushtui report http://127.0.0.1:8750 --format html > report.html",
     )
-    add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_endpoint(command, "a delivery, a server (its newest delivery), or a recording's file")
     add_baseline(command)
     add_config(command)
     command.add_argument(
@@ -35,7 +47,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     command.add_argument(
         "--table",
-        choices=("delivery", "totals", "platforms", "reasons", "history", "notes"),
+        choices=("delivery", "totals", "platforms", "reasons", "history", "marks", "notes"),
         help="csv: this table only (default: every number, one a row)",
     )
     command.add_argument(
@@ -57,11 +69,16 @@ def run(arguments: argparse.Namespace) -> int:
     if wrong is not None:
         tell(wrong)
         return Exit.USAGE
-    target = wire.Target.of(
-        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-    )
-    baseline = wire.baseline(target, arguments.baseline)
-    state, place, form = wire.snapshot(target), target.place, arguments.format
+    tape, form = wire.recording(arguments.target), arguments.format
+    if tape is not None:
+        state, place = wire.last_state(tape), clean(tape.name)
+        baseline = wire.baseline(None, arguments.baseline)
+    else:
+        target = wire.Target.of(
+            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+        )
+        baseline = wire.baseline(target, arguments.baseline)
+        state, place = wire.snapshot(target), target.place
     if arguments.panel is not None:
         text = render.panel(Picture(state, None, baseline), arguments.panel, form, place, None)
     else:

@@ -47,6 +47,7 @@ def run(app: PushtuiApp) -> int:
         app.run(mouse=app.use_mouse)
     finally:
         app.recall.close()
+        app.desk.close()
         watchman.stop()
     if app.ended_by is not None:
         tell(f"ended by {signal.Signals(app.ended_by).name}")

@@ -16,7 +16,14 @@ from pushtui.core.text import clean
 if TYPE_CHECKING:
     from pushtui.gate import Outcome, Terms
 
-_SAID = {"reached": "Reached", "failed": "Failed", "timed out": "Timed out", "endpoint": "Gave up"}
+_SAID = {
+    "reached": "Reached",
+    "failed": "Failed",
+    "timed out": "Timed out",
+    "endpoint": "Gave up",
+    "ended": "The recording ends",
+}
+_STATUS = {"reached": Exit.DONE, "failed": Exit.FAILED, "timed out": Exit.TIMEOUT, "ended": Exit.TIMEOUT}
 
 
 def condition(text: str) -> Expression:
@@ -53,15 +60,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "is up (124).\n\n"
         "A condition compares metrics: status, targeted, excluded, sent, delivered, bounces, errors, opens,\n"
         "actions, engagements, progress, exclusion_rate, delivered_rate, bounce_rate, error_rate, open_rate,\n"
-        "action_rate, engagement_rate, throughput, eta, age; those of one platform as ios.error_rate. Numbers may\n"
-        "have units (5%, 2k/s, 30s, 10m, 1M), and `for 30s` wants it to hold all that time. What is unknown\n"
-        "decides nothing.\n\n"
+        "action_rate, engagement_rate, throughput, eta; and of now rather than over all\n"
+        "  error_rate_now, bounce_rate_now, delivered_rate_now   shares of the sends of the last minute\n"
+        "  sent_minute, delivered_minute, bounces_minute, errors_minute   counted in the last minute\n"
+        "  throughput_usual   the median of the last ten minutes\n"
+        "  pace, pace_usual   as throughput, of everything processed: sent, errors and excluded\n"
+        "  left               targeted and not processed yet\n"
+        "Those of one platform are written as ios.error_rate. Of the watch as a whole there are\n"
+        "  age                seconds since the data's own time; cadence is how far apart its changes are\n"
+        "  still              seconds since the send moved\n"
+        "  failing            seconds for which the endpoint has failed, 0 while it answers\n"
+        "  contradictions     notes that say which numbers contradict each other\n"
+        "Numbers may have units (5%, 2k/s, 30s, 10m, 1M), and `for 30s` wants it to hold all that time. What is\n"
+        "unknown decides nothing.\n\n"
         "Progress goes to standard error. An endpoint that fails is asked again for as long as --patience says.",
         "pushtui wait http://127.0.0.1:8750 --until 'status == completed' --timeout 2h\n"
         "pushtui wait URL --until 'sent >= 10k' --fail-if 'error_rate > 5% for 30s or bounce_rate > 10%'\n"
         "pushtui wait URL --until 'progress >= 99%' --fail-if 'ios.error_rate > 2 * error_rate for 1m' --json",
     )
-    add_endpoint(command, "a delivery, or a server (its newest delivery)")
+    add_endpoint(command, "a delivery, a server (its newest delivery), or a recording's file")
     command.add_argument("--until", metavar="EXPR", type=condition, required=True, help="reached once this holds")
     command.add_argument("--fail-if", metavar="EXPR", type=condition, help="failed once this holds; asked first")
     command.add_argument(
@@ -87,16 +104,20 @@ def run(arguments: argparse.Namespace) -> int:
     from pushtui import wire
     from pushtui.cli.progress import progress
 
-    target = wire.Target.of(
-        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-    )
     terms = wire.Terms(arguments.until, arguments.fail_if, arguments.timeout, arguments.patience)
-    with progress(sys.stderr) as tell:
-        outcome = wire.wait(target, terms, on_state=tell)
+    tape = wire.recording(arguments.target)
+    if tape is not None:
+        outcome, place = wire.wait_recorded(tape, terms, on_state=lambda _: None), clean(tape.name)
+    else:
+        target = wire.Target.of(
+            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+        )
+        with progress(sys.stderr) as tell:
+            outcome, place = wire.wait(target, terms, on_state=tell), target.place
     if arguments.json:
         from pushtui.export import json
 
-        write(json.render(outcome.state, target.place))
+        write(json.render(outcome.state, place))
     else:
         write(_sentence(outcome, terms))
     return status(outcome)
@@ -106,7 +127,7 @@ def status(outcome: Outcome) -> int:
     """The exit status of an outcome."""
     if outcome.trouble is not None:
         return OF_TROUBLE[outcome.trouble]
-    return {"reached": Exit.DONE, "failed": Exit.FAILED, "timed out": Exit.TIMEOUT}[outcome.result.value]
+    return _STATUS[outcome.result.value]
 
 
 def _sentence(outcome: Outcome, terms: Terms) -> str:
@@ -115,6 +136,7 @@ def _sentence(outcome: Outcome, terms: Terms) -> str:
         "reached": clean(terms.until.text),
         "failed": clean(terms.fail_if.text) if terms.fail_if is not None else "",
         "timed out": clean(terms.until.text),
+        "ended": clean(terms.until.text),
         "endpoint": failure.message if failure is not None else "no answer",
     }[outcome.result.value]
     return f"{_SAID[outcome.result.value]} after {spoken(outcome.seconds)}: {why}"

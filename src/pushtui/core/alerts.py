@@ -145,6 +145,8 @@ class _Subject:
 def judged(state: State, at: float) -> Alerts:
     """The alerts of a state at `at`, local time, in seconds since the epoch."""
     old = state.alerts
+    if not old.rules:
+        return old
     frozen = state.failure is not None  # nothing new is known, but that time passes
     if frozen and not any(rule.timed for rule in old.rules):
         return old

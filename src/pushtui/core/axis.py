@@ -25,12 +25,19 @@ def steps(top: float, most: int) -> tuple[float, ...]:
 
 
 def times(window: Window, most: int, zone: tzinfo) -> Iterator[tuple[float, str]]:
-    """Round moments of the window in local time, about `most` of them, each with how it is written."""
+    """Round moments of the window in local time, about `most` of them, each with how it is written.
+
+    There are none beyond the calendar.
+    """
     form = "%H:%M:%S" if window.seconds < 300 else "%H:%M" if window.seconds <= 2 * 86400 else "%d %b"
-    tick = next((t for t in _TICKS if window.seconds / t <= most), 7 * 86400)
-    offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
-    shift = offset.total_seconds() if offset else 0.0
-    at = -(-(window.start + shift) // tick) * tick - shift
-    while at <= window.end:
-        yield at, datetime.fromtimestamp(at, UTC).astimezone(zone).strftime(form)
-        at += tick
+    weeks = _TICKS[-1] * math.ceil(window.seconds / _TICKS[-1] / most)
+    tick = next((t for t in _TICKS if window.seconds / t <= most), weeks)
+    try:
+        offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
+        shift = offset.total_seconds() if offset else 0.0
+        at = -(-(window.start + shift) // tick) * tick - shift
+        while at <= window.end:
+            yield at, datetime.fromtimestamp(at, UTC).astimezone(zone).strftime(form)
+            at += tick
+    except (OverflowError, ValueError, OSError):  # beyond the calendar
+        return

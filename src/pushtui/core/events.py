@@ -52,10 +52,22 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The source's own history from before this watch arrived, oldest first."""
+    """The source's own history from before this watch arrived, oldest first.
+
+    `apart`: nothing is known of the time between the last point and the beginning of this watch.
+    """
 
     at: float
     points: tuple[PastPoint, ...]
+    apart: bool = False
 
 
-Event = Paced | Polled | Unchanged | Failed | Past
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Somebody put a short text on the time line; it is cleaned already."""
+
+    at: float
+    text: str
+
+
+Event = Paced | Polled | Unchanged | Failed | Past | Marked

@@ -1,26 +1,32 @@
 """History: a delivery's counters over time, in constant memory for a watch of any length.
 
-Samples fall into four tiers of ever coarser steps, as in a round-robin database. The finest tiers forget
-their oldest steps; the last one never forgets: when it is full, it merges its steps in pairs and doubles
-their length. Each step keeps the least and the greatest rate seen within it, so no peak is lost.
+Samples fall into four tiers of ever coarser steps, as in a round-robin database. A tier that is full merges its
+steps in pairs and doubles their length, until they are as long as they may become; from then on it forgets its
+oldest. The last one's may become of any length, so it never forgets. Each step keeps the least and the greatest
+rate seen within it, so no peak is lost.
+
+The coarse tiers begin with short steps for a second reason: so they are nearly full after an hour, and a watch of
+a day or a month takes hardly more memory than one of an hour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from pushtui.core.report import COUNTERS, Counts
+from pushtui.core.report import Counts
+from pushtui.core.step import UNKNOWN_RATES, Rates, Step
 
-Rates = tuple[float | None, ...]
-"""One rate per counter, in the order of `COUNTERS`, in messages per second; None where unknown."""
+TIERS: tuple[tuple[float, int, float], ...] = (
+    (1.0, 900, 1.0),
+    (5.0, 780, 5.0),
+    (2.5, 1500, 80.0),
+    (3.75, 1000, math.inf),
+)
+"""(seconds a step at first, most steps, seconds a step at most): 15 minutes, 65 minutes, 33 hours, everything."""
 
-UNKNOWN_RATES: Rates = (None,) * len(COUNTERS)
-
-TIERS: tuple[tuple[float, int], ...] = ((1.0, 900), (5.0, 1080), (60.0, 1500), (300.0, 1000))
-"""(seconds a step, most steps): 15 minutes, 90 minutes, 25 hours, everything."""
-
-BOUND = sum(capacity for _, capacity in TIERS)
+BOUND = sum(capacity for _, capacity, _ in TIERS)
 """The most steps that a history ever holds."""
 
 SHORTEST = 0.5
@@ -28,32 +34,20 @@ SHORTEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What is known about one stretch of time, which ends at `at` (seconds since the epoch).
-
-    Attributes:
-        totals: the counters at its end.
-        low: the least rate seen within it, for each counter.
-        high: the greatest.
-        gap: nothing is known of the time between the step before and this one.
-    """
-
-    at: float
-    totals: Counts
-    low: Rates = UNKNOWN_RATES
-    high: Rates = UNKNOWN_RATES
-    gap: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Tier:
     """Steps of one length. `done` are closed, `last` may still take samples in.
 
     The very first sample stays a step of its own, so that the beginning is never blurred.
+
+    Attributes:
+        seconds: the length of a step.
+        capacity: the most steps.
+        longest: up to which length steps are doubled when it is full; then the oldest is forgotten.
     """
 
     seconds: float
     capacity: int
+    longest: float
     done: tuple[Step, ...] = ()
     last: Step | None = None
 
@@ -62,8 +56,8 @@ class Tier:
         """All steps, oldest first."""
         return self.done if self.last is None else (*self.done, self.last)
 
-    def add(self, step: Step, *, forget: bool) -> Tier:
-        """With a newer step; when full, forget the oldest, or else halve the resolution."""
+    def add(self, step: Step) -> Tier:
+        """With a newer step; when full, halve the resolution, or where that may not be, forget the oldest."""
         if self.last is None:
             return replace(self, last=step)
         if self.done and _joins(step, self.last, self.seconds):
@@ -71,7 +65,7 @@ class Tier:
         done = (*self.done, self.last)
         if len(done) < self.capacity:
             return replace(self, done=done, last=step)
-        if forget:
+        if 2 * self.seconds > self.longest:
             return replace(self, done=done[1:], last=step)
         return _rebuild(self, (*done, step))
 
@@ -85,7 +79,10 @@ def _joins(step: Step, last: Step, seconds: float) -> bool:
 
 
 def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
-    """The same steps in as few doublings of their length as bring them under two thirds of the bound."""
+    """The same steps in as few doublings of their length as bring them under two thirds of the bound.
+
+    Where so many are not allowed, the oldest are forgotten.
+    """
     seconds = tier.seconds
     while True:
         seconds *= 2
@@ -97,6 +94,9 @@ def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
                 merged.append(step)
         if len(merged) * 3 <= tier.capacity * 2:
             return replace(tier, seconds=seconds, done=tuple(merged[:-1]), last=merged[-1])
+        if 2 * seconds > tier.longest:
+            kept = merged[-tier.capacity :]
+            return replace(tier, seconds=seconds, done=tuple(kept[:-1]), last=kept[-1])
 
 
 def _merge(old: Step, new: Step) -> Step:
@@ -143,7 +143,7 @@ class History:
         base: the sample that the next rate is measured from, or None where it cannot be.
     """
 
-    tiers: tuple[Tier, ...] = tuple(Tier(seconds, capacity) for seconds, capacity in TIERS)
+    tiers: tuple[Tier, ...] = tuple(Tier(*tier) for tier in TIERS)
     newest: Step | None = None
     first: Step | None = None
     base: Step | None = None
@@ -176,21 +176,26 @@ class History:
         return self._put(Step(at, totals, rates, rates), step)
 
     def _put(self, step: Step, base: Step | None) -> History:
-        final = len(self.tiers) - 1
-        tiers = tuple(tier.add(step, forget=index < final) for index, tier in enumerate(self.tiers))
+        tiers = tuple(tier.add(step) for tier in self.tiers)
         return History(tiers, step, self.first or step, base)
 
-    def behind(self, points: Iterable[tuple[float, Counts]]) -> History:
-        """With older samples put before what is already there; `points` oldest first."""
+    def behind(
+        self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = (), *, apart: bool = False
+    ) -> History:
+        """With older samples put before what is already there; `points` oldest first.
+
+        `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
+        sample that is already there.
+        """
         history = History()
         for at, totals in points:
             if self.first is not None and at >= self.first.at:
                 break
-            history = history.add(at, totals)
+            history = history.add(at, totals, gap=at in gaps)
         if self.first is None or history.newest is None:
             return self if history.newest is None else history
         own = self._own()
-        history = history.add(own[0].at, own[0].totals, gap=own[0].gap)
+        history = history.add(own[0].at, own[0].totals, gap=own[0].gap or apart)
         for step in own[1:]:
             history = history._put(step, None)
         return replace(history, newest=self.newest, base=self.base)
@@ -205,7 +210,7 @@ class History:
                 across = tier.steps[len(older)]
                 low = tuple(map(_least, across.low, found[0].low))
                 high = tuple(map(_greatest, across.high, found[0].high))
-                found[0] = replace(found[0], low=low, high=high)
+                found[0] = Step(found[0].at, found[0].totals, low, high, found[0].gap)
             found = older + found
         return found
 

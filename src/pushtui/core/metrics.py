@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pushtui.core.history import SHORTEST, History, Step
+from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
+from pushtui.core.step import Step
 
 RATIOS: dict[str, tuple[str, str]] = {
     "exclusion_rate": ("excluded", "targeted"),
@@ -92,7 +93,7 @@ def all_failed(counts: Counts) -> bool:
 
 def value_of(step: Step, metric: str) -> int | None:
     """A counter, `engagements` or `processed` at the end of a step."""
-    return processed(step.totals) if metric == "processed" else step.totals.get(metric)
+    return processed(step.totals) if metric == "processed" else step.get(metric)
 
 
 def rate(history: History, metric: str, window: float = NOW) -> float | None:
@@ -204,7 +205,7 @@ def peak(history: History, metric: str = "sent") -> float | None:
     if metric not in COUNTERS:
         return None
     index = COUNTERS.index(metric)
-    rates = [rate for step in history.tiers[-1].steps if (rate := step.high[index]) is not None]
+    rates = [rate for step in history.tiers[-1].steps if (rate := step.extremes(index)[1]) is not None]
     return max(rates, default=None)
 
 

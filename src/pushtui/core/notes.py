@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pushtui.core.figures import age
 from pushtui.core.metrics import processed
 from pushtui.core.report import COUNTED, COUNTERS, Counts, Note, Report, Status
 
 AHEAD = 5.0
 """Seconds that a report's own time may lie ahead of the local clock before a note says so."""
+
+QUIET = 120.0
+"""Seconds without new data after which a note says so, unless changes are further apart."""
 
 
 def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note, ...]:
@@ -27,6 +31,22 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
         found.append(Note("clock", "the report's time lies in the future: its clock or this machine's is wrong"))
     found += [Note(name, f"{name} fell: counter reset") for name in resets]
     return tuple(found)
+
+
+def quiet(report: Report, at: float, fresh_at: float | None, cadence: float) -> Note | None:
+    """That a send in progress has had no new data for long, be it stalled or its source; None where it has.
+
+    Args:
+        report: the last good report.
+        at: local time of the last good answer, in seconds since the epoch.
+        fresh_at: when the data was last read to have changed.
+        cadence: seconds between changes of the data: the longest lately.
+    """
+    if report.status is not Status.SENDING or fresh_at is None or at - fresh_at < max(QUIET, 3 * cadence):
+        return None
+    return Note(
+        "source", f"the source has told nothing new for {age(at - fresh_at)}: it, or the sender, stands still"
+    )
 
 
 def _platforms(report: Report) -> list[Note]:

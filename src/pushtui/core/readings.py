@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pushtui.core import metrics
 from pushtui.core.picture import Picture
+from pushtui.core.source import Trouble
 
 if TYPE_CHECKING:  # a state holds alerts, and those are judged by readings
     from pushtui.core.state import State
@@ -27,13 +28,12 @@ def readings(state: State, at: float | None = None) -> dict[str, Reading]:
 def of_watch(state: State, at: float | None = None) -> dict[str, Reading]:
     """What is true of the whole watch, and of no platform alone. Arguments as for `readings`."""
     now = state.polled_at if at is None else at
-    failure = state.failure
     return {
         "status": state.status.value,
         "age": _age(state, now),
         "still": state.still_for if state.report is not None else None,
         "cadence": state.cadence if state.report is not None else None,
-        "failing": 0.0 if failure is None else None if now is None else max(0.0, now - failure.since),
+        "failing": _failing(state, now),
         "contradictions": _contradictions(state),
     }
 
@@ -71,11 +71,21 @@ def with_platforms(state: State, at: float | None = None) -> dict[str, Reading]:
     return found
 
 
+def _failing(state: State, now: float | None) -> float | None:
+    """Seconds for which the endpoint has failed. One that asks for patience has not."""
+    failure = state.failure
+    if failure is None or failure.trouble is Trouble.WAITING:
+        return 0.0
+    return None if now is None else max(0.0, now - failure.since)
+
+
 def _contradictions(state: State) -> float | None:
     """How many notes say that numbers contradict each other; what a source says of itself is not among them."""
     if state.report is None:
         return None
-    return float(sum(note not in state.report.notes and note.subject != "report" for note in state.notes))
+    return float(
+        sum(note not in state.report.notes and note.subject not in ("report", "source") for note in state.notes)
+    )
 
 
 def _age(state: State, now: float | None) -> float | None:

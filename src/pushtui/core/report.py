@@ -119,7 +119,8 @@ ReasonKey = tuple[str, str, str]
 class Note:
     """One remark on data. In `notes`: numbers are shown as they are, and this says what is odd about them.
 
-    `subject` names a panel's matter: a counter, "platforms", "reasons", "clock" or "report".
+    `subject` names a panel's matter: a counter, "platforms", "reasons", "clock", "source" (it has told nothing new
+    for long) or "report" (what the source does not tell).
     """
 
     subject: str

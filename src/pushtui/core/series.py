@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pushtui.core.history import SHORTEST, History, Step
+from pushtui.core.history import SHORTEST, History
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
+from pushtui.core.step import Step
 
 RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
 """The lengths of time that a graph can be set to, in seconds."""
@@ -106,8 +107,7 @@ def _rate_piece(before: Step, after: Step, metric: str, index: int | None) -> Pi
     if a is None or b is None or b < a:
         return None
     mean = (b - a) / (after.at - before.at)
-    low = after.low[index] if index is not None else None
-    high = after.high[index] if index is not None else None
+    low, high = after.extremes(index) if index is not None else (None, None)
     return Piece(after.at, mean, mean if low is None else low, mean if high is None else high)
 
 

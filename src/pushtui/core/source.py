@@ -48,10 +48,14 @@ class UsageProblem(ValueError):  # noqa: N818 - it is the user's, not the progra
 
 @dataclass(frozen=True, slots=True)
 class PastPoint:
-    """Totals at one moment of the past, from a source's own history. `at` in seconds since the epoch."""
+    """Totals at one moment of the past, from a source's own history. `at` in seconds since the epoch.
+
+    `gap`: nothing is known of the time since the point before.
+    """
 
     at: float
     totals: Counts
+    gap: bool = False
 
 
 class Source(Protocol):

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alerts, judged
-from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
-from pushtui.core.notes import notes
+from pushtui.core.marks import Mark, marked
+from pushtui.core.notes import notes, quiet
 from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
 
@@ -73,6 +74,7 @@ class State:
         notes: what does not add up in the last report.
         trail: snapshots of the reasons of the last seconds; `minute` those of the last minute, further apart.
         seen: when a reason that was not in the first report was first seen, on the data's own time.
+        marks: what people put on the time line, oldest first.
     """
 
     report: Report | None = None
@@ -98,6 +100,7 @@ class State:
     seen: Mapping[ReasonKey, float] = field(default_factory=lambda: _NEVER)
     resets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    marks: tuple[Mark, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)
 
     @property
@@ -124,8 +127,18 @@ class State:
 
 def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
-    after = _advanced(state, event)
+    after = _quieted(_advanced(state, event))
     return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
+
+
+def _quieted(state: State) -> State:
+    """With or without the note that the source has told nothing new for long."""
+    if state.report is None or state.polled_at is None:
+        return state
+    note = quiet(state.report, state.polled_at, state.fresh_at, state.cadence)
+    kept = tuple(old for old in state.notes if old.subject != "source" or old in state.report.notes)
+    told = kept if note is None else (*kept, note)
+    return state if told == state.notes else replace(state, notes=told)
 
 
 def _advanced(state: State, event: Event) -> State:
@@ -136,6 +149,8 @@ def _advanced(state: State, event: Event) -> State:
             return _failed(state, event)
         case Past():
             return _past(state, event)
+        case Marked():
+            return replace(state, marks=marked(state.marks, event, state.sampled_at, state.changed_at))
         case Unchanged():
             return _unchanged(state, event)
         case Polled():
@@ -150,9 +165,11 @@ def _failed(state: State, event: Failed) -> State:
 
 
 def _past(state: State, event: Past) -> State:
-    believed = ((p.at, p.totals) for p in event.points if p.at <= event.at + FUTURE)
-    points = sorted(believed, key=lambda point: point[0])
-    return replace(state, history=state.history.behind(points))
+    believed = [p for p in event.points if p.at <= event.at + FUTURE]
+    points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
+    return replace(
+        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
+    )
 
 
 def _unchanged(state: State, event: Unchanged) -> State:

@@ -13,16 +13,17 @@ from pushtui.core import metrics
 from pushtui.core.entry import Entry
 from pushtui.core.figures import MINUS, count, duration, per_second, percent, remaining
 from pushtui.core.grouping import entry_of
-from pushtui.core.history import Step
 from pushtui.core.picture import USUAL_AFTER, Picture, ReasonRow
 from pushtui.core.report import Kind, Status
 from pushtui.core.rows import REASON_ORDERS, reasons
+from pushtui.core.step import Step
+from pushtui.core.wording import said
 
 LATELY = 300.0
 """Seconds that "lately" looks back over."""
 
-_REASONS, _NEW, _NOTES = 5, 5, 3
-_NAME, _CODE = 80, 60
+_REASONS, _NEW, _NOTES, _ALERTS = 5, 5, 3, 3
+_NAME, _CODE, _LINE = 80, 60, 200
 _TOKEN = re.compile(r"[0-9A-Fa-f]{32,}|[\w:+/=-]{64,}", re.ASCII)
 """What looks like a device's token: some senders report a service's whole answer as the code."""
 
@@ -70,7 +71,12 @@ def _head(picture: Picture, zone: tzinfo) -> Iterator[str]:
     if state.failure is not None:
         since = moment(state.failure.since, zone, "%H:%M:%S")
         yield f"The endpoint has failed since {since}; these are the last numbers it gave."
-    if picture.status is Status.STALLED:
+    alerts = state.alerts.open
+    for alert in alerts[:_ALERTS]:
+        yield f"! {_cut(_TOKEN.sub('(a token)', said(alert, state).line), _LINE)}"
+    if len(alerts) > _ALERTS:
+        yield f"! and {len(alerts) - _ALERTS:,} more alerts"
+    if picture.status is Status.STALLED and not alerts:
         yield f"Stalled: nothing has moved for {duration(state.still_for)}."
     if metrics.all_failed(picture.totals):
         yield "All failed: errors kept every message from being sent."

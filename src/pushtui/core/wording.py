@@ -111,8 +111,18 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
     return f"{metric} {told}"
 
 
+def stalled_todo(state: State) -> str:
+    """What to ask where nothing moves. Data whose own time goes on comes from a source that is alive."""
+    told, polled = state.report.as_of if state.report is not None else None, state.polled_at
+    if told is not None and polled is not None and polled - told < state.still_for / 2:
+        return "is the sender still running? its counts are fresh"
+    return "is the sender still running, and what counts for it?"
+
+
 def _todo(alert: Alert, state: State) -> str:
     """The vocabulary's advice on the reason, or on the one that occurs most; else the rule's."""
+    if alert.rule.id == "stalled" and alert.cleared is None:
+        return stalled_todo(state)
     if alert.reason is not None:
         return advice(alert.reason.code, alert.reason.platform) or alert.rule.todo
     measured = alert.rule.measured

@@ -24,7 +24,7 @@ def render(state: State, only: str | None = None, baseline: Baseline | None = No
     found = sheets(state, baseline)
     if only is not None:
         return "".join(render_sheet(sheet) for sheet in found if sheet.name == only)
-    rows = [row for sheet in found if sheet.name not in ("history", "notes") for row in _long(sheet)]
+    rows = [row for sheet in found if sheet.name not in ("history", "notes", "alerts") for row in _long(sheet)]
     return _written(("table", "row", "platform", "column", "value"), rows)
 
 

@@ -40,11 +40,12 @@ SECTIONS: dict[str, Callable[[Picture, tzinfo], Markup | None]] = {
     "reasons": sections.failures,
     "excluded": sections.exclusions,
     "metrics": sections.sending_metrics,
+    "alerts": sections.alerts,
 }
 """Each panel's part of the page, by the panel's name."""
 
 _WHOLE: tuple[tuple[str, ...], ...] = (
-    *(("performance",), ("summary",), ("reasons",), ("breakdown",)),
+    *(("alerts",), ("performance",), ("summary",), ("reasons",), ("breakdown",)),
     *(("failed", "sending", "tracking"), ("excluded",)),
 )
 """The parts of the whole report, from top to bottom; those in one row share it."""

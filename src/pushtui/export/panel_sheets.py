@@ -8,7 +8,7 @@ from pushtui.core import metrics
 from pushtui.core.picture import Picture
 from pushtui.core.report import COUNTERS, KPIS
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
-from pushtui.export.sheets import Cell, Share, Sheet, by_reason, over_time, totals
+from pushtui.export.sheets import Cell, Share, Sheet, by_reason, over_time, totals, warnings
 
 _SUMMARY = ("delivered", "bounces", "errors", "opens", "actions")
 _METRICS = ("targeted", "excluded", "sent", "delivered", "bounces", "errors", "opens")
@@ -78,5 +78,6 @@ PANEL_SHEETS: dict[str, Callable[[Picture], Sheet]] = {
     "reasons": _reasons("reasons", "Error reasons", excluded=False),
     "excluded": _reasons("excluded", "Excluded reasons", excluded=True),
     "metrics": _totals("metrics", "Sending metrics", _METRICS),
+    "alerts": lambda picture: warnings(picture.state),
 }
 """How each panel's table is made, by the panel's name."""

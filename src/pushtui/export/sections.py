@@ -13,6 +13,7 @@ from pushtui.core.report import COUNTERS, KPIS, Counts, Kind
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.series import Window
 from pushtui.core.summary import moment
+from pushtui.core.wording import said
 from pushtui.export.drawing import Line, bar, chart, donut, spark
 from pushtui.export.markup import Markup, joined, tag
 
@@ -221,6 +222,21 @@ def sending_metrics(picture: Picture, zone: tzinfo) -> Markup:
     return _section("Sending metrics", _table(("metric", "count", "ratio", ""), rows))
 
 
+def alerts(picture: Picture, zone: tzinfo) -> Markup | None:
+    """What was raised: open alerts first, then those that are over."""
+    raised = picture.state.alerts
+    rows = []
+    for alert in (*raised.open, *reversed(raised.past)):
+        words = said(alert, picture.state)
+        state = tag("span", "open", class_="bad") if alert.cleared is None else tag("span", "over")
+        told = tag("td", tag("b", words.what), f" {words.much} {words.where}".rstrip(), class_="what")
+        times = (moment(at, zone, "%H:%M:%S").partition(" ")[0] for at in (alert.since, alert.cleared))
+        rows.append(tag("tr", tag("td", state), told, tag("td", words.todo), *(_number(at) for at in times)))
+    if not rows:
+        return None
+    return _section("Alerts", _table(("state", "what", "what to do", "since", "over"), rows[:_MOST]))
+
+
 def over_time(picture: Picture, zone: tzinfo) -> Markup | None:
     """What was counted in each stretch of time, folded away."""
     span, window = picture.history.span, series.window(picture.history, None)
@@ -244,7 +260,7 @@ def _section(title: str, inside: Markup, about: str | None = None, *, more: int 
 
 def _table(head: Sequence[str], rows: Sequence[Markup]) -> Markup:
     """The heads of columns of numbers stand over the numbers."""
-    words = ("reason", "platform", "what to do", "metric", "until", "")
+    words = ("reason", "platform", "what to do", "metric", "until", "state", "what", "")
     heads = (tag("th", name, class_=None if name in words else "num", scope="col") for name in head)
     return tag("div", tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows)), class_="scroll")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
-from pushtui.core.history import Step
 from pushtui.core.metrics import RATIO_OF, RATIOS
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
+from pushtui.core.step import Step
+from pushtui.core.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,28 @@ def remarks(state: State) -> Sheet:
     return Sheet("notes", "Notes", ("subject", "note"), tuple((n.subject, n.text) for n in state.notes))
 
 
-NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "notes")
-"""Every sheet's name, in the order of `sheets`."""
+def warnings(state: State) -> Sheet:
+    """What was found to be wrong: what is open, the worst first, and what is over, the last first."""
+    rows = []
+    for alert in (*state.alerts.open, *reversed(state.alerts.past)):
+        words = said(alert, state)
+        moments = (Moment(alert.since), Moment(alert.raised), _moment(alert.cleared))
+        rows.append((alert.rule.id, alert.severity.value, f"{words.what} {words.much}", words.where, *moments))
+    columns = ("rule", "severity", "what", "where", "since", "raised", "over")
+    return Sheet("alerts", "Alerts", columns, tuple(rows))
+
+
+def on_the_time_line(state: State) -> Sheet:
+    """The marks that people made, oldest first."""
+    return Sheet("marks", "Marks", ("at", "mark"), tuple((Moment(m.at), m.text) for m in state.marks))
+
+
+NAMES: tuple[str, ...] = ("delivery", "totals", "platforms", "reasons", "history", "marks", "notes")
+"""The name of every sheet that there always is, in the order of `sheets`."""
 
 
 def sheets(state: State, baseline: Baseline | None = None) -> tuple[Sheet, ...]:
-    """Every table of a state; none while there is no report."""
+    """Every table of a state; none while there is no report. That of alerts comes last, where there are any."""
     if state.report is None:
         return ()
     picture = Picture(state, None, baseline)
@@ -148,7 +165,9 @@ def sheets(state: State, baseline: Baseline | None = None) -> tuple[Sheet, ...]:
         by_platform(picture),
         by_reason(picture),
         over_time(picture),
+        on_the_time_line(state),
         remarks(state),
+        *((warnings(state),) if state.alerts.open or state.alerts.past else ()),
     )
 
 

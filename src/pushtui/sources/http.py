@@ -27,6 +27,7 @@ from pushtui.sources.gunzip import Body, CutOffError, TooLargeError
 from pushtui.sources.redirect import redirected
 from pushtui.sources.request import Answer, Request
 from pushtui.sources.service import PUSHTUI, Service
+from pushtui.sources.veil import Veil
 
 if TYPE_CHECKING:
     import httpx
@@ -127,7 +128,10 @@ class Endpoint:
         async with self.deadline():
             if anew:
                 self._tags.pop(request.target, None)
-            url, answer = await self._follow(request)
+            try:
+                url, answer = await self._follow(request)
+            except SourceError as error:
+                raise self._veil().draw(error) from error.__cause__
         if answer is None:
             return None
         value = decode(answer)
@@ -240,11 +244,14 @@ class Endpoint:
             return b""
         try:
             async with asyncio.timeout(_PROBLEM_PATIENCE):
-                return await self._body(response, _PROBLEM_CAP)
+                return self._veil().over(await self._body(response, _PROBLEM_CAP))
         except (SourceError, TimeoutError):
             return b""  # the status is the failure; its explanation is a courtesy
         except connection_errors():
             return b""
+
+    def _veil(self) -> Veil:
+        return Veil(self._access.token, self._auth)
 
     async def _body(self, response: httpx.Response, cap: int) -> bytes:
         coding = response.headers.get("content-encoding", "").strip().lower()

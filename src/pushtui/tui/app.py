@@ -23,12 +23,15 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
+from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.presets import PRESETS
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
+from pushtui.tui.attention import Attention
 from pushtui.tui.keymap import Keymap
-from pushtui.tui.keys import LIST_KEYS, REPORT_KEYS
+from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
@@ -38,7 +41,7 @@ from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
-from pushtui.tui.themes import DEFAULTS, THEMES
+from pushtui.tui.themes import THEMES, roles_of
 
 
 def local_zone() -> tzinfo:
@@ -67,6 +70,7 @@ class PushtuiApp(App[None]):
         ascii: draw with ASCII only, for fonts without braille and blocks.
         keymap: the bound keys; those of the tables by default.
         recall: what the screen begins with, and where it leaves its changes.
+        attention: what to do when an alert is raised; nothing by default.
         use_mouse: take the mouse; without it, the terminal selects text as always.
         driver_class: what draws on the terminal; None leaves the choice to Textual.
         outbox: where what is handed over is written; None where nothing can be.
@@ -93,6 +97,7 @@ class PushtuiApp(App[None]):
         keymap: Keymap | None = None,
         recall: Recall | None = None,
         use_mouse: bool = True,
+        attention: Attention | None = None,
         driver_class: type[Driver] | None = None,
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
@@ -115,6 +120,7 @@ class PushtuiApp(App[None]):
         self.set_keymap(self.keymap.for_textual)
         self.recall = recall or Recall()
         self.use_mouse = use_mouse
+        self.attention = attention or Attention()
         self.outbox = outbox
         self.baseline = baseline
         wanted = self.recall.value.theme
@@ -130,7 +136,7 @@ class PushtuiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Roles for themes that are not pushtui's own."""
-        return dict(DEFAULTS)
+        return roles_of(self.current_theme)
 
     @property
     def ink(self) -> Ink:
@@ -223,12 +229,21 @@ class PushtuiApp(App[None]):
             self.post_message(self.News())
 
     def on_pushtui_app_news(self) -> None:
-        """Show the newest state on the screen that is looked at."""
+        """Show the newest state on the screen that is looked at; call whoever looks elsewhere."""
         self._news_pending = False
+        for screen in self.screen_stack:
+            if isinstance(screen, ReportScreen):
+                self.call_attention(screen.take_changes(), screen.feed.state)
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):
                 screen.state_changed()
                 return
+
+    def call_attention(self, changes: Sequence[Change], state: State) -> None:
+        """Ring, or ask the terminal for a notification, as it is wanted."""
+        call = self.attention.call(changes, state)
+        if call and self._driver is not None:
+            self._driver.write(call)
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with the values of variables, tokens among them: keep the error only."""
@@ -275,24 +290,30 @@ class PushtuiApp(App[None]):
         self.screen.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do, and the themes."""
-        keys = REPORT_KEYS if isinstance(screen, ReportScreen) else LIST_KEYS
-        for key in keys:
+        """The palette offers what the keys do, layouts and themes."""
+        modifying = isinstance(screen, ReportScreen) and screen.modifying
+        report_keys = (*MODIFY_KEYS, *MODIFYING) if modifying else REPORT_KEYS
+        for key in report_keys if isinstance(screen, ReportScreen) else LIST_KEYS:
             if key.command:
                 bound = self.keymap.of(key)
                 how = f"{bound.help} ({bound.label})" if bound.label else bound.help
                 yield SystemCommand(key.command, how, self._runner(screen, key.action))
-        if isinstance(screen, ReportScreen):
+        if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
-        for theme in THEMES:
-            yield SystemCommand(f"Theme: {theme.name}", "colours", self._themer(theme.name))
+        for theme in self.theme_names():
+            yield SystemCommand(f"Theme: {theme}", "colours", self._themer(theme))
 
     def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
-        """Switch to another layout, or have a preset as it was."""
+        """Switch to another layout, keep this one by a name, drop one, or have a preset as it was."""
         remembered = self.recall.value
+        how = "keep the dashboard as it is now under a name of your own"
+        yield SystemCommand("Layout: save as…", how, partial(self.call_later, screen.ask_layout_name))
         for name in remembered.names:
             about = PRESETS[name].description if name in PRESETS else "your own"
             yield SystemCommand(f"Layout: {name}", about, partial(self.call_later, screen.switch_layout, name))
+        for name in remembered.own:
+            forget = partial(self.call_later, screen.forget_layout, name)
+            yield SystemCommand(f"Layout: forget {name}", "drop this layout of your own", forget)
         if remembered.changed:
             how = f"{remembered.layout} as it was before your changes"
             yield SystemCommand("Layout: reset", how, partial(self.call_later, screen.reset_layout))

@@ -6,17 +6,21 @@ from dataclasses import replace
 
 from pushtui.core.grid import Grid
 from pushtui.core.layout import least_columns
-from pushtui.core.presets import fits
+from pushtui.core.presets import DEFAULT, PRESETS, fits
+from pushtui.core.tile import COLUMNS
 from pushtui.tui.panels import TILES
 from pushtui.tui.recall import Recall
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.panel import Panel
 
+MOST_STEPS = 200
+"""The most steps of a draft that can be undone."""
+
 
 class Arrangement:
     """What a user does to the dashboard: it is laid out at once, and remembered.
 
-    `dashboard.arrange_again` alone shows a grid without remembering it.
+    Between `begin` and `save` or `cancel` it is laid out only, and can be undone step by step.
     """
 
     def __init__(self, dashboard: Dashboard, recall: Recall) -> None:
@@ -25,6 +29,7 @@ class Arrangement:
         dashboard.grid = recall.value.grid.only(TILES)
         if recall.value.zoomed in dashboard.panels:
             dashboard.zoomed = recall.value.zoomed
+        self._draft: list[Grid] | None = None
 
     @property
     def grid(self) -> Grid:
@@ -38,9 +43,50 @@ class Arrangement:
 
     def keep(self, grid: Grid) -> None:
         """Lay the panels out by this grid, as the present layout's."""
+        before = self.grid
         self.dashboard.arrange_again(grid)
+        if self._draft is not None:
+            if grid != before:
+                self._draft.append(before)
+                del self._draft[1:-MOST_STEPS]  # the first is what cancelling returns to
+            return
         name = self.layout
         self.recall.change(lambda remembered: remembered.with_grid(grid, name))
+
+    # A draft
+
+    def begin(self) -> None:
+        """Remember nothing until it is saved."""
+        self._draft = [self.grid]
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is a draft that differs from what it began with."""
+        return self._draft is not None and self._draft[0] != self.grid
+
+    def undo(self) -> bool:
+        """Take the last step of the draft back; False where there is none."""
+        if self._draft is None or len(self._draft) < 2:
+            return False
+        self.dashboard.arrange_again(self._draft.pop())
+        return True
+
+    def brought_along(self) -> None:
+        """The present layout as pushtui brings it along; the default one where it is the user's own."""
+        self.keep(PRESETS.get(self.layout, PRESETS[DEFAULT]).grid)
+
+    def save(self) -> None:
+        """Remember the draft."""
+        self._draft = None
+        self.keep(self.grid)
+
+    def cancel(self) -> None:
+        """Have everything as it was when the draft began."""
+        if self._draft is not None:
+            before, self._draft = self._draft[0], None
+            self.dashboard.arrange_again(before)
+
+    # What is remembered at once
 
     def zoom(self, panel: str | None) -> None:
         """Give a panel all the room, or take it back."""
@@ -60,6 +106,14 @@ class Arrangement:
         if rows:
             grid = grid.taller(panel.KEY, rows, panel.size.height, panel.need(panel.scene).height)
         self.keep(grid)
+
+    def size_of(self, panel: Panel) -> str:
+        """The size of a panel in words; empty for one that is not open on the dashboard."""
+        tile = self.grid.find(panel.KEY)
+        if tile is None or tile.collapsed:
+            return ""
+        own = tile.height is not None
+        return f"{tile.columns} of {COLUMNS} columns, {tile.height if own else panel.size.height} rows"
 
     @property
     def least(self) -> dict[str, int]:
@@ -92,6 +146,7 @@ class Arrangement:
         self._show_remembered()
 
     def _show_remembered(self) -> None:
+        self._draft = None
         self.dashboard.zoomed = None
         self.dashboard.arrange_again(self.recall.value.grid.only(TILES))
 

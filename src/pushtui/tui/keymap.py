@@ -10,12 +10,16 @@ from dataclasses import dataclass, field, replace
 from textual.keys import Keys, _character_to_key, key_to_character
 
 from pushtui.core.text import clean
-from pushtui.tui.keys import GROUPS, LIST_KEYS, REPORT_KEYS, ROW_KEYS, Key
+from pushtui.tui.keys import GROUPS, LIST_KEYS, MODIFY_KEYS, MODIFYING, POINT_KEYS, REPORT_KEYS, ROW_KEYS, Key
 
 ALL: dict[str, Key] = {key.id: key for _, keys in GROUPS for key in keys}
 """Every key by its binding's id."""
 
-_TOGETHER: tuple[tuple[Key, ...], ...] = ((*REPORT_KEYS, *ROW_KEYS), (*LIST_KEYS, *ROW_KEYS))
+_TOGETHER: tuple[tuple[Key, ...], ...] = (
+    (*REPORT_KEYS, *ROW_KEYS, *POINT_KEYS),
+    (*LIST_KEYS, *ROW_KEYS),
+    (*MODIFY_KEYS, *MODIFYING),
+)
 """Keys that work at the same time, and therefore have to differ."""
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super")

@@ -36,8 +36,8 @@ PANEL_KEYS: tuple[Key, ...] = (
         for n in range(1, 10)
     ),
     Key("panel.0", "0", "focus_panel(0)", "0", "", "alerts: what is wrong, and what was", "Alerts"),
-    Key("panel.next", "tab", "app.focus_next", "tab", "", "next panel"),
-    Key("panel.previous", "shift+tab", "app.focus_previous", "shift+tab", "", "previous panel"),
+    Key("panel.next", "tab", "walk(1)", "tab", "", "next panel"),
+    Key("panel.previous", "shift+tab", "walk(-1)", "shift+tab", "", "previous panel"),
     Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel"),
     Key(
         "panel.collapse", "c", "collapse", "c", "collapse", "collapse to the title, and open", "Collapse the panel"
@@ -47,8 +47,23 @@ PANEL_KEYS: tuple[Key, ...] = (
     Key("panel.taller", "J,shift+down", "resize(0,1)", "J", "", "taller"),
     Key("panel.shorter", "K,shift+up", "resize(0,-1)", "K", "", "shorter"),
     Key("panel.wider", "L,shift+right", "resize(1,0)", "L", "", "wider"),
+    Key("panel.modify", "w", "modify", "w", "modify", "modify the dashboard", "Modify the dashboard"),
 )
 """Keys of the dashboard's panels."""
+
+MODIFY_KEYS: tuple[Key, ...] = (
+    Key("modify.left", "left,h", "screen.move('left')", "←", "", "move left"),
+    Key("modify.down", "down,j", "screen.move('down')", "↓", "", "move down"),
+    Key("modify.up", "up,k", "screen.move('up')", "↑", "", "move up"),
+    Key("modify.right", "right,l", "screen.move('right')", "→", "", "move right"),
+    Key("modify.natural", "equals_sign", "screen.natural", "=", "", "as high as it needs", "As high as it needs"),
+    Key("modify.remove", "x,delete", "screen.remove", "x", "remove", "remove the panel", "Remove the panel"),
+    Key("modify.add", "a", "screen.add", "a", "add", "add a panel", "Add a panel"),
+    Key("modify.undo", "u", "screen.undo", "u", "undo", "undo the last step", "Undo the last step"),
+    Key("modify.reset", "r", "screen.reset", "r", "reset", "reset to default", "Reset to default"),
+    Key("modify.save", "enter,s", "screen.save", "enter", "save", "save, and leave", "Save the dashboard"),
+)
+"""Keys of the modify mode. Escape cancels it; the keys of panels work in it too."""
 
 DATA_KEYS: tuple[Key, ...] = (
     Key(
@@ -64,6 +79,24 @@ DATA_KEYS: tuple[Key, ...] = (
     Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),
 )
 """Keys of the data."""
+
+TIME_KEYS: tuple[Key, ...] = (
+    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time"),
+    Key("time.forward", "right_square_bracket", "step(1)", "]", "", "one poll forward in time"),
+    Key("time.minute-back", "left_curly_bracket", "jump(-1)", "{", "", "a minute back"),
+    Key("time.minute-forward", "right_curly_bracket", "jump(1)", "}", "", "a minute forward"),
+    Key("time.previous", "less_than_sign", "seek(-1)", "<", "", "alert, mark or failure before", "Event before"),
+    Key("time.next", "greater_than_sign", "seek(1)", ">", "", "next alert, mark or failure", "Next event"),
+    Key("time.live", "end", "live", "end", "", "live again; a recording's end", "Back to live"),
+    Key("time.mark", "m", "mark", "m", "", "put a mark on the time line", "Put a mark on the time line"),
+)
+"""Keys of the time line."""
+
+POINT_KEYS: tuple[Key, ...] = (
+    Key("point.before", "left", "point(-1)", "←", "", "graphs: values at an earlier point"),
+    Key("point.after", "right", "point(1)", "→", "", "graphs: values at a later point"),
+)
+"""Keys of a graph: the cursor under which its values are read."""
 
 ROW_KEYS: tuple[Key, ...] = (
     Key("row.down", "down,j", "cursor(1)", "j", "", "next row"),
@@ -89,19 +122,30 @@ GO_KEYS: tuple[Key, ...] = (
 )
 """Keys that lead elsewhere."""
 
-REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *GO_KEYS)
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *TIME_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
 """Keys of the list of deliveries."""
 
+_NOT_MODIFYING = {"panel.zoom", "go.deliveries", "report.copy", "report.export"}
+MODIFYING = tuple(
+    key
+    for key in REPORT_KEYS
+    if key.id not in _NOT_MODIFYING and (key in (*PANEL_KEYS, *GO_KEYS) or key.id == "data.pause")
+)
+"""Keys of the live report that work in the modify mode beside its own."""
+
 GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Panels", PANEL_KEYS),
     ("Rows", ROW_KEYS),
     ("Data", DATA_KEYS),
+    ("Time", TIME_KEYS),
+    ("Graphs", POINT_KEYS),
     ("Elsewhere", GO_KEYS),
+    ("Modify", MODIFY_KEYS),
 )
-"""All keys, for the help screen."""
+"""All keys, by what they are for."""
 
 
 def bindings(keys: tuple[Key, ...]) -> list[BindingType]:

@@ -12,6 +12,81 @@ from pushtui.core.report import Report
 from pushtui.core.state import State
 
 
+class Landmark(Protocol):
+    """Something on the time line that is worth a jump."""
+
+    @property
+    def at(self) -> float:
+        """When, in seconds since the epoch, by the local clock."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Mark, failure or status."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Which, fit to be shown."""
+        ...
+
+
+class Tape(Protocol):
+    """What was seen, to go back in. Times are local, in seconds since the epoch.
+
+    Each raises `SourceError` where that part of it cannot be read.
+    """
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The first and the last moment, or None while there is none."""
+        ...
+
+    def state_at(self, at: float) -> State:
+        """What was known at a moment."""
+        ...
+
+    def step(self, at: float, forward: bool) -> float | None:
+        """The moment of the poll after this one, or before it."""
+        ...
+
+    def landmark(self, at: float, forward: bool) -> Landmark | None:
+        """The landmark after a moment, or before it."""
+        ...
+
+
+class Replay(Protocol):
+    """The time of a recording that is played."""
+
+    @property
+    def speed(self) -> float:
+        """Times real time."""
+        ...
+
+    @property
+    def now(self) -> float:
+        """The moment that is played, in seconds since the epoch."""
+        ...
+
+    @property
+    def held(self) -> bool:
+        """Whether time stands still."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end is reached."""
+        ...
+
+    def hold(self) -> None:
+        """Let time stand still."""
+        ...
+
+    def play(self, at: float) -> None:
+        """Go on from a moment."""
+        ...
+
+
 class Watch(Protocol):
     """One delivery being polled somewhere else; it never waits for the screen."""
 
@@ -28,6 +103,25 @@ class Watch(Protocol):
     @property
     def interval(self) -> float:
         """Seconds between polls."""
+        ...
+
+    @property
+    def tape(self) -> Tape | None:
+        """What was seen so far; None where nothing is kept."""
+        ...
+
+    @property
+    def replay(self) -> Replay | None:
+        """The time that is played; None where the watch is live."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not being recorded, in one line; empty while all is well."""
+        ...
+
+    def mark(self, text: str) -> None:
+        """Put a cleaned text on the time line, now."""
         ...
 
     def start(self, on_change: Callable[[], None]) -> None:
@@ -147,4 +241,12 @@ class Desk(Protocol):
 
     def list(self) -> ListWatch:
         """The endpoint's list of deliveries."""
+        ...
+
+    def take_note(self) -> str:
+        """What the user should be told, once; empty where there is nothing."""
+        ...
+
+    def close(self) -> None:
+        """End what runs beside the watches. Safe to call twice."""
         ...

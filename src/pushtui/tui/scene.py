@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from pushtui.core.picture import Picture
 from pushtui.core.source import Trouble
+from pushtui.tui.draw.canvas import Span
 from pushtui.tui.theme import Ink
 
 
@@ -29,6 +30,11 @@ class Scene:
     def clock(self, at: float | None, form: str = "%H:%M:%S") -> str:
         """A moment in local time, or `–`."""
         return "–" if at is None else datetime.fromtimestamp(at, self.zone).strftime(form)
+
+    def oddity(self, *subjects: str) -> tuple[Span, ...]:
+        """A short note for a panel's frame, where numbers of these matters contradict each other."""
+        odd = any(note.subject in subjects for note in self.picture.state.notes)
+        return (("! does not add up", self.ink["warn"]),) if odd else ()
 
     @property
     def waiting(self) -> tuple[str, str]:

@@ -6,6 +6,7 @@ but for the dark theme's, which are as quiet as can be while the focused one is 
 
 from __future__ import annotations
 
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 DEFAULTS: dict[str, str] = {
@@ -116,6 +117,40 @@ def _theme(
         variables=roles,
         ansi=ansi,
     )
+
+
+def roles_of(theme: Theme) -> dict[str, str]:
+    """pushtui's roles for a theme that does not know them: greys between its own ground and text, its own accent,
+    and pushtui's series and severities for a dark or a light ground."""
+    if theme.ansi:
+        return _ANSI
+    ground, text = (Color.parse(colour) for colour in _ground_and_text(theme))
+    roles = DEFAULTS if theme.dark else _LIGHT
+    greys = {role: ground.blend(text, share).hex for role, share in _SHARES.items()}
+    accent = Color.parse(theme.accent or theme.primary)
+    focus = accent if _contrast(ground, accent) >= _READABLE else Color.parse(roles["focus"])
+    return roles | greys | {"focus": focus.hex}
+
+
+def _ground_and_text(theme: Theme) -> tuple[str, str]:
+    colours = theme.to_color_system().generate()
+    return colours["background"], colours["foreground"]
+
+
+def _contrast(one: Color, other: Color) -> float:
+    """As WCAG 2.2 defines it, from 1 to 21."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+_READABLE = 4.5
+_SHARES = {"raised": 0.05, "selected": 0.12, "line": 0.35, "dim": 0.65, "muted": 0.82}
+"""How far each grey lies from the ground to the text."""
 
 
 THEMES: tuple[Theme, ...] = (

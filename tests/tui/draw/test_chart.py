@@ -11,7 +11,7 @@ from rich.style import Style
 
 from pushtui.core.series import Piece, Window
 from pushtui.tui.draw.canvas import Canvas
-from pushtui.tui.draw.chart import Curve, chart
+from pushtui.tui.draw.chart import Curve, Mark, chart
 
 START = 1_795_780_200.0
 LINE, AXIS, LABEL = Style(color="red"), Style(color="blue"), Style(color="green")
@@ -68,3 +68,18 @@ def test_a_gap_stays_empty() -> None:
     line = next(text for text in texts(canvas) if "\u2801" <= text[20] <= "\u28ff")
     middle = line[7 + 35 : 7 + 65]
     assert not any("\u2801" <= character <= "\u28ff" for character in middle)
+
+
+def test_marks_are_dashed_verticals_with_their_sign_on_top_and_curves_lie_on_them() -> None:
+    window = Window(0.0, 100.0)
+    run = [Piece(float(at), 5.0, 5.0, 5.0) for at in range(101)]
+    bad = Style(color="red")
+    marks = [Mark(50.0, "▲", bad), Mark(-1.0, "!", bad), Mark(101.0, "!", bad)]
+    drawn = chart(
+        [Curve([run], Style(color="green"))], window, 60, 8, log=False, axis=bad, label=bad, zone=UTC, marks=marks
+    )
+    lines = ["".join(segment.text for segment in strip) for strip in drawn.strips()]
+    column = lines[0].index("▲")
+    assert "".join(line[column] for line in lines[:7]).count("┆") == 5, "the curve has the seventh"
+    assert sum(line.count("┆") for line in lines) == 5
+    assert "!" not in "".join(lines)

@@ -14,7 +14,7 @@ from rich.style import Style
 from pushtui.core.axis import steps, times
 from pushtui.core.figures import short
 from pushtui.core.series import Run, Window
-from pushtui.tui.draw.canvas import Canvas, width_of
+from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
 _TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
@@ -31,11 +31,12 @@ class Curve:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment on the graph, `at` in seconds since the epoch: a dashed vertical with a sign at its top."""
+    """A moment on the graph, `at` in seconds since the epoch: a dashed vertical, a sign at its top, and a text."""
 
     at: float
     sign: str
     style: Style
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def chart(
     label: Style,
     zone: tzinfo,
     marks: Sequence[Mark] = (),
+    cursor: float | None = None,
+    pointer: Style | None = None,
 ) -> Canvas:
     """A line chart over `window`, with round y labels at the left and local times below.
 
@@ -71,7 +74,8 @@ def chart(
         curves: what to draw, the most important last: it lies on top.
         width, height: cells, labels included.
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
-        marks: moments within the window; the others are left out. Curves lie on top of them.
+        marks: moments; those outside the window are left out. Curves lie on top of all but their signs.
+        cursor: the moment whose values are being read, drawn in the style `pointer`.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
@@ -89,20 +93,38 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
-    _verticals(canvas, marks, window, gutter, plot_width, plot_height)
-    for x, y, text, style in _lines(curves, window, scale, plot_width, plot_height):
+    lines = _lines(curves, window, scale, plot_width, plot_height)
+    plot = Canvas(plot_width, plot_height)
+    drawn = {(x + i, y) for x, y, text, _ in lines for i, sign in enumerate(text) if sign != " "}
+    _verticals(plot, marks, window, drawn)
+    canvas.paste(gutter, 0, plot)
+    if cursor is not None and window.start <= cursor <= window.end:
+        x = gutter + _column(cursor, window, plot_width)
+        for y in range(plot_height):
+            canvas.put(x, y, "│", pointer or label)
+    for x, y, text, style in lines:
         canvas.put(gutter + x, y, text, style)
     return canvas
 
 
-def _verticals(canvas: Canvas, marks: Sequence[Mark], window: Window, left: int, width: int, height: int) -> None:
-    for mark in marks:
-        place = (mark.at - window.start) / window.seconds
-        if 0 <= place <= 1:
-            x = left + round(place * (width - 1))
-            canvas.put(x, 0, mark.sign, mark.style)
-            for y in range(1, height):
-                canvas.put(x, y, "┆", mark.style)
+def _column(at: float, window: Window, width: int) -> int:
+    return round((at - window.start) / window.seconds * (width - 1))
+
+
+def _verticals(plot: Canvas, marks: Sequence[Mark], window: Window, taken: set[tuple[int, int]]) -> None:
+    """Dashed verticals, each with its text beside it where no line runs through, up to the next one."""
+    within = [mark for mark in marks if window.start <= mark.at <= window.end]
+    shown = [(_column(m.at, window, plot.width), m) for m in sorted(within, key=lambda m: m.at)]
+    ends = [x for x, _ in shown[1:]] + [plot.width] * bool(shown)
+    for (x, mark), end in zip(shown, ends, strict=True):
+        plot.put(x, 0, mark.sign, mark.style)
+        for y in range(1, plot.height):
+            plot.put(x, y, "┆", mark.style)
+        words = fit(mark.text, end - x - 1)
+        cells = range(x + 1, x + 1 + width_of(words))
+        free = next((y for y in range(plot.height) if taken.isdisjoint((cell, y) for cell in cells)), 0)
+        if words and width_of(words) >= min(3, width_of(mark.text)):
+            plot.put(x + 1, free, words, mark.style)
 
 
 def _steps(top: float, most: int) -> Scale:

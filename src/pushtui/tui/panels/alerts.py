@@ -44,6 +44,7 @@ class AlertsPanel(TablePanel):
     KEY = "alerts"
     NUMBER = 0
     TITLE = "Alerts"
+    ABOUT = "what is wrong now, and what was"
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "time line")
     HELP = (
         "What is wrong now, the worst first, and what was. A condition has to hold for a while before an alert is "

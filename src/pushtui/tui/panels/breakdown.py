@@ -40,6 +40,7 @@ class Breakdown(TablePanel):
     KEY = "breakdown"
     NUMBER = 4
     TITLE = "Breakdown by platform"
+    ABOUT = "every counter of every platform"
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "
@@ -55,9 +56,8 @@ class Breakdown(TablePanel):
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting, and notes on platforms that do not add up."""
-        odd = [note for note in scene.picture.state.notes if note.subject == "platforms"]
-        spans = self.order_remark(scene)
-        return [("! does not add up", scene.ink["warn"]), (" · ", scene.ink["muted"]), *spans] if odd else spans
+        odd, spans = scene.oddity("platforms"), self.order_remark(scene)
+        return [*odd, (" · ", scene.ink["muted"]), *spans] if odd else spans
 
     def need(self, scene: Scene | None) -> Need:
         """A heading, a total and the platforms."""

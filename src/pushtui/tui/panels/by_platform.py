@@ -118,6 +118,7 @@ class Sending(_ByPlatform):
     KEY = "sending"
     NUMBER = 5
     TITLE = "Sending by platform"
+    ABOUT = "delivered, bounces and errors of each platform"
     HELP = (
         "Delivered, bounces and errors of each platform, on one scale, so that lengths compare. The figure is "
         "what was sent. Enter filters the whole report to a platform."
@@ -139,6 +140,7 @@ class Tracking(_ByPlatform):
     KEY = "tracking"
     NUMBER = 6
     TITLE = "Tracking by platform"
+    ABOUT = "opens and actions of each platform"
     HELP = (
         "Of what was delivered (the whole bar), how much was opened and acted on, on one scale. The figure is the "
         "share of engagements. Enter filters the whole report to a platform."

@@ -28,6 +28,7 @@ class Performance(Panel):
     KEY = "performance"
     NUMBER = 1
     TITLE = "Performance"
+    ABOUT = "the seven figures: counts, ratios, changes"
     VIEWS = ("cards", "table")
     HELP = (
         "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "
@@ -49,7 +50,7 @@ class Performance(Panel):
         return (self.size.width or self.app.size.width) - 4
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """Over what time the changes are."""
+        """Over what time the changes are, unless something is odd about the numbers."""
         state = scene.picture.state
         muted = scene.ink["muted"]
         beside = scene.picture.comparison
@@ -59,6 +60,8 @@ class Performance(Panel):
             return (("▲ all failed", scene.ink["bad"]),)
         if state.resets:
             return (("! counter reset", scene.ink["warn"]),)
+        if odd := scene.oddity("delivered", "opens", "targeted"):
+            return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
         return ((f"vs {age(state.polled_at - state.previous_at)} ago", muted),)
@@ -86,7 +89,7 @@ class Performance(Panel):
         if metric == "sent":
             card.put(0, 1, fitted(number, card.width), ink["bold text" if number is not None else "dim"])
             of = f"of {fitted(totals.targeted, card.width - 3)}" if totals.targeted is not None else ""
-            card.put(0, 2, of, ink["muted"])
+            card.put(0, 2, of if width_of(of) <= card.width else "", ink["muted"])
             change = count_span(scene.picture, metric, ink)
         else:
             share = metrics.ratio(totals, metrics.RATIO_OF[metric])

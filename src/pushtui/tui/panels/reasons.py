@@ -42,6 +42,7 @@ class Reasons(TablePanel):
     KEY = "reasons"
     NUMBER = 7
     TITLE = "Error reasons"
+    ABOUT = "why messages fail, and what to do"
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
@@ -84,8 +85,9 @@ class Reasons(TablePanel):
         return (reason_families.SORTED_COLUMNS if self.by_family else (3, 5, 7, 0, 2))[self.order]
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """Sorting and filter."""
-        return self.order_remark(scene)
+        """Sorting and filter, and that reasons exceed what they are reasons of."""
+        odd, spans = scene.oddity("reasons"), self.order_remark(scene)
+        return [*odd, (" · ", scene.ink["muted"]), *spans] if odd else spans
 
     def need(self, scene: Scene | None) -> Need:
         """A heading and the reasons, within reason."""
@@ -126,7 +128,7 @@ class Reasons(TablePanel):
             Column("platform", min(12, max(8, places)), right=False, need=5),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
             Column("share", 7, need=7),
-            Column("now", 10, need=8),
+            Column("now  ", 10, need=8),
             Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
@@ -182,6 +184,7 @@ class Excluded(Reasons):
     KEY = "excluded"
     NUMBER = 8
     TITLE = "Excluded reasons"
+    ABOUT = "why targets were held back"
     VIEWS = ("table", "bars")
     HELP = (
         "Why targeted profiles were held back. Shares are of everything excluded. The panel appears with the first "

@@ -17,6 +17,7 @@ class Summary(GraphPanel):
     KEY = "summary"
     NUMBER = 2
     TITLE = "Summary"
+    ABOUT = "deliveries, failures, opens and actions over time"
     VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
         "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
@@ -29,8 +30,8 @@ class Summary(GraphPanel):
         return Need(44, 8, 14, 4)
 
     def rank(self, scene: Scene) -> Sequence[Span]:
-        """Which view it is."""
-        return ()
+        """The moment under the cursor; the view is told at the right."""
+        return self.when(scene)
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """View and range."""

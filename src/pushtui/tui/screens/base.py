@@ -7,14 +7,18 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.selection import Selection
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer, Hint
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.table_panel import TablePanel
+from pushtui.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -33,8 +37,12 @@ class BaseScreen(Screen[None]):
         self.prompt = Input(placeholder="filter rows", id="prompt", select_on_focus=False)
         self.prompt.cursor_blink = False
         self.prompt.display = False
+        self.too_small = TooSmall()
         self._filtering: TablePanel | None = None
+        self._asked: Callable[[str], None] | None = None
+        self._asked_on: Widget | None = None
         self._unsaying: Timer | None = None
+        self._copied: dict[Widget, Selection] = {}
 
     @property
     def desk_app(self) -> PushtuiApp:
@@ -62,6 +70,12 @@ class BaseScreen(Screen[None]):
         """The keys that work now, the most useful first."""
         raise NotImplementedError
 
+    @property
+    def last_hints(self) -> list[Hint]:
+        """The keys at the footer's right end, which are always shown."""
+        label = self.desk_app.keymap.label
+        return [(label("app.help"), "help"), (label("app.palette"), "commands")]
+
     def state_changed(self) -> None:
         """The engine has news."""
         raise NotImplementedError
@@ -70,16 +84,30 @@ class BaseScreen(Screen[None]):
         """Draw everything again, in new colours."""
         raise NotImplementedError
 
+    # The size
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room."""
+        self.judge_size(event.size.width, event.size.height)
+
+    def judge_size(self, width: int, height: int) -> None:
+        """Show the screen, or which size it needs."""
+        self.too_small.judge(width, height, self.desk_app.keymap.label("app.quit"), self.ink)
+
     # The footer
 
     def refresh_footer(self) -> None:
         """Show the keys that work now."""
-        label = self.desk_app.keymap.label
+        if self._asked is not None:
+            self.footer.show([("enter", "put it there"), ("esc", "leave it")], [("ctrl+p", "commands")], self.ink)
+            return
         if self._filtering is not None:
-            self.footer.show([("enter", "keep the filter"), ("esc", "clear it")], ("ctrl+p", "commands"), self.ink)
+            self.footer.show(
+                [("enter", "keep the filter"), ("esc", "clear it")], [("ctrl+p", "commands")], self.ink
+            )
             return
         bound = [hint for hint in self.hints() if hint[0]]
-        self.footer.show(bound, (label("app.palette"), "commands"), self.ink)
+        self.footer.show(bound, self.last_hints, self.ink)
 
     def say(self, message: str, *, long: bool = False) -> None:
         """Show a message in the footer for a few seconds; a long one stays longer."""
@@ -89,8 +117,8 @@ class BaseScreen(Screen[None]):
         self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self._unsay)
 
     def tell_notes(self) -> None:
-        """Show what the memory has to tell."""
-        note = self.desk_app.recall.take_note()
+        """Show what the memory, or the alerts' command, has to tell."""
+        note = self.desk_app.recall.take_note() or self.desk_app.desk.take_note()
         if note:
             self.say(f"{note[:1].upper()}{note[1:]}")
 
@@ -104,6 +132,23 @@ class BaseScreen(Screen[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Another panel, other keys."""
         self.refresh_footer()
+
+    # Selecting with the mouse
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What lies under a cell, and where in it: panels are selected by their cells."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, Panel):
+            offset = Offset(x, y) - widget.region.offset
+        return widget, offset
+
+    def on_text_selected(self) -> None:
+        """What was selected is copied, as terminals do."""
+        before, self._copied = self._copied, dict(self.selections)
+        text = (self.get_selected_text() or "").strip()
+        if text and self._copied != before:  # every click tells of the selection, also an old one
+            self.app.copy_to_clipboard(text)
+            self.say("Copied what is selected")
 
     # The filter
 
@@ -133,18 +178,45 @@ class BaseScreen(Screen[None]):
         self.refresh_footer()
         return True
 
+    # A question
+
+    def ask(self, what: str, length: int, then: Callable[[str], None]) -> None:
+        """Ask for a line of text; what is given that is not empty goes to `then`."""
+        self._unsay()
+        self._asked, self._asked_on = then, self.focused
+        self.prompt.placeholder, self.prompt.max_length = what, length
+        self.prompt.value = ""
+        self.prompt.display = True
+        self.set_focus(self.prompt)
+        self.refresh_footer()
+
+    def _answered(self, text: str) -> bool:
+        """Close the question, if there is one."""
+        then, self._asked = self._asked, None
+        if then is None:
+            return False
+        self.prompt.placeholder, self.prompt.max_length = "filter rows", None
+        self.prompt.value = ""
+        self.prompt.display = False
+        self.set_focus(self._asked_on)
+        if text.strip():
+            then(text.strip())
+        self.refresh_footer()
+        return True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while one types."""
         if self._filtering is not None:
             self._filtering.set_filter(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
-        self.close_filter(clear=False)
+        """Take the answer, or keep the filter."""
+        if not self._answered(event.value):
+            self.close_filter(clear=False)
 
     def back(self) -> bool:
         """Undo the innermost thing that escape undoes here; False where there is nothing left to undo."""
-        if self.close_filter(clear=True):
+        if self._answered("") or self.close_filter(clear=True):
             return True
         panel = self.focused
         if isinstance(panel, TablePanel) and panel.filter:
@@ -156,7 +228,12 @@ class BaseScreen(Screen[None]):
         """Show the help screen."""
         from pushtui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.help_panel()))
+        self.app.push_screen(HelpScreen(self.help_panel(), modifying=self.modifying))
+
+    @property
+    def modifying(self) -> bool:
+        """Whether the dashboard is being modified."""
+        return False
 
     def help_panel(self) -> Panel | None:
         """The panel that help is wanted on."""

@@ -35,6 +35,7 @@ class Deliveries(TablePanel):
     KEY = "deliveries"
     NUMBER = 1
     TITLE = "Deliveries"
+    ABOUT = "the deliveries of a server"
     VIEWS = ("table",)
     ORDERS = ("start", "name", "status", "sent")
     OPENS = "open"
@@ -161,6 +162,7 @@ class DeliveriesScreen(BaseScreen):
         yield self.table
         yield self.prompt
         yield self.footer
+        yield self.too_small
 
     def on_mount(self) -> None:
         """The list, and a clock for its age."""
@@ -196,6 +198,7 @@ class DeliveriesScreen(BaseScreen):
 
     def redraw_all(self) -> None:
         """In new colours."""
+        self.judge_size(*self.size)
         self.show_list()
 
     def hints(self) -> list[Hint]:
@@ -209,7 +212,7 @@ class DeliveriesScreen(BaseScreen):
             found.append((label("go.back"), "all rows"))
         elif self.desk_app.came_from_report:
             found.append((label("go.back"), "back"))
-        return [*found, (label("app.help"), "help"), (label("app.quit"), "quit")]
+        return [*found, (label("app.quit"), "quit")]
 
     def help_panel(self) -> Panel | None:
         """Help is wanted on the list."""

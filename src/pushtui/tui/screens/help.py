@@ -1,4 +1,4 @@
-"""HelpScreen: the focused panel in a few sentences, and every key."""
+"""HelpScreen: the focused panel, or the modify mode, in a few sentences, and every key that works there."""
 
 from __future__ import annotations
 
@@ -7,53 +7,91 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 
-from pushtui.tui.keymap import Keymap
-from pushtui.tui.keys import GROUPS, Key
+from pushtui.tui.draw.canvas import fit, width_of
+from pushtui.tui.helprows import groups, rows
+from pushtui.tui.keys import Key
 from pushtui.tui.screens.sheet import Sheet
 from pushtui.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
 
-_KEY_WIDTH = 11
-_COLUMN = 50
+_MODIFY = (
+    "The panel in the heavy frame is the one that moves. A number, tab or a click chooses another. With a mouse, "
+    "drag it onto another panel to exchange the two, or drag its lower right corner. Nothing is kept until it is "
+    "saved; cancelling brings everything back."
+)
+_GAP = 2
+_LEAST_COLUMN = 33
+_WIDE_COLUMN = 44
+"""Cells of a column from which the words of all blocks begin at one place."""
+
+_KEYS = 14
+"""Cells for keys, at most."""
+
+_SPACIOUS = 30
+"""Rows of the screen from which blocks stand apart."""
+
+_MEANING = 12
+"""Cells for the name of a counter whose meaning is told."""
+
 _COUNTED = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "metrics")
 """Panels of counters, by their keys."""
 
 
 class HelpScreen(Sheet):
-    """Help on one panel, and all keys."""
+    """Help on one panel, and all keys.
 
-    def __init__(self, panel: Panel | None) -> None:
+    Args:
+        panel: the focused panel.
+        modifying: help is wanted on the modify mode.
+    """
+
+    def __init__(self, panel: Panel | None, *, modifying: bool = False) -> None:
         super().__init__()
         self.panel = panel
+        self.modifying = modifying
 
     def heading(self) -> str:
         """Which panel it is about."""
+        if self.modifying:
+            return "Help · modify the dashboard"
         return f"Help · {self.panel.TITLE}" if self.panel is not None else "Help"
 
     def text(self) -> Text:
         """The panel's help, and the keys in two columns where there is room for them."""
+        text = self._about()
+        blocks = [self._block(title, keys) for title, keys in groups(modifying=self.modifying)]
+        room = self.room
+        if room < 2 * _LEAST_COLUMN + _GAP:
+            for block in blocks:
+                for line in block:
+                    text.append_text(line).append("\n")
+            text.rstrip()
+            return text
+        left, right = _balanced(blocks, spaced=self.app.size.height >= _SPACIOUS)
+        column = (room - _GAP) // 2
+        for index in range(max(len(left), len(right))):
+            line = left[index] if index < len(left) else Text()
+            line.truncate(column, overflow="ellipsis")
+            text.append_text(line).append(" " * (column + _GAP - line.cell_len))
+            line = right[index] if index < len(right) else Text()
+            line.truncate(column, overflow="ellipsis")
+            text.append_text(line).append("\n")
+        text.rstrip()
+        return text
+
+    def _about(self) -> Text:
         ink = cast("PushtuiApp", self.app).ink
         text = Text()
+        if self.modifying:
+            return text.append(_MODIFY + "\n\n", ink["text"])
         if self.panel is not None:
             text.append(self.panel.HELP + "\n", ink["text"])
             if len(self.panel.VIEWS) > 1:
-                text.append(f"Views: {', '.join(self.panel.VIEWS)}.\n", ink["muted"])
+                text.append(f"Views: {'; '.join(self.panel.VIEWS)}.\n", ink["muted"])
             text.append_text(self._meanings(self.panel))
             text.append("\n")
-        blocks = [self._block(title, keys) for title, keys in GROUPS]
-        if self.app.size.width < 2 * _COLUMN + 6:
-            for block in blocks:
-                for line in (*block, Text()):
-                    text.append_text(line).append("\n")
-            return text
-        left = [*blocks[0], Text(), *blocks[2]]
-        right = [*blocks[1], Text(), *blocks[3]]
-        for index in range(max(len(left), len(right))):
-            line = left[index] if index < len(left) else Text()
-            text.append_text(line).append(" " * (_COLUMN - line.cell_len))
-            text.append_text(right[index] if index < len(right) else Text()).append("\n")
         return text
 
     def _meanings(self, panel: Panel) -> Text:
@@ -65,34 +103,37 @@ class HelpScreen(Sheet):
             return text
         text.append("\nWhat this source means\n", ink["bold text"])
         for meaning in report.meanings:
-            label = f"  {meaning.subject:<{_KEY_WIDTH}}"
-            for line in textwrap.wrap(meaning.text, max(20, min(self.app.size.width - 26, 2 * _COLUMN))):
+            label = f"  {meaning.subject:<{_MEANING}}"
+            for line in textwrap.wrap(meaning.text, max(20, self.room - len(label))):
                 text.append(label, ink["focus"]).append(f"{line}\n", ink["muted"])
                 label = " " * len(label)
         return text
 
     def _block(self, title: str, keys: tuple[Key, ...]) -> list[Text]:
         app = cast("PushtuiApp", self.app)
-        keymap = app.keymap
-        lines = [Text(title, app.ink["bold text"])]
-        if title == "Panels":
-            lines.append(
-                self._line(keymap.label("panel.1", "panel.9", between=" … "), "focus that panel, or open it")
-            )
-            back = keymap.label("panel.previous")
-            lines.append(self._line(keymap.label("panel.next"), f"next panel; {back} previous" if back else "next"))
-            sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
-            also = "" if any(binding in keymap.bound for binding in sizes) else "; also shift+arrows"
-            lines.append(self._line(keymap.label(*sizes), f"resize{also}"))
-            keys = tuple(k for k in keys if k.id in ("panel.0", "panel.zoom", "panel.collapse", "panel.view"))
-        return [*lines, *(self._line(_names(key, keymap), keymap.of(key).help) for key in keys)]
-
-    def _line(self, keys: str, what: str) -> Text:
-        ink = cast("PushtuiApp", self.app).ink
-        return Text.assemble((f"  {keys:<{_KEY_WIDTH}}", ink["focus"]), (what, ink["muted"]))
+        found = rows(keys, app.keymap)
+        width = _KEYS if self.room >= 2 * _WIDE_COLUMN else min(_KEYS, max(width_of(label) for label, _ in found))
+        return [
+            Text(title, app.ink["bold text"]),
+            *(
+                Text.assemble(
+                    (f"{fit(label, _KEYS)}{' ' * max(0, width - width_of(label))}  ", app.ink["focus"]),
+                    (what, app.ink["muted"]),
+                )
+                for label, what in found
+            ),
+        ]
 
 
-def _names(key: Key, keymap: Keymap) -> str:
-    if key.id in keymap.bound:
-        return keymap.of(key).label or "not bound"
-    return {"row.down": "j, ↓", "row.up": "k, ↑", "row.first": "g, home"}.get(key.id, key.label)
+def _balanced(blocks: list[list[Text]], *, spaced: bool) -> tuple[list[Text], list[Text]]:
+    """The blocks in two columns, as even as can be without tearing one apart."""
+    sizes = [len(block) for block in blocks]
+    best = min(range(1, len(blocks) + 1), key=lambda n: (max(sum(sizes[:n]), sum(sizes[n:])), -n))
+    return _column(blocks[:best], spaced), _column(blocks[best:], spaced)
+
+
+def _column(blocks: list[list[Text]], spaced: bool) -> list[Text]:
+    lines: list[Text] = []
+    for block in blocks:
+        lines += [Text()] * (spaced and bool(lines)) + block
+    return lines

@@ -6,36 +6,33 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from pushtui.core.alerts import Alerts, Change, changes
 from pushtui.core.baseline import Baseline
-from pushtui.core.grid import Grid
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import RANGES
 from pushtui.core.text import Name
-from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
-from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.panels.alerts import AlertKey
 from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
-from pushtui.tui.screens.base import BaseScreen
-from pushtui.tui.widgets.dashboard import Dashboard
+from pushtui.tui.screens.hints import hints
+from pushtui.tui.screens.timed import TimedScreen
 from pushtui.tui.widgets.footer import Hint
 from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
-from pushtui.tui.widgets.header import Header, Live
+from pushtui.tui.widgets.header import Header, Live, right
 from pushtui.tui.widgets.panel import Panel
-from pushtui.tui.widgets.table_panel import TablePanel
 from pushtui.tui.widgets.trouble import TroubleLine
 
 PACES: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 """The times between polls that `,` and `.` step through, in seconds."""
 
 
-class ReportScreen(BaseScreen):
+class ReportScreen(TimedScreen):
     """Header, trouble line, dashboard, footer. Reads states; never fetches."""
 
     BINDINGS = bindings(REPORT_KEYS)
@@ -49,41 +46,32 @@ class ReportScreen(BaseScreen):
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(watch, recall or Recall())
         self.baseline = baseline
         self.hand_over = HandOver(self, outbox)
-        self.recall = recall or Recall()
-        self.feed = watch
         self.from_list = from_list
         self.header = Header()
         self.trouble = TroubleLine()
-        self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
-        self.arrangement = Arrangement(self.dashboard, self.recall)
         self.platform: Name | None = None
         self.span: float | None = self.recall.value.span
-        self.frozen: Picture | None = None
+        self._heard = Alerts()
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
         yield self.header
+        yield self.mode
         yield self.trouble
         yield self.dashboard
         yield self.prompt
         yield self.footer
+        yield self.too_small
 
     def on_mount(self) -> None:
         """The picture, and a clock for the ages in the header."""
         self.dashboard.arrange_again()
         self.show_state()
         self.set_interval(1.0, self.tick)
-        self.call_after_refresh(self._focus_first)
-
-    def _focus_first(self) -> None:
-        panels = self.dashboard.panels
-        shown = [tile.panel for tile in self.dashboard.grid.tiles if panels[tile.panel].display]
-        first = self.dashboard.zoomed or ("summary" if "summary" in shown else next(iter(shown), None))
-        if self.focused is None and first is not None:
-            panels[first].focus(scroll_visible=False)
+        self.call_after_refresh(self.choose_first)
 
     def on_unmount(self) -> None:
         """Nobody looks any more."""
@@ -93,9 +81,8 @@ class ReportScreen(BaseScreen):
 
     @property
     def picture(self) -> Picture:
-        """What is shown: the newest state, or the frozen one."""
-        state = self.frozen.state if self.frozen is not None else self.feed.state
-        return Picture(state, self.platform, self.baseline)
+        """What is shown: the newest state, a frozen one, or one of the past."""
+        return Picture(self.travel.state, self.platform, self.baseline)
 
     def scene(self) -> Scene:
         """The picture, and how to draw it."""
@@ -117,174 +104,63 @@ class ReportScreen(BaseScreen):
 
     def state_changed(self) -> None:
         """The engine has news."""
-        if self.frozen is None:
+        if self.travel.still is None:
             self.show_state()
         else:
             self.tick()
 
+    def take_changes(self) -> tuple[Change, ...]:
+        """What became of alerts since this was asked last, whether the picture is paused or not."""
+        before, self._heard = self._heard, self.feed.state.alerts
+        return changes(before, self._heard)
+
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""
         self.tell_notes()
-        scene, now = self.scene(), self.clock()
-        missed = self.feed.state.polls - self.frozen.state.polls if self.frozen is not None else 0
-        self.header.show(scene, Live(now, self.frozen is not None, missed))
-        # A paused picture must not hide that the endpoint fails meanwhile.
+        scene, live, replay = self.scene(), self._live(), self.feed.replay
+        self.header.show(scene, live)
+        self.show_mode()
         key = self.desk_app.keymap.label("panel.0")
-        self.trouble.show(replace(scene, picture=Picture(self.feed.state, self.platform)), now, key)
+        if replay is not None:
+            self.trouble.show(scene, live.now if live.at is None else live.at, key)
+        else:
+            # A paused picture must not hide that the endpoint fails meanwhile.
+            now = replace(scene, picture=Picture(self.feed.state, self.platform))
+            self.trouble.show(now, live.now, key, self.feed.trouble)
+
+    def _live(self) -> Live:
+        travel, replay = self.travel, self.feed.replay
+        live = Live(self.clock(), travel.stopped, travel.missed, travel.at)
+        if replay is None:
+            return live
+        at = replay.now if travel.at is None else travel.at
+        return replace(live, at=at, speed=replay.speed, ended=replay.ended)
 
     def redraw_all(self) -> None:
         """In new colours."""
+        self.judge_size(*self.size)
         self.show_state()
 
     def hints(self) -> list[Hint]:
         """Those of the focused panel first."""
-        panel = self.focused
-        label = self.desk_app.keymap.label
-        found: list[Hint] = [(label("panel.1", "panel.9", between="-"), "panel")]
-        if isinstance(panel, TablePanel) and not panel.collapsed:
-            if panel.check_action("open", ()):
-                found.append((label("row.open"), panel.OPENS))
-            if panel.check_action("sort", ()) and (panel.keys or panel.filter):
-                found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
-        if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
-            found.append((label("graph.longer", "graph.shorter"), "range"))
-        back = self._back_word(panel)
-        if back:
-            found.append((label("go.back"), back))
-        found.append((label("data.pause"), "go on" if self.frozen is not None else "pause"))
-        if isinstance(panel, Panel):
-            found += self._panel_hints(panel)
-        found.append((label("report.copy"), "copy"))
-        ends = (
-            ("go.deliveries", "deliveries"),
-            ("app.help", "help"),
-            ("app.quit", "quit"),
-            ("report.export", "export"),
-        )
-        return [*found, *((label(binding), word) for binding, word in ends)]
-
-    def _panel_hints(self, panel: Panel) -> list[Hint]:
-        """A zoomed panel cannot be collapsed or resized, a collapsed one not resized or switched."""
-        label = self.desk_app.keymap.label
-        zoom, collapse = label("panel.zoom"), label("panel.collapse")
-        views = len(panel.VIEWS) > 1 and not panel.collapsed
-        view: list[Hint] = [(label("panel.view"), "view")] if views else []
-        if self.dashboard.zoomed is not None:
-            return [(zoom, "unzoom"), *view]
-        if panel.collapsed:
-            return [(zoom, "zoom"), (collapse, "open")]
-        sizes = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
-        return [(zoom, "zoom"), (collapse, "collapse"), *view, (label(*sizes, between=""), "resize")]
-
-    def _back_word(self, panel: object) -> str:
-        """What escape undoes now; empty where nothing."""
-        if isinstance(panel, TablePanel) and panel.filter:
-            return "all rows"
-        if self.dashboard.zoomed is not None:
-            return "unzoom"
-        if self.platform is not None:
-            return "all platforms"
-        return "list" if self.from_list else ""
-
-    # Panels
+        return hints(self)
 
     @property
-    def panel(self) -> Panel | None:
-        """The focused panel."""
-        return self.focused if isinstance(self.focused, Panel) else None
+    def last_hints(self) -> list[Hint]:
+        """The modify mode tells of no commands: its own keys do everything."""
+        return super().last_hints[:1] if self.modifying else super().last_hints
 
-    def help_panel(self) -> Panel | None:
-        """Help is wanted on the focused panel."""
-        return self.panel
+    # Modifying
 
-    def action_focus_panel(self, number: int) -> None:
-        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""
-        kind = PANELS[(number - 1) % len(PANELS)]
-        if kind.KEY in self.dashboard.hidden:
-            self.say(f"{kind.TITLE}: the source has reported none so far")
-            return
-        grid = self.dashboard.grid
-        tile = grid.find(kind.KEY)
-        if tile is None:
-            grid = grid.added(TILES[kind.KEY])
-        elif tile.collapsed:
-            grid = grid.toggled(kind.KEY)
-        if self.dashboard.zoomed is not None:
-            self.arrangement.zoom(kind.KEY)
-        self.arrangement.keep(grid)
-        self.show_state()
-        panel = self.dashboard.panels[kind.KEY]
-        # At once: the next key is meant for this panel, however fast it follows.
-        self.set_focus(panel, scroll_visible=False)
-        self.call_after_refresh(panel.scroll_visible, animate=False)
+    def show_header(self, on: bool) -> None:
+        """The mode line takes the header's place."""
+        self.header.display = on
 
-    def action_collapse(self) -> None:
-        """Collapse the focused panel to its title line, or open it."""
-        if self.panel is not None and self.dashboard.zoomed is None:
-            self.arrangement.keep(self.dashboard.grid.toggled(self.panel.KEY))
-            self.show_state()
-
-    def action_zoom(self) -> None:
-        """Give the focused panel all the room, or take it back."""
-        if self.dashboard.zoomed is not None:
-            self._unzoom()
-        elif self.panel is not None:
-            self.arrangement.zoom(self.panel.KEY)
-            self.show_state()
-
-    def _unzoom(self) -> None:
-        panel = self.dashboard.panels[self.dashboard.zoomed or ""]
-        self.arrangement.zoom(None)
-        self.show_state()
-        self.call_after_refresh(panel.scroll_visible, animate=False)
-
-    def action_view(self) -> None:
-        """Switch the focused panel to its next view."""
-        if self.panel is not None and not self.panel.collapsed:
-            self.panel.next_view()
-            self.arrangement.keep_view(self.panel)
-            self.refresh_footer()
-
-    def action_resize(self, columns: int, rows: int) -> None:
-        """Make the focused panel wider or taller; its neighbour on the shelf gives the columns."""
-        panel = self.panel
-        if panel is None or self.dashboard.zoomed is not None:
-            return
-        self.arrangement.resize(panel, columns, rows)
-        tile = self.dashboard.grid.find(panel.KEY)
-        if tile is not None and not tile.collapsed:
-            height = tile.height if tile.height is not None else panel.size.height
-            self.say(f"{panel.TITLE}: {tile.columns} of 12 columns, {height} rows")
-
-    # Layouts
-
-    def switch_layout(self, name: str) -> None:
-        """Change to another layout; say so, or which size it needs."""
-        self.arrangement.switch(name)
-        self._laid_out(f"Layout {name}")
-
-    def reset_layout(self) -> None:
-        """Have the present preset as it was brought along."""
-        self.arrangement.reset()
-        self._laid_out(f"Layout {self.arrangement.layout} is as it was")
-
-    def _laid_out(self, done: str) -> None:
-        self.show_state()
-        self.say(self.arrangement.unfit or done)
-        self.call_after_refresh(self._focus_shown)
-
-    def _focus_shown(self) -> None:
-        """A panel that is gone cannot keep the focus."""
-        if self.panel is None or not self.panel.display:
-            self.set_focus(None)
-            self._focus_first()
+    def modify_age(self) -> str:
+        """The age of the data, for the mode line."""
+        return "".join(text for text, _ in right(self.scene(), self._live()))
 
     # Data
-
-    def action_pause(self) -> None:
-        """Freeze the picture, or go on. Polling goes on either way."""
-        self.frozen = self.picture if self.frozen is None else None
-        self.show_state()
 
     def action_poll(self) -> None:
         """Poll without waiting."""
@@ -324,11 +200,14 @@ class ReportScreen(BaseScreen):
     # Elsewhere
 
     def action_back(self) -> None:
-        """Undo the innermost thing: filter, zoom, platform; then back to the list."""
-        if self.back():
+        """Undo the innermost thing: filter, cursor, zoom, platform; then the list. Modifying is cancelled."""
+        if self.modifying:
+            self.cancel()
+            return
+        if self.back() or (isinstance(self.focused, GraphPanel) and self.focused.unpoint()):
             return
         if self.dashboard.zoomed is not None:
-            self._unzoom()
+            self.unzoom()
         elif self.platform is not None:
             self._filter_platform(None)
         elif self.from_list:
@@ -367,8 +246,6 @@ class ReportScreen(BaseScreen):
 
     def _filter_platform(self, platform: Name | None) -> None:
         self.platform = platform
-        if self.frozen is not None:
-            self.frozen = replace(self.frozen, platform=platform)
         self.show_state()
         self.say(f"Only {platform}: esc shows all platforms" if platform else "All platforms")
 

@@ -11,6 +11,12 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+_WIDEST = 108
+_FRAME = 2 + 4 + 1  # border, padding, and a scroll bar that may come
+
+_HEIGHTS = [(0, "-low"), (30, "-high")]
+"""Classes of a sheet by the rows of the screen; a low one has no empty lines at its ends."""
+
 
 class Sheet(ModalScreen[None]):
     """A titled page of text. Subclasses write it."""
@@ -20,6 +26,13 @@ class Sheet(ModalScreen[None]):
         Binding("j", "scroll(1)", "down", show=False),
         Binding("k", "scroll(-1)", "up", show=False),
     ]
+
+    VERTICAL_BREAKPOINTS = _HEIGHTS
+
+    @property
+    def room(self) -> int:
+        """Columns that the text has, before the page is laid out; as `app.tcss` gives them."""
+        return min(_WIDEST, self.app.size.width * 96 // 100) - _FRAME
 
     def compose(self) -> ComposeResult:
         """The page."""

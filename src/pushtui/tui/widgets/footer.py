@@ -18,13 +18,13 @@ class Footer(LineWidget):
     def __init__(self) -> None:
         super().__init__("footer")
         self._hints: Sequence[Hint] = ()
-        self._last: Hint = ("?", "help")
+        self._ends: Sequence[Hint] = ()
         self._ink: Ink | None = None
         self.message = ""
 
-    def show(self, hints: Sequence[Hint], last: Hint, ink: Ink) -> None:
-        """Show keys from the left, the most useful first, and one at the right."""
-        self._hints, self._last, self._ink = hints, last, ink
+    def show(self, hints: Sequence[Hint], ends: Sequence[Hint], ink: Ink) -> None:
+        """Show keys from the left, the most useful first, and some at the right that never give way."""
+        self._hints, self._ends, self._ink = hints, ends, ink
         self.redraw()
 
     def say(self, message: str) -> None:
@@ -39,9 +39,11 @@ class Footer(LineWidget):
             return
         canvas.base = ink["ground"]
         edge = canvas.width - 1
-        if self._last[0]:
-            edge -= width_of(self._last[0]) + 1 + width_of(self._last[1])
-            canvas.put_spans(edge, 0, ((self._last[0], ink["bold focus"]), (f" {self._last[1]}", ink["muted"])))
+        for key, word in reversed([end for end in self._ends if end[0]]):
+            edge -= width_of(key) + 1 + width_of(word)
+            canvas.put_spans(edge, 0, ((key, ink["bold focus"]), (f" {word}", ink["muted"])))
+            edge -= 2
+        edge += 2
         if self.message:
             canvas.put(1, 0, fit(self.message, edge - 3), ink["text"])
             return

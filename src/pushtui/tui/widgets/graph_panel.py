@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pushtui.core import metrics, series
@@ -10,6 +11,7 @@ from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.chart import Curve, Mark, chart
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.keys import POINT_KEYS, bindings
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
 from pushtui.tui.widgets.trouble import ROLES, SIGNS
@@ -35,11 +37,32 @@ def alert_marks(scene: Scene) -> list[Mark]:
     return [Mark(alert.at, SIGNS[alert.severity], ink[role]) for alert, role in marked if alert.at is not None]
 
 
+def own_marks(scene: Scene) -> list[Mark]:
+    """What people put on the time line."""
+    return [Mark(mark.at, "┆", scene.ink["muted"], mark.text) for mark in scene.picture.state.marks]
+
+
 class GraphPanel(TablePanel):
     """A panel whose views are graphs over time and the table of the same figures."""
 
     METRICS: ClassVar[tuple[str, ...]]
     """The counters that it draws, in the order of its legend."""
+
+    BINDINGS = bindings(POINT_KEYS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.point: float | None = None
+        self._points: list[float] = []
+
+    def rank(self, scene: Scene) -> Sequence[Span]:
+        """The view, and when the values under the cursor were."""
+        return [*super().rank(scene), *self.when(scene)]
+
+    def when(self, scene: Scene) -> Sequence[Span]:
+        """The moment under the cursor; nothing where there is none."""
+        at = self._pointed if self.check_action("point", ()) else None
+        return () if at is None else ((f" · at {scene.clock(at)}", scene.ink["bold focus"]),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """A legend line, and the graph beneath it; or the table."""
@@ -62,7 +85,8 @@ class GraphPanel(TablePanel):
         extract = series.levels if cumulative else series.rates
         known = [m for m in self.METRICS if scene.picture.totals.get(m) is not None]
         shown = {m: extract(history, m, window, canvas.width * 2) for m in known}
-        self._legend(canvas, scene, cumulative)
+        self._points = sorted({p.at for runs in shown.values() for run in runs for p in run})
+        self._legend(canvas, scene, self._values(scene, shown, cumulative))
         if not any(shown.values()):
             self.say(canvas, scene, "The curve begins with the second poll")
             return
@@ -83,7 +107,9 @@ class GraphPanel(TablePanel):
             axis=ink["line"],
             label=ink["muted"],
             zone=scene.zone,
-            marks=alert_marks(scene),
+            marks=[*alert_marks(scene), *own_marks(scene)],
+            cursor=self._pointed,
+            pointer=ink["focus"],
         )
         canvas.paste(0, 1, drawn)
 
@@ -96,9 +122,9 @@ class GraphPanel(TablePanel):
         cumulative = self.view == "cumulative"
         return picture.baseline.runs(metric, window, start, canvas.width * 2, cumulative=cumulative)
 
-    def _legend(self, canvas: Canvas, scene: Scene, cumulative: bool) -> None:
+    def _legend(self, canvas: Canvas, scene: Scene, values: Mapping[str, float | None]) -> None:
+        """The series with their values: the latest, or those under the cursor."""
         ink = scene.ink
-        values = {m: self._latest(scene, m, cumulative) for m in self.METRICS}
         # Each value has the room of the widest that is likely, so that the legend does not move.
         for names, room in _LEGENDS:
             pieces = {m: (names.get(m, m), f"{short(values[m]):<{room}}" if room else "") for m in self.METRICS}
@@ -113,6 +139,48 @@ class GraphPanel(TablePanel):
             after = canvas.put_spans(x, 0, (("■ ", ink[metric if known else "dim"]), (name, ink["muted"])))
             canvas.put(after + 1, 0, value, ink["text" if known else "dim"])
             x += size + gap
+
+    @property
+    def _pointed(self) -> float | None:
+        """The moment under the cursor: the drawn point that is nearest to where it was put."""
+        wanted = self.point
+        if wanted is None or not self._points:
+            return None
+        after = bisect_left(self._points, wanted)
+        return min(self._points[max(0, after - 1) : after + 1], key=lambda at: abs(at - wanted))
+
+    def _values(
+        self, scene: Scene, shown: Mapping[str, Sequence[series.Run]], cumulative: bool
+    ) -> dict[str, float | None]:
+        at = self._pointed
+        if at is None:
+            return {m: self._latest(scene, m, cumulative) for m in self.METRICS}
+        found: dict[str, float | None] = dict.fromkeys(self.METRICS)
+        for metric, runs in shown.items():
+            found[metric] = next((p.mean for run in runs for p in run if p.at == at), None)
+        return found
+
+    def action_point(self, step: int) -> None:
+        """Move the cursor to the next drawn point, or put it on the last one."""
+        at = self._pointed
+        if not self._points:
+            return
+        place = len(self._points) - 1 if at is None else self._points.index(at) + step
+        self.point = self._points[max(0, min(place, len(self._points) - 1))]
+        self.redraw()
+        self.post_message(self.Moved())
+
+    def unpoint(self) -> bool:
+        """Take the cursor away; False where there is none."""
+        had, self.point = self.point is not None, None
+        self.redraw()
+        return had
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Values are read from a graph."""
+        if action == "point":
+            return not self.collapsed and self.view not in ("table", "donut")
+        return super().check_action(action, parameters)
 
     def _latest(self, scene: Scene, metric: str, cumulative: bool) -> float | None:
         if cumulative:

@@ -55,11 +55,17 @@ class Live:
     Attributes:
         now: the local time, in seconds since the epoch.
         paused: the picture is frozen; `missed` polls came since.
+        at: the moment that is shown, by the local clock, where it is not the present one.
+        speed: how fast a recording is played, in times real time; None where the watch is live.
+        ended: the recording is at its end.
     """
 
     now: float
     paused: bool = False
     missed: int = 0
+    at: float | None = None
+    speed: float | None = None
+    ended: bool = False
 
 
 class Header(LineWidget):
@@ -89,9 +95,9 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         canvas.put(1, 0, "pushtui", ink["bold text"])
         canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
         return
-    right = _right(scene, live)
+    age_spans = right(scene, live)
     fixed = _middle(scene)
-    room = canvas.width - 2 - _size(right) - 2
+    room = canvas.width - 2 - _size(age_spans) - 2
     parts = [part for part in fixed if part]
     name_room = max(12, min(width_of(report.name.text), 36))
     while parts and name_room + 3 + sum(_size(part) + 2 for part in parts) > room:
@@ -108,7 +114,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         if index == 0 and metrics.progress(picture.totals) is not None and spare >= 10:
             size = min(spare - 2, 28)
             x = canvas.put_spans(x, 0, bar(metrics.progress(picture.totals) or 0.0, size, scene)) + 1
-    canvas.put_spans(canvas.width - 1 - _size(right), 0, right)
+    canvas.put_spans(canvas.width - 1 - _size(age_spans), 0, age_spans)
 
 
 def _middle(scene: Scene) -> list[list[Span]]:
@@ -159,12 +165,14 @@ def _over(picture: Picture, ink: Ink) -> list[Span]:
     return [(f"⌀ {per_second(speed)}", ink["text"])] if speed is not None else []
 
 
-def _right(scene: Scene, live: Live) -> list[Span]:
+def right(scene: Scene, live: Live) -> list[Span]:
     """The age of the data, and of the last answer where that says more."""
     state, ink = scene.picture.state, scene.ink
     polled = None if state.polled_at is None else live.now - state.polled_at
     told = state.report.as_of if state.report is not None else None
     old = polled if told is None else live.now - told
+    if live.at is not None:
+        return _elsewhere(scene, live, live.at)
     if live.paused:
         missed = f" · {live.missed} polls since" if live.missed else ""
         return [
@@ -176,9 +184,27 @@ def _right(scene: Scene, live: Live) -> list[Span]:
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
     spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
+    if any(note.subject == "clock" for note in state.notes):
+        spans = [("! clock", ink["warn"]), (" · ", ink["muted"]), *spans]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
         spans.append((f" · polled {age(polled)}", ink[role]))
     return spans
+
+
+def _elsewhere(scene: Scene, live: Live, at: float) -> list[Span]:
+    """Which moment of the past, or of a recording, is shown."""
+    ink = scene.ink
+    today = scene.clock(at, "%Y-%m-%d") == scene.clock(live.now, "%Y-%m-%d")
+    when = scene.clock(at, "%H:%M:%S" if today else "%d %b %H:%M:%S")
+    if live.speed is None:
+        missed = f" · {live.missed} polls since" if live.missed else ""
+        return [(f"◀ at {when}", ink["bold warn"]), (f" · {age(live.now - at)} ago{missed}", ink["muted"])]
+    sign, word = ("▶", f"×{live.speed:g}")
+    if live.paused:
+        sign, word = "❙❙", "paused"
+    elif live.ended:
+        sign, word = "■", "the end"
+    return [(f"{sign} at {when}", ink["bold warn"]), (f" · recording, {word}", ink["muted"])]
 
 
 def _calm_age(old: float | None, polled: float | None, interval: float) -> str:

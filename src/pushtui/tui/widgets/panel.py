@@ -9,11 +9,14 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.frame import frame
+from pushtui.tui.draw.marked import marked
 from pushtui.tui.scene import Scene
 
 
@@ -25,13 +28,20 @@ class Panel(Widget, can_focus=True):
         NUMBER: the digit that focuses it, which stands in its title.
         TITLE: its title.
         VIEWS: the names of its views, the default first.
+        ABOUT: what it shows, in one line, for the list of panels that can be added.
         HELP: what it shows, for the help screen.
+
+    Attributes:
+        lifted: it is the chosen one while the dashboard is modified.
+        measure: its size in words, shown while it is lifted.
+        target: the panel that is dragged would change places with it.
     """
 
     KEY: ClassVar[str]
     NUMBER: ClassVar[int]
     TITLE: ClassVar[str]
     VIEWS: ClassVar[tuple[str, ...]]
+    ABOUT: ClassVar[str]
     HELP: ClassVar[str]
 
     class Activated(Message):
@@ -50,6 +60,9 @@ class Panel(Widget, can_focus=True):
         self.scene: Scene | None = None
         self.view = self.VIEWS[0]
         self.collapsed = False
+        self.lifted = False
+        self.target = False
+        self.measure = ""
         self._lines: list[Strip] = []
 
     # What subclasses say
@@ -103,7 +116,7 @@ class Panel(Widget, can_focus=True):
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
     def _drawn(self, scene: Scene, size: Size) -> list[Strip]:
-        canvas = Canvas(size.width, size.height, scene.ink["ground"])
+        canvas = Canvas(size.width, size.height, scene.ink["text on raised" if self.lifted else "ground"])
         if size.height > 2:
             inside = Canvas(size.width - 4, size.height - 2)
             if not self.ready(scene):
@@ -115,27 +128,31 @@ class Panel(Widget, can_focus=True):
         return canvas.strips()
 
     def _frame(self, canvas: Canvas, scene: Scene) -> None:
-        ink = scene.ink
-        line = ink["focus" if self.has_focus else "line"]
-        width, bottom = canvas.width, canvas.height - 1
+        ink, width, bottom = scene.ink, canvas.width, canvas.height - 1
+        lit = self.has_focus or self.lifted or self.target
+        line = ink["focus" if lit else "line"]
         folded = bottom < 1
-        left, right = ("╶─", "─╴") if folded else ("╭─", "─╮")
-        canvas.put(0, 0, left + "─" * (width - 4) + right, line)
-        for y in range(1, bottom):
-            canvas.put(0, y, "│", line)
-            canvas.put(width - 1, y, "│", line)
-        if not folded:
-            canvas.put(0, bottom, "╰" + "─" * (width - 2) + "╯", line)
-        number = ink["focus"] if self.has_focus else ink["muted"]
+        frame(canvas, line, heavy=self.lifted)
+        number = ink["focus"] if lit else ink["muted"]
         mark = "▸ " if folded else ""
         title = fit(self.TITLE, width - 9 - len(mark))
-        name = ink["bold text"] if not folded else ink["muted"]
+        name = ink["bold text"] if lit or not folded else ink["muted"]
         x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
         x = canvas.put_spans(x, 0, (*self.rank(scene), (" ", line)))
-        remark = () if folded or not self.ready(scene) else self.remark(scene)
-        size = sum(width_of(text) for text, _ in remark)
+        remark = self._state(scene, folded)
+        if self.lifted and x + _size(remark) + 5 > width:
+            remark = remark[:1]
+        size = _size(remark)
         if remark and x + size + 5 <= width:
             canvas.put_spans(width - 4 - size, 0, ((" ", line), *remark, (" ", line)))
+
+    def _state(self, scene: Scene, folded: bool) -> Sequence[Span]:
+        """What stands right in the frame: in the modify mode what happens to the panel, else its state."""
+        if self.lifted:
+            return (("moving", scene.ink["bold focus"]), (f" · {self.measure}", scene.ink["text"]))
+        if self.target:
+            return (("drop here", scene.ink["bold focus"]),)
+        return () if folded or not self.ready(scene) else self.remark(scene)
 
     def say(self, canvas: Canvas, scene: Scene, sentence: str, second: str = "") -> None:
         """A sentence in the middle of the panel, and one in a lower voice beneath it."""
@@ -148,7 +165,15 @@ class Panel(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for one line."""
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, Style.null())
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, Style.null())
+        selection = self.text_selection
+        span = selection.get_span(y) if selection is not None else None
+        return self._lines[y] if span is None else marked(self._lines[y], span)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The selected text, without the frame at its sides."""
+        return selection.extract("\n".join(f" {strip.text[1:-1].rstrip()}" for strip in self._lines)), "\n"
 
     def on_resize(self) -> None:
         """Textual tells of a new size."""
@@ -163,3 +188,7 @@ class Panel(Widget, can_focus=True):
         """A double click zooms."""
         if event.chain == 2:
             self.app.call_later(self.run_action, "screen.zoom")
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(width_of(text) for text, _ in spans)

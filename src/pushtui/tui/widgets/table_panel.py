@@ -171,8 +171,8 @@ class TablePanel(Panel):
         """A click puts the cursor on a row; a double click opens it."""
         row = self.top + event.y - 2
         if not 0 <= row < len(self.keys) or event.y < 2:
-            super().on_click(event)
-            return
+            return  # Textual calls the panel's own handler next
+        event.prevent_default()
         self.action_cursor(row - self.cursor)
         if event.chain == 2:
             self.action_open()

@@ -9,7 +9,7 @@ from pushtui.core.report import Status
 from pushtui.core.rules import Severity
 from pushtui.core.source import Trouble as Kind
 from pushtui.core.state import Failure
-from pushtui.core.wording import said
+from pushtui.core.wording import said, stalled_todo
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
@@ -53,7 +53,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> tuple[str, str, str] | N
     if picture.status is Status.STALLED:
         since = scene.clock(state.moved_at)
         still = duration(state.still_for)
-        return "bad", "Stalled:", f"nothing has moved for {still} · is the sender still running? · since {since}"
+        return "bad", "Stalled:", f"nothing has moved for {still} · {stalled_todo(state)} · since {since}"
     if state.notes:
         more = f" · and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
         return "warn", "The numbers do not add up:", state.notes[0].text + more
@@ -82,9 +82,15 @@ class TroubleLine(LineWidget):
         self._ink: Ink | None = None
         self.display = False
 
-    def show(self, scene: Scene, now: float, key: str = "") -> None:
-        """Show what is wrong, or go away. Arguments as for `trouble`."""
+    def show(self, scene: Scene, now: float, key: str = "", unrecorded: str = "") -> None:
+        """Show what is wrong, or go away. Arguments as for `trouble`.
+
+        That nothing is recorded gives way to what is wrong with the send.
+        """
         self._said, self._ink = trouble(scene, now, key), scene.ink
+        if unrecorded and (self._said is None or self._said[0] != "bad"):
+            what, _, rest = unrecorded.partition(": ")
+            self._said = ("warn", f"{what[:1].upper()}{what[1:]}", f"{rest} · the watch goes on")
         self.display = self._said is not None
         self.redraw()
 

@@ -1,0 +1,123 @@
+"""Codec: a watch's events as lines of bytes, and back. A block of lines begins with the state before it.
+
+Lines are JSON in ASCII, whatever the names in them: a recording can be looked at with common tools, and
+raw names stay what they were.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.report import Counts
+from pushtui.core.source import PastPoint
+from pushtui.core.state import State
+from pushtui.core.text import clean
+from pushtui.recording import carry
+from pushtui.recording.damage import DamagedError
+from pushtui.recording.delta import Differ, Patcher
+from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
+
+
+class Encoder:
+    """Writes one block: `begin` once, then any number of events."""
+
+    def __init__(self) -> None:
+        self._differ = Differ()
+
+    def begin(self, state: State) -> bytes:
+        """The state that the block's events go on from, but for what a reader rebuilds."""
+        report = None if state.report is None else self._differ.tell(state.report)
+        return _line([carry.pack(state), report])
+
+    def event(self, event: Event) -> bytes:
+        """One event."""
+        return _line(self._parts(event))
+
+    def _parts(self, event: Event) -> list[Any]:
+        match event:
+            case Polled(at, report, took, next_at):
+                return ["r", at, took, next_at, *self._differ.tell(report)]
+            case Unchanged(at, took, next_at):
+                return ["u", at, took, next_at]
+            case Failed(at, trouble, message, remedy, took, next_at):
+                return ["f", at, trouble.value, message, remedy, took, next_at]
+            case Paced(at, interval):
+                return ["p", at, interval]
+            case Marked(at, text):
+                return ["m", at, text]
+            case Past(at, points, apart):
+                return ["h", at, apart, [[point.at, point.gap, *point.totals.values()] for point in points]]
+
+
+class Decoder:
+    """Reads one block, line by line, in order."""
+
+    def __init__(self) -> None:
+        self._patcher = Patcher()
+
+    def begin(self, line: bytes) -> State:
+        """The state before the block's first event, without its history.
+
+        Raises:
+            DamagedError: it cannot be read.
+        """
+        with _reading():
+            packed, report = items(_parsed(line), 2)
+            return carry.unpack(packed, None if report is None else self._patcher.report(report))
+
+    def event(self, line: bytes) -> Event:
+        """The next event.
+
+        Raises:
+            DamagedError: it cannot be read.
+        """
+        with _reading():
+            kind, at, *rest = items(_parsed(line))
+            return self._event(kind, seconds(at), rest)
+
+    def _event(self, kind: object, at: float, rest: list[Any]) -> Event:
+        match kind, rest:
+            case "r", [took, next_at, *told]:
+                return Polled(at, self._patcher.report(told), seconds(took), moment(next_at))
+            case "u", [took, next_at]:
+                return Unchanged(at, seconds(took), moment(next_at))
+            case "f", [trouble, message, remedy, took, next_at]:
+                told_of = (trouble_in(trouble), text_in(message), text_in(remedy))
+                return Failed(at, *told_of, seconds(took), moment(next_at))
+            case "p", [interval]:
+                return Paced(at, seconds(interval))
+            case "m", [text]:
+                return Marked(at, clean(string(text)))
+            case "h", [apart, points]:
+                return Past(at, tuple(_point(point) for point in items(points)), apart is True)
+        raise DamagedError("an event is not known: perhaps a newer version wrote it")
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever a line is instead of what it should be is one kind of damage."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, OverflowError):
+        raise DamagedError("a line has not the shape of one") from None
+
+
+def _point(values: object) -> PastPoint:
+    at, gap, *counts = items(values, 10)
+    known = (None if count is None else whole(count) for count in counts)
+    return PastPoint(seconds(at), Counts(*known), gap is True)
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError, TypeError):
+        raise DamagedError("a line is not JSON") from None

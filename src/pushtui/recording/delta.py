@@ -1,0 +1,242 @@
+"""Delta: reports as what changed since the report before, and back. The first one is told whole.
+
+Platforms and reasons get a slot when they first appear, so that their numbers can be told by slot whatever
+order the source has them in. Of numbers only those that changed are told, as differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report
+from pushtui.recording.damage import DamagedError
+from pushtui.recording.words import (
+    items,
+    kind_in,
+    maybe_name,
+    moment,
+    name_in,
+    name_out,
+    notes_in,
+    notes_out,
+    status_in,
+    string,
+    whole,
+)
+
+_WIDTH = len(COUNTERS)
+_MOST = 200_000
+"""Slots that a block may have: more is damage."""
+
+Numbers = list[int | None]
+
+
+class Differ:
+    """Tells reports as differences. One for each block."""
+
+    def __init__(self) -> None:
+        self._head: list[Any] | None = None
+        self._platforms = _Slots()
+        self._reasons = _Slots()
+        self._counts: Numbers = []
+        self._occurred: Numbers = []
+
+    def tell(self, report: Report) -> list[Any]:
+        """[head, as_of, new platforms, their order, new reasons, their order, counters, occurrences]."""
+        head = _head(report)
+        told, self._head = (None if head == self._head else head), head
+        platforms = self._platforms.place([(_tuple(name_out(p.name)),) for p in report.platforms])
+        reasons = self._reasons.place([_identity(reason) for reason in report.reasons])
+        counts = _spread(self._counts, self._platforms, [p.counts for p in report.platforms], report.totals)
+        occurred: Numbers = self._occurred + [None] * (len(self._reasons) - len(self._occurred))
+        for slot, reason in zip(self._reasons.order, report.reasons, strict=True):
+            occurred[slot] = reason.count
+        line = [
+            told,
+            report.as_of,
+            *platforms,
+            *reasons,
+            _changes(self._counts, counts),
+            _changes(self._occurred, occurred),
+        ]
+        self._counts, self._occurred = counts, occurred
+        return line
+
+
+class Patcher:
+    """Makes reports from what `Differ` told."""
+
+    def __init__(self) -> None:
+        self._head: list[Any] | None = None
+        self._platforms: list[Any] = []
+        self._platform_order: list[int] = []
+        self._reasons: list[Reason] = []
+        self._reason_order: list[int] = []
+        self._counts: Numbers = []
+        self._occurred: Numbers = []
+
+    def report(self, line: list[Any]) -> Report:
+        """The next report.
+
+        Raises:
+            DamagedError: the line is none of `Differ`'s.
+        """
+        head, as_of, new_platforms, platform_order, new_reasons, reason_order, counts, occurred = items(line, 8)
+        if head is not None:
+            self._head = items(head, 7)
+        if self._head is None:
+            raise DamagedError("a report has no beginning")
+        self._platforms += [name_in(_listed(key)) for (key,) in (items(p, 1) for p in items(new_platforms))]
+        self._reasons += [_reason(key) for key in items(new_reasons)]
+        if max(len(self._platforms), len(self._reasons)) > _MOST:
+            raise DamagedError("there are too many platforms or reasons")
+        self._platform_order = _order(platform_order, self._platform_order, len(self._platforms))
+        self._reason_order = _order(reason_order, self._reason_order, len(self._reasons))
+        _apply(self._counts, items(counts), _WIDTH * (1 + len(self._platforms)))
+        _apply(self._occurred, items(occurred), len(self._reasons))
+        return self._made(moment(as_of))
+
+    def _made(self, as_of: float | None) -> Report:
+        assert self._head is not None
+        id_, name, status, started, completed, notes, meanings = self._head
+        return Report(
+            id=name_in(id_),
+            name=name_in(name),
+            status=status_in(status),
+            totals=Counts(*self._counts[:_WIDTH]),
+            platforms=tuple(Platform(self._platforms[slot], self._of(slot)) for slot in self._platform_order),
+            reasons=tuple(self._counted(slot) for slot in self._reason_order),
+            started_at=moment(started),
+            completed_at=moment(completed),
+            as_of=as_of,
+            notes=notes_in(notes),
+            meanings=notes_in(meanings),
+        )
+
+    def _of(self, slot: int) -> Counts:
+        start = _WIDTH * (1 + slot)
+        return Counts(*self._counts[start : start + _WIDTH])
+
+    def _counted(self, slot: int) -> Reason:
+        known = self._reasons[slot]
+        count = self._occurred[slot]
+        if known.count != count:
+            known = Reason(known.kind, known.code, count, known.message, known.platform, known.first_seen_at)
+            self._reasons[slot] = known
+        return known
+
+
+class _Slots:
+    """Where each thing's numbers are. The same thing twice in one report has two slots."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[Hashable, int], int] = {}
+        self.order: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def place(self, things: Sequence[tuple[Hashable, ...]]) -> tuple[list[Any], list[int] | None]:
+        """The things that are new, and the order of all of them if that is new."""
+        before: dict[tuple[Hashable, ...], int] = {}
+        new: list[Any] = []
+        order: list[int] = []
+        for thing in things:
+            nth = before.get(thing, 0)
+            before[thing] = nth + 1
+            slot = self._places.get((thing, nth))
+            if slot is None:
+                slot = self._places[thing, nth] = len(self._places)
+                new.append([_listed(part) for part in thing])
+            order.append(slot)
+        same, self.order = order == self.order, order
+        return new, None if same else order
+
+
+def _tuple(value: object) -> Hashable:
+    return tuple(value) if type(value) is list else value
+
+
+def _listed(value: object) -> object:
+    return list(value) if type(value) is tuple else value
+
+
+def _head(report: Report) -> list[Any]:
+    return [
+        name_out(report.id),
+        name_out(report.name),
+        report.status.value,
+        report.started_at,
+        report.completed_at,
+        notes_out(report.notes),
+        notes_out(report.meanings),
+    ]
+
+
+def _identity(reason: Reason) -> tuple[Hashable, ...]:
+    return (
+        reason.kind.value,
+        _tuple(name_out(reason.code)),
+        _tuple(name_out(reason.message)),
+        _tuple(name_out(reason.platform)),
+        reason.first_seen_at,
+    )
+
+
+def _reason(key: object) -> Reason:
+    kind, code, message, platform, seen = items(key, 5)
+    return Reason(
+        kind_in(string(kind)), name_in(code), None, maybe_name(message), maybe_name(platform), moment(seen)
+    )
+
+
+def _order(told: object, known: list[int], size: int) -> list[int]:
+    if told is None:
+        return known
+    order = items(told)
+    if len(order) > _MOST or not all(type(slot) is int and 0 <= slot < size for slot in order):
+        raise DamagedError("an order is out of range")
+    return order
+
+
+def _spread(old: Numbers, slots: _Slots, rows: Sequence[Counts], totals: Counts) -> Numbers:
+    """All counters in one row: the totals, and each platform's at its slot."""
+    found: Numbers = old + [None] * (_WIDTH * (1 + len(slots)) - len(old))
+    found[:_WIDTH] = totals.values()
+    for slot, row in zip(slots.order, rows, strict=True):
+        start = _WIDTH * (1 + slot)
+        found[start : start + _WIDTH] = row.values()
+    return found
+
+
+def _changes(old: Numbers, new: Numbers) -> list[Any]:
+    """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now."""
+    found: list[Any] = []
+    last = -1
+    for place, after in enumerate(new):
+        before = old[place] if place < len(old) else None
+        if before == after:
+            continue
+        found.append(place - last - 1)
+        found.append(None if after is None else [after] if before is None else after - before)
+        last = place
+    return found
+
+
+def _apply(numbers: Numbers, changes: list[Any], size: int) -> None:
+    numbers.extend([None] * (size - len(numbers)))
+    place = -1
+    for skipped, change in zip(changes[::2], changes[1::2], strict=True):
+        place += 1 + whole(skipped)
+        if place >= size:
+            raise DamagedError("a change is out of range")
+        before = numbers[place]
+        if change is None:
+            numbers[place] = None
+        elif type(change) is list:
+            numbers[place] = whole(items(change, 1)[0])
+        elif type(change) is int and before is not None:
+            numbers[place] = whole(before + change)
+        else:
+            raise DamagedError("a change is of nothing")

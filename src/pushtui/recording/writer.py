@@ -1,0 +1,166 @@
+"""Writer: puts events into a store, one transaction each, and packs them into compressed blocks."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import UTC, datetime
+
+from pushtui import __version__
+from pushtui.core.events import Event, Failed, Marked, Past
+from pushtui.core.report import COUNTERS
+from pushtui.core.source import UsageProblem
+from pushtui.core.state import State
+from pushtui.core.text import Name
+from pushtui.recording.codec import Encoder
+from pushtui.recording.store import Store
+
+BLOCK = 48
+"""Events of a block. A jump replays two blocks at most, so it bounds how long that takes."""
+
+_LEVEL = 9
+_POINT = f"INSERT OR IGNORE INTO point VALUES (?, ?{', ?' * len(COUNTERS)})"  # noqa: S608 - question marks only
+
+
+class Writer:
+    """One watch's events on their way into a store. Used from one thread.
+
+    Args:
+        store: an empty one, or one that holds an earlier part of the same delivery.
+        place: where the watch reads, fit to be shown. It has no credentials in it.
+        most: bytes of blocks that are kept, the newest ones; None keeps all.
+    """
+
+    def __init__(self, store: Store, place: str, *, most: int | None = None) -> None:
+        self.store = store
+        self._place = place
+        self._most = most
+        self._encoder: Encoder | None = None
+        self._lines = 0
+        self._fresh = True
+        self._known = False
+        self._last = self._end()
+
+    def _end(self) -> float:
+        """The time of the last event that is there."""
+        rows = self.store.rows("SELECT max(until) FROM block UNION ALL SELECT max(at) FROM hot")
+        return max((at for (at,) in rows if at is not None), default=float("-inf"))
+
+    def write(self, event: Event, before: State, after: State) -> None:
+        """Record that `event` led from `before` to `after`. It is safe when this returns.
+
+        Raises:
+            UsageProblem: the store holds another delivery.
+            sqlite3.Error, OSError: it could not be written; the next one may be tried.
+        """
+        at = max(self._last, event.at)
+        encoder, lines = self._encoder, self._lines
+        # Until it is known to be written, the block counts as broken off: a later event then begins a new one.
+        self._encoder = None
+        with self.store.transaction():
+            if not self._known and after.report is not None:
+                self._introduce(after.report.id, after.report.name)
+            if encoder is None or lines >= BLOCK:
+                self._seal()
+                encoder, lines = Encoder(), 0
+                self._hot(0, at, encoder.begin(before))
+            lines += 1
+            self._hot(lines, at, encoder.event(event))
+            self._points(event, before, after)
+            self._landmarks(event, before, after, at)
+        self._encoder, self._lines, self._last = encoder, lines, at
+        self._fresh = False
+        self._known = self._known or after.report is not None
+
+    def finish(self) -> None:
+        """Pack what is left, as at the end of a watch.
+
+        Raises:
+            sqlite3.Error, OSError: it could not be written; nothing is lost.
+        """
+        with self.store.transaction():
+            self._seal()
+        self._encoder = None
+
+    def _introduce(self, identity: Name, name: Name) -> None:
+        known = self.store.first("SELECT value FROM meta WHERE key = 'delivery'")
+        if known is not None:
+            if known[0] != _escaped(identity.raw):
+                raise UsageProblem(f"the recording is of another delivery than {identity}: choose another file")
+            return
+        facts = {
+            "delivery": _escaped(identity.raw),
+            "name": name.text,
+            "place": self._place,
+            "recorded_by": f"pushtui {__version__}",
+            "began_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        for key, value in facts.items():
+            self.store.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _hot(self, line: int, at: float, data: bytes) -> None:
+        # The beginning's time tells whether the block goes on from the one before, or is a new watch's first.
+        self.store.run("INSERT INTO hot VALUES (?, ?, ?)", (line if line or not self._fresh else -1, at, data))
+
+    def _seal(self) -> None:
+        rows = self.store.rows("SELECT line, at, data FROM hot ORDER BY line")
+        if rows:
+            data = zlib.compress(b"\n".join(row[2] for row in rows), _LEVEL)
+            values = (rows[0][1], rows[-1][1], rows[0][0] < 0, data)
+            self.store.run("INSERT INTO block (at, until, fresh, data) VALUES (?, ?, ?, ?)", values)
+            self.store.run("DELETE FROM hot")
+        if self._most is not None:
+            self._forget(self._most)
+
+    def _points(self, event: Event, before: State, after: State) -> None:
+        if isinstance(event, Past):
+            for point in event.points:
+                self.store.run(_POINT, (point.at, point.gap, *point.totals.values()))
+            return
+        newest = after.history.newest
+        if newest is None or newest is before.history.newest:
+            return
+        # Between two watches of the same delivery nothing is known.
+        gap = newest.gap or (before.history.newest is None and self._earlier(newest.at))
+        self.store.run(_POINT, (newest.at, gap, *newest.totals.values()))
+
+    def _earlier(self, at: float) -> bool:
+        return self.store.first("SELECT 1 FROM point WHERE at < ? LIMIT 1", (at,)) is not None
+
+    def _landmarks(self, event: Event, before: State, after: State, at: float) -> None:
+        found: list[tuple[str, str]] = []
+        if isinstance(event, Marked):
+            found.append(("mark", event.text))
+        if isinstance(event, Failed) and before.failure is None:
+            found.append(("failure", event.message))
+        if before.report is not None and before.status is not after.status:
+            found.append(("status", after.status.value))
+        known = {(alert.rule.id, alert.raised) for alert in before.alerts.open}
+        for alert in after.alerts.open:
+            if (alert.rule.id, alert.raised) not in known:
+                what = f" {alert.reason.code}" if alert.reason is not None else ""
+                found.append(("alert", f"{alert.rule.id.replace('_', ' ')}{what}"))
+        for kind, text in found:
+            self.store.run("INSERT INTO landmark VALUES (?, ?, ?)", (at, kind, text))
+
+    def _forget(self, most: int) -> None:
+        """Drop the oldest blocks above the bound, an eighth at once; of points before them keep one a minute."""
+        row = self.store.first("SELECT total(length(data)), count(*) FROM block")
+        if row is None or row[0] <= most:
+            return
+        oldest = "SELECT number FROM block ORDER BY number LIMIT ?"
+        self.store.run(f"DELETE FROM block WHERE number IN ({oldest})", (max(1, row[1] // 8),))  # noqa: S608
+        first = self.store.first("SELECT min(at) FROM block")
+        if first is None or first[0] is None:
+            return
+        self.store.run("DELETE FROM landmark WHERE at < ?", first)
+        kept = "SELECT min(at) FROM point WHERE at < ? GROUP BY CAST(at / 60 AS INTEGER)"
+        self.store.run(
+            f"DELETE FROM point WHERE at < ? AND NOT gap AND at NOT IN ({kept})",  # noqa: S608
+            (first[0], first[0]),
+        )
+
+
+def _escaped(raw: str) -> str:
+    """SQLite's text is UTF-8, which a raw name need not fit into."""
+    return json.dumps(raw)

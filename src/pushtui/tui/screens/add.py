@@ -1,0 +1,72 @@
+"""AddScreen: the panels that are not on the dashboard, one of which can be put there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from pushtui.tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from pushtui.tui.app import PushtuiApp
+
+
+class AddScreen(ModalScreen[str | None]):
+    """Ends with the key of the chosen panel, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,a", "dismiss", "close", show=False),
+        Binding("j", "step('down')", "down", show=False),
+        Binding("k", "step('up')", "up", show=False),
+        *(Binding(str(n), f"pick({n})", "add", show=False) for n in range(10)),
+    ]
+
+    def __init__(self, panels: Sequence[type[Panel]]) -> None:
+        super().__init__()
+        self.panels = panels
+
+    def compose(self) -> ComposeResult:
+        """One line a panel: number, title, what it shows."""
+        ink = cast("PushtuiApp", self.app).ink
+        room = max(len(panel.TITLE) for panel in self.panels) + 2
+        rows = OptionList(
+            *(
+                Option(
+                    Text.assemble(
+                        (f" {panel.NUMBER} ", ink["focus"]),
+                        (f"{panel.TITLE:<{room}}", ink["bold text"]),
+                        (panel.ABOUT, ink["muted"]),
+                        no_wrap=True,
+                        overflow="ellipsis",
+                    ),
+                    id=panel.KEY,
+                )
+                for panel in self.panels
+            ),
+            id="add",
+        )
+        rows.border_title = Text(" Add a panel ")
+        rows.border_subtitle = Text(" enter adds · esc closes ")
+        yield rows
+
+    def action_step(self, way: str) -> None:
+        """Another row."""
+        rows = self.query_one(OptionList)
+        (rows.action_cursor_down if way == "down" else rows.action_cursor_up)()
+
+    def action_pick(self, number: int) -> None:
+        """Add the panel of this number, if it is offered."""
+        found = next((panel.KEY for panel in self.panels if number == panel.NUMBER), None)
+        if found is not None:
+            self.dismiss(found)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Add the chosen one."""
+        self.dismiss(event.option.id)

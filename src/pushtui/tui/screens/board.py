@@ -1,0 +1,171 @@
+"""BoardScreen: a screen with a dashboard, and what is done to its panels."""
+
+from __future__ import annotations
+
+from pushtui.core.grid import Grid
+from pushtui.tui.arrangement import Arrangement
+from pushtui.tui.panels import PANELS, TILES
+from pushtui.tui.recall import Recall
+from pushtui.tui.screens.base import BaseScreen
+from pushtui.tui.widgets.dashboard import Dashboard
+from pushtui.tui.widgets.panel import Panel
+
+
+class BoardScreen(BaseScreen):
+    """The dashboard's panels: focus, zoom, collapse, view, size, layouts."""
+
+    def __init__(self, recall: Recall) -> None:
+        super().__init__()
+        self.recall = recall
+        self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
+        self.arrangement = Arrangement(self.dashboard, self.recall)
+
+    def show_state(self) -> None:
+        """Draw the newest state."""
+        raise NotImplementedError
+
+    # Which panel
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that keys act on: the focused one."""
+        return self.focused if isinstance(self.focused, Panel) else None
+
+    def help_panel(self) -> Panel | None:
+        """Help is wanted on the focused panel."""
+        return self.panel
+
+    @property
+    def shown(self) -> list[str]:
+        """The panels that are shown, in their order on the dashboard."""
+        return [key for key in self.dashboard.grid.panels if self.dashboard.panels[key].display]
+
+    def choose(self, key: str) -> None:
+        """Have the keys act on this panel from now on."""
+        panel = self.dashboard.panels[key]
+        # At once: the next key is meant for this panel, however fast it follows.
+        self.set_focus(panel, scroll_visible=False)
+        self.call_after_refresh(panel.scroll_visible, animate=False)
+
+    def choose_first(self) -> None:
+        """Have some panel to begin with."""
+        shown = self.shown
+        first = self.dashboard.zoomed or ("summary" if "summary" in shown else next(iter(shown), None))
+        if self.focused is None and first is not None:
+            self.dashboard.panels[first].focus(scroll_visible=False)
+
+    def action_focus_panel(self, number: int) -> None:
+        """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""
+        kind = PANELS[(number - 1) % len(PANELS)]
+        if kind.KEY in self.dashboard.hidden:
+            self.say(f"{kind.TITLE}: the source has reported none so far")
+            return
+        grid = self.dashboard.grid
+        tile = grid.find(kind.KEY)
+        if tile is None:
+            grid = grid.added(TILES[kind.KEY])
+        elif tile.collapsed:
+            grid = grid.toggled(kind.KEY)
+        if self.dashboard.zoomed is not None:
+            self.arrangement.zoom(kind.KEY)
+        self.arrangement.keep(grid)
+        self.show_state()
+        self.choose(kind.KEY)
+
+    def action_walk(self, step: int) -> None:
+        """The next or the previous panel, in their order on the dashboard."""
+        self.close_filter(clear=False)
+        shown = self.shown
+        if not shown:
+            return
+        present = self.panel.KEY if self.panel is not None else None
+        place = shown.index(present) + step if present in shown else 0
+        self.choose(shown[place % len(shown)])
+        self.refresh_footer()
+
+    # What is done to it
+
+    def action_collapse(self) -> None:
+        """Collapse the focused panel to its title line, or open it."""
+        if self.panel is not None and self.dashboard.zoomed is None:
+            self.arrangement.keep(self.dashboard.grid.toggled(self.panel.KEY))
+            self.show_state()
+
+    def action_zoom(self) -> None:
+        """Give the focused panel all the room, or take it back."""
+        if self.dashboard.zoomed is not None:
+            self.unzoom()
+        elif self.panel is not None:
+            self.arrangement.zoom(self.panel.KEY)
+            self.show_state()
+
+    def unzoom(self) -> None:
+        """Take the room back that a panel has to itself."""
+        panel = self.dashboard.panels[self.dashboard.zoomed or ""]
+        self.arrangement.zoom(None)
+        self.show_state()
+        self.call_after_refresh(panel.scroll_visible, animate=False)
+
+    def action_view(self) -> None:
+        """Switch the focused panel to its next view."""
+        if self.panel is not None and not self.panel.collapsed:
+            self.panel.next_view()
+            self.arrangement.keep_view(self.panel)
+            self.refresh_footer()
+
+    def action_resize(self, columns: int, rows: int) -> None:
+        """Make the focused panel wider or taller; its neighbour on the shelf gives the columns."""
+        panel = self.panel
+        if panel is None or self.dashboard.zoomed is not None:
+            return
+        self.arrangement.resize(panel, columns, rows)
+        self.resized(panel)
+
+    def resized(self, panel: Panel) -> None:
+        """Tell the new size."""
+        size = self.arrangement.size_of(panel)
+        if size:
+            self.say(f"{panel.TITLE}: {size}")
+
+    # Layouts
+
+    def switch_layout(self, name: str) -> None:
+        """Change to another layout; say so, or which size it needs."""
+        self.arrangement.switch(name)
+        self._laid_out(f"Layout {name}")
+
+    def reset_layout(self) -> None:
+        """Have the present preset as it was brought along."""
+        self.arrangement.reset()
+        self._laid_out(f"Layout {self.arrangement.layout} is as it was")
+
+    def forget_layout(self, name: str) -> None:
+        """Drop one of the user's own layouts."""
+        self.arrangement.forget(name)
+        self._laid_out(f"Layout {name} is forgotten; this is {self.arrangement.layout}")
+
+    def ask_layout_name(self) -> None:
+        """Keep the present dashboard under a name that is asked for."""
+        from pushtui.tui.screens.question import QuestionScreen
+
+        own = self.arrangement.layout if self.arrangement.layout in self.recall.value.own else ""
+        self.app.push_screen(
+            QuestionScreen("Save the dashboard as", self.arrangement.save_as, "a name of your own", own),
+            self._saved_as,
+        )
+
+    def _saved_as(self, saved: bool | None) -> None:
+        if saved:
+            self.say(f"This is layout {self.arrangement.layout} now; : switches between layouts")
+            self.refresh_footer()
+
+    def _laid_out(self, done: str) -> None:
+        self.show_state()
+        self.say(self.arrangement.unfit or done)
+        self.call_after_refresh(self.focus_shown)
+
+    def focus_shown(self) -> None:
+        """A panel that is gone cannot keep the focus."""
+        if self.panel is None or not self.panel.display:
+            self.set_focus(None)
+            self.choose_first()

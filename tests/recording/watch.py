@@ -1,0 +1,79 @@
+"""Watches to record: the events of a send, and a store with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from pushtui.core.events import Event, Failed, Marked, Polled, Unchanged
+from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
+from pushtui.core.source import Trouble
+from pushtui.core.state import State, advance
+from pushtui.core.text import Name
+from pushtui.recording.store import Store
+from pushtui.recording.writer import Writer
+
+START = 1_795_780_200.0
+DELIVERY = Name.of("bf-2026-w1")
+
+
+def report(second: float, identity: Name = DELIVERY) -> Report:
+    """A send of 100 a second, of which one in fifty bounces."""
+    sent = int(100 * second)
+    platforms = tuple(
+        Platform(Name.of(name), Counts(sent=part, bounces=part // 50))
+        for name, part in (("ios", sent // 3), ("android", sent - sent // 3))
+    )
+    reasons = (Reason(Kind.BOUNCE, Name.of("Unregistered"), sent // 50, None, Name.of("ios"), START),)
+    totals = Counts(1_000_000, 5, sent, sent - sent // 50, sent // 50, 0)
+    return Report(
+        identity, Name.of("Black Friday"), Status.SENDING, totals, platforms, reasons, START, None, START + second
+    )
+
+
+def send(seconds: int) -> list[Event]:
+    """A poll a second; the 20th to 24th fail, every 7th brings nothing new, a mark is made at 30.5 s."""
+    events: list[Event] = []
+    for second in range(1, seconds + 1):
+        at = START + second + 0.2
+        if 20 <= second < 25:
+            events.append(Failed(at, Trouble.REFUSED, "503 from h: too busy", "wait", 0.1, at + 1))
+        elif second % 7 == 0:
+            events.append(Unchanged(at, 0.01, at + 1))
+        else:
+            events.append(Polled(at, report(second), 0.01, at + 1))
+        if second == 30:
+            events.append(Marked(at + 0.3, "rolled back 12 %"))
+    return events
+
+
+def states(events: Iterable[Event]) -> list[State]:
+    """The state before the first event, and after each."""
+    found = [State()]
+    for event in events:
+        found.append(advance(found[-1], event))
+    return found
+
+
+def put(store: Store, events: list[Event], *, finish: bool = True) -> list[State]:
+    """Record the events; the states that they led to."""
+    writer, found = Writer(store, "h"), states(events)
+    for event, before, after in zip(events, found, found[1:], strict=False):
+        writer.write(event, before, after)
+    if finish:
+        writer.finish()
+    return found
+
+
+def recorded(path: Path, seconds: int) -> list[State]:
+    """Make a recording; the states of its watch."""
+    store = Store.to_write(path)
+    found = put(store, send(seconds))
+    store.close()
+    return found
+
+
+def other(second: float) -> Report:
+    """The same send under another id."""
+    return replace(report(second), id=Name.of("another"))

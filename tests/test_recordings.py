@@ -1,0 +1,58 @@
+"""Recordings on the screen: the same report, played by the engine from a real file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pushtui import recordings
+from pushtui.core.source import UsageProblem
+from pushtui.recording.store import Store
+from pushtui.tui.app import PushtuiApp
+from tests.recording.watch import START, recorded, send, states
+from tests.tui.script import ZONE, Clock, Show
+
+
+@pytest.mark.parametrize("speed", [1.0, 1000.0])
+async def test_the_screen_plays_a_recording(tmp_path: Path, speed: float) -> None:
+    recorded(tmp_path / "r", 90)
+    desk = recordings.ReplayDesk(tmp_path / "r", speed=speed, start=60.0)
+    app = PushtuiApp(desk, clock=Clock(START + 10_000), zone=ZONE)
+    async with app.run_test(size=(120, 40)) as pilot:
+        show = Show(app, pilot, None, Clock(START))  # type: ignore[arg-type]
+        while show.report.picture.report is None or (speed > 1 and not show.report.feed.replay.ended):  # type: ignore[union-attr]
+            await show.settle()
+        await show.press("end")
+        while show.report.picture.state.polls < states(send(90))[-1].polls:
+            await show.settle()
+        assert "■ at 11:51:30 · recording, the end" in show.lines()[0]
+        assert show.report.picture.report == states(send(90))[-1].report
+        await show.press("left_square_bracket", "left_square_bracket")
+        assert "❙❙ at 11:51:28" in show.lines()[0]
+        await show.press("d")
+        assert "bf-2026-w1" in show.text()
+
+
+def test_what_is_a_recording(tmp_path: Path) -> None:
+    recorded(tmp_path / "r", 5)
+    (tmp_path / "x").write_text("x")
+    assert recordings.recording(str(tmp_path / "r")) == tmp_path / "r"
+    for target in ("http://127.0.0.1:8750", "prod", str(tmp_path / "x"), str(tmp_path), ""):
+        assert recordings.recording(target) is None
+
+
+def test_an_empty_recording_is_told(tmp_path: Path) -> None:
+    Store.to_write(tmp_path / "r").close()
+    with pytest.raises(UsageProblem, match="nothing has been recorded yet"):
+        recordings.ReplayDesk(tmp_path / "r")
+
+
+def test_a_keeper_keeps_in_memory_what_is_not_recorded() -> None:
+    keeper = recordings.Keeper("h")
+    assert keeper.tape is None
+    found = states(send(20))
+    for place, event in enumerate(send(20)):
+        keeper.put(event, found[place], found[place + 1])
+    keeper.close()
+    assert keeper.trouble == ""

@@ -1,0 +1,269 @@
+"""Going about in time on the screen: pause, steps, jumps, landmarks, marks, and values under a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from pushtui.core.events import Event, Failed, Marked
+from pushtui.core.source import SourceError, Trouble
+from pushtui.core.state import State, advance
+from pushtui.recording.store import Store
+from pushtui.recording.tape import Tape
+from pushtui.recording.writer import Writer
+from tests.tui.delivery import START
+from tests.tui.script import Show, fold, polls, showing
+
+
+class Film:
+    """A watch that has been recorded in memory, as a live one is."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.store = Store.in_memory()
+        self.tape = Tape(self.store)
+        self._writer = Writer(self.store, "h")
+        self.state = State()
+        self.add(*events)
+
+    def add(self, *events: Event) -> None:
+        for event in events:
+            before, self.state = self.state, advance(self.state, event)
+            self._writer.write(event, before, self.state)
+
+
+class Played:
+    """The time of a recording, which stands where a test puts it."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+        self.speed = 4.0
+        self.held = self.ended = False
+
+    def hold(self) -> None:
+        self.held = True
+
+    def play(self, at: float) -> None:
+        self.now, self.held = at, False
+
+
+@asynccontextmanager
+async def watching(events: list[Event], *, replay: Played | None = None) -> AsyncIterator[Show]:
+    film = Film(events)
+    async with showing(film.state) as show:
+        show.watch.tape, show.watch.replay = film.tape, replay
+        yield show
+
+
+EVENTS: list[Event] = [
+    *polls(range(100, 160)),
+    Marked(START + 160.1, "rolled back 12 %"),
+    *polls(range(161, 220)),
+    Failed(START + 220, Trouble.REFUSED, "503 from h: too busy"),
+    *polls(range(222, 302, 2)),
+]
+
+
+async def sent(show: Show) -> int:
+    totals = show.report.picture.totals
+    assert totals.sent is not None
+    return totals.sent
+
+
+async def test_a_step_back_shows_the_poll_before_and_end_is_live_again() -> None:
+    async with watching(EVENTS) as show:
+        now = await sent(show)
+        await show.press("left_square_bracket")
+        assert await sent(show) == fold(polls([298])).report.totals.sent  # type: ignore[union-attr]
+        assert "◀ at 11:54:58" in show.lines()[0]
+        assert "2.6 s ago" in show.lines()[0] or "3 s ago" in show.lines()[0]
+        assert "live" in show.lines()[-1]
+        await show.press("left_square_bracket", "right_square_bracket")
+        assert "◀ at 11:54:58" in show.lines()[0]
+        await show.press("end")
+        assert await sent(show) == now
+        assert "◀" not in show.lines()[0]
+
+
+async def test_a_step_forward_from_the_last_poll_is_live_again() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("left_square_bracket", "right_square_bracket", "right_square_bracket")
+        assert "◀" not in show.lines()[0]
+
+
+async def test_polls_that_come_meanwhile_are_counted() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("left_square_bracket")
+        before = await sent(show)
+        await show.play(*polls([301, 302, 303]))
+        assert await sent(show) == before
+        assert "3 polls since" in show.lines()[0]
+        await show.press("end")
+        assert await sent(show) > before
+
+
+async def test_a_jump_of_a_minute() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("left_curly_bracket", "left_curly_bracket")
+        assert "◀ at 11:53:00" in show.lines()[0]
+        await show.press("right_curly_bracket")
+        assert "◀ at 11:54:00" in show.lines()[0]
+
+
+async def test_landmarks_are_visited_in_order() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("less_than_sign")
+        assert "◀ at 11:53:40" in show.lines()[0]
+        assert "failure: 503 from h: too busy" in show.lines()[-1]
+        await show.press("less_than_sign")
+        assert "◀ at 11:52:40" in show.lines()[0]
+        assert "mark: rolled back 12 %" in show.lines()[-1]
+        await show.press("less_than_sign")
+        assert "No alert, mark, failure or change of status before this" in show.lines()[-1]
+        await show.press("greater_than_sign")
+        assert "◀ at 11:53:40" in show.lines()[0]
+
+
+async def test_the_first_moment_is_the_first() -> None:
+    async with watching(EVENTS) as show:
+        await show.press(*["left_curly_bracket"] * 9)
+        assert "◀ at 11:51:40" in show.lines()[0]
+        await show.press("left_square_bracket")
+        assert "before this" in show.lines()[-1]
+
+
+async def test_without_a_tape_the_keys_say_so() -> None:
+    async with showing(fold(EVENTS)) as show:
+        for key in ("left_square_bracket", "left_curly_bracket", "less_than_sign"):
+            await show.press(key)
+            assert "Nothing has been seen yet" in show.lines()[-1]
+        await show.press("end")
+        assert "This is live" in show.lines()[-1]
+
+
+async def test_a_damaged_recording_is_told_and_the_picture_stays() -> None:
+    class Damaged:
+        span = (START, START + 300)
+
+        def step(self, at: float, forward: bool) -> float:
+            return at - 1
+
+        def state_at(self, at: float) -> State:
+            raise SourceError(Trouble.NONSENSE, "the recording is damaged: a block is cut off")
+
+        def landmark(self, at: float, forward: bool) -> None:
+            return None
+
+    async with watching(EVENTS) as show:
+        now = await sent(show)
+        show.watch.tape = Damaged()
+        await show.press("left_square_bracket")
+        assert "the recording is damaged" in show.lines()[-1]
+        assert await sent(show) == now
+
+
+# A recording
+
+
+async def test_a_recording_says_which_moment_it_shows() -> None:
+    async with watching(EVENTS, replay=Played(START + 250)) as show:
+        await show.play()
+        assert "▶ at 11:54:10 · recording, ×4" in show.lines()[0]
+        await show.press("space")
+        assert "❙❙ at 11:54:10 · recording, paused" in show.lines()[0]
+        await show.press("left_square_bracket")
+        assert "❙❙ at 11:54:08" in show.lines()[0]
+        assert await sent(show) == fold(polls([248])).report.totals.sent  # type: ignore[union-attr]
+        await show.press("space")
+        assert show.watch.replay is not None
+        assert (show.watch.replay.now, show.watch.replay.held) == (START + 248.4, False)
+
+
+async def test_a_jump_in_a_playing_recording_plays_on() -> None:
+    played = Played(START + 250)
+    async with watching(EVENTS, replay=played) as show:
+        await show.press("left_curly_bracket")
+        assert (played.now, played.held) == (START + 190, False)
+        await show.press("less_than_sign")
+        assert played.now == START + 160.1
+        await show.press("end")
+        assert played.now == START + 300.4
+
+
+async def test_a_recording_takes_no_marks() -> None:
+    async with watching(EVENTS, replay=Played(START + 250)) as show:
+        await show.press("m")
+        assert "marks are put on the time line while it is made" in show.lines()[-1]
+        assert not show.report.prompt.display
+
+
+# Marks
+
+
+async def test_a_mark_is_asked_for_and_cleaned() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("m")
+        show.report.prompt.value = " back\u202eto 12 % "
+        await show.press("enter")
+        assert show.watch.told[-1] == "mark back\\u202Eto 12 %"
+        assert not show.report.prompt.display
+        assert show.report.panel is not None
+
+
+@pytest.mark.parametrize("keys", [("m", "x", "escape"), ("m", "enter"), ("m", "space", "enter")])
+def test_no_text_no_mark(keys: tuple[str, ...]) -> None:
+    async def run() -> None:
+        async with watching(EVENTS) as show:
+            await show.press(*keys)
+            assert not [told for told in show.watch.told if told.startswith("mark")]
+            assert not show.report.prompt.display
+
+    import asyncio
+
+    asyncio.run(run())
+
+
+async def test_a_mark_stands_on_the_graph_with_its_text() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("2", "z")
+        lines = show.lines()
+        assert any("┆rolled back 12 %" in line for line in lines)
+        assert sum("┆" in line for line in lines) > 5
+
+
+# The cursor
+
+
+async def test_values_under_a_cursor() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("2", "z", "right")
+        assert "at 11:55:00" in show.text()
+        await show.press("left")
+        assert "at 11:54:58" in show.text()
+        expected = fold(polls([296, 298])).history
+        from pushtui.core.figures import short
+        from pushtui.core.metrics import rate
+
+        legend = next(line for line in show.lines() if "■ delivered" in line)
+        assert f"delivered {short(rate(expected, 'delivered'))} " in legend
+        await show.press("escape")
+        assert "at 11:54:58" not in show.text()
+        assert show.report.dashboard.zoomed == "summary"
+
+
+async def test_the_cursor_stays_within_the_curve() -> None:
+    async with watching(EVENTS) as show:
+        await show.press("2", *["right"] * 3)
+        assert "at 11:55:00" in show.text()
+        await show.press("v", "v", "v", "left")
+        assert "at 11:55:00" not in show.text()
+
+
+async def test_what_is_not_recorded_is_told_under_the_header() -> None:
+    async with watching(EVENTS) as show:
+        show.watch.trouble = "not recorded: database or disk is full (/x/r)"
+        await show.play(*polls([303]))
+        assert "Not recorded" in show.lines()[1]
+        assert "database or disk is full" in show.lines()[1]
+        assert "the watch goes on" in show.lines()[1]
