@@ -168,7 +168,11 @@ def main(names: list[str]) -> int:
             if name not in known:
                 print(f"{name} is not known or not installed: {', '.join(known)}", file=sys.stderr)
                 return 2
-            got = measure(known[name])
+            try:
+                got = measure(known[name])
+            except RuntimeError as error:  # it does not start here: the others are measured all the same
+                print(f"{name}: {error}", file=sys.stderr)
+                continue
         ratio = f"{got['ratio']:.2f}" if got["ratio"] == got["ratio"] else "–"
         print(
             f"| {name} | {got['bytes']:,.0f} | {ratio} | {got['cpu']:.3f} | {got['rss']:.0f} | "
