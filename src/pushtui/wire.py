@@ -17,7 +17,7 @@ from pushtui.config import Config, ConfigProblem
 from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
-from pushtui.core.expression import parse
+from pushtui.core.grammar import parse
 from pushtui.core.report import Report
 from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, Trouble, UsageProblem
