@@ -90,6 +90,11 @@ def _tell(change: Change, state: State) -> None:
 
 def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     """Show the live report, or the list of deliveries."""
+    with terminal.lean_start():
+        return _show(arguments, listing=listing)
+
+
+def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
     from pushtui import wire
 
     config = configured(arguments)
