@@ -76,7 +76,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the screen, or do without one."""
-    if arguments.headless or arguments.json or terminal.piped():
+    from pushtui import wire
+
+    # A recording has no polls to come: it is played, which takes a screen.
+    if arguments.headless or arguments.json or (terminal.piped() and wire.recording(arguments.target) is None):
         return _without_screen(arguments)
     return show(arguments, listing=False)
 
