@@ -85,11 +85,12 @@ def test_into_a_pipe_there_is_a_line_for_each_poll_until_the_delivery_is_over(co
     assert ended.err == ""
 
 
-def test_as_json_each_poll_is_a_report_in_a_line_of_its_own(command: Command) -> None:
+def test_as_json_each_poll_is_a_report_in_a_line_of_its_own(command: Command, tmp_path: Path) -> None:
     with running(SETTINGS) as url:
         target = feed(url)
-        feed(url, "earlier")
-        ended = command("watch", target, "--json", "--baseline", "earlier")
+        saved = tmp_path / "earlier.json"
+        saved.write_text(command("report", feed(url, "earlier"), "--format", "json").out)
+        ended = command("watch", target, "--json", "--baseline", str(saved))
         whole = json.loads(command("report", target, "--format", "json").out)
     assert ended.status == 0
     (line,) = ended.out.splitlines()
