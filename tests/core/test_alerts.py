@@ -383,9 +383,11 @@ def test_the_cause_is_named_within_ten_seconds_of_its_first_error(begin: int) ->
 def test_a_watch_that_began_before_the_send_is_told_the_cause_as_soon() -> None:
     """Its first report has no counts yet: they are unknown, which must not hide shares for a minute."""
     run, state, first = Played(SCENARIOS["expired-key"], 1), State(), None
-    waiting = replace(REPORT, status=Status.SCHEDULED, totals=Counts(targeted=500_000), as_of=START + 14)
-    state = advance(state, Polled(START + 14, waiting))
-    for second in range(15, 60):
+    begun = run.event(1.0)
+    assert isinstance(begun, Polled)
+    untold = replace(begun.report, status=Status.SCHEDULED, totals=Counts(targeted=500_000), platforms=(), reasons=())
+    state = advance(state, Polled(START + 1, untold))
+    for second in range(2, 60):
         state = advance(state, run.event(float(second)))
         codes = [reason.code.text for reason in state.report.reasons] if state.report is not None else []
         if first is None and "ExpiredProviderToken" in codes:
