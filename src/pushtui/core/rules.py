@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node, parse
+from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node
+from pushtui.core.grammar import parse
 
 
 class Severity(StrEnum):
