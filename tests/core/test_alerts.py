@@ -385,7 +385,9 @@ def test_a_watch_that_began_before_the_send_is_told_the_cause_as_soon() -> None:
     run, state, first = Played(SCENARIOS["expired-key"], 1), State(), None
     begun = run.event(1.0)
     assert isinstance(begun, Polled)
-    untold = replace(begun.report, status=Status.SCHEDULED, totals=Counts(targeted=500_000), platforms=(), reasons=())
+    untold = replace(
+        begun.report, status=Status.SCHEDULED, totals=Counts(targeted=500_000), platforms=(), reasons=()
+    )
     state = advance(state, Polled(START + 1, untold))
     for second in range(2, 60):
         state = advance(state, run.event(float(second)))
