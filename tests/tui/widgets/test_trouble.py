@@ -53,8 +53,8 @@ async def test_a_completed_send_does_not_hide_a_disaster(size: tuple[int, int]) 
     async with showing(ended, size=size) as show:
         header, line = show.lines()[:2]
         assert "✔ completed · ▲ 34 % errors" in header
-        assert "▲ Ended with 34 % errors" in line
-        assert "most by ExpiredProviderToken on ios" in line
+        assert "▲ 34 % errors:" in line
+        assert "ExpiredProviderToken on ios · renew the JWT · 0: details" in line
 
 
 async def test_a_good_end_is_told_as_before() -> None:

@@ -52,12 +52,12 @@ class Told:
     brief: str = ""
 
     def fitted(self, room: int) -> str:
-        """What of the rest fits: the first part in few words if the second has no room beside it otherwise.
+        """What of the rest fits: the first part in few words if the next two have no room beside it otherwise.
 
         A part that is too long makes way for the shorter ones that come after it.
         """
         first = self.parts[0] if self.parts else ""
-        if self.brief and width_of(" · ".join(self.parts[:2])) > room:
+        if self.brief and width_of(" · ".join(self.parts[:3])) > room:
             first = self.brief
         line = fit(first, room)
         for part in self.parts[1:]:
@@ -114,13 +114,14 @@ def _ended(scene: Scene, key: str) -> Told | None:
         return None
     rows = [row for row in picture.failures if row.reason.kind is found.kind and row.reason.count]
     worst = max(rows, key=lambda row: row.reason.count or 0, default=None)
-    cause = todo = ""
+    cause = brief = todo = ""
     if worst is not None:
         place = worst.reason.platform
-        cause = f"most by {worst.reason.code.text}" + (f" on {place.text}" if place is not None else "")
+        brief = worst.reason.code.text + (f" on {place.text}" if place is not None else "")
+        cause = f"most by {brief}"
         todo = advice(worst.reason.code, place)
     parts = (cause, todo, f"{key}: details" if key else "")
-    return Told(ROLES[found.severity], f"Ended with {found.much}", tuple(filter(None, parts)))
+    return Told(ROLES[found.severity], f"{found.much}:", tuple(filter(None, parts)), brief)
 
 
 class TroubleLine(LineWidget):
