@@ -152,7 +152,7 @@ class Picture:
             and since - begun >= USUAL_AFTER
             and (seen is not None or (first is not None and since > first.at))
         )
-        minute = self._grown(reason, self.state.minute)
+        minute = self._grown(reason, self._minutes[reason.kind])
         return ReasonRow(
             reason,
             metrics.divide(reason.count, whole),
@@ -189,13 +189,26 @@ class Picture:
         return state.sampled_at + state.polled_at - state.changed_at
 
     @cached_property
-    def _recent(self) -> dict[Kind, int]:
-        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
+    def _minutes(self) -> dict[Kind, tuple[Snapshot, ...]]:
+        """The last minute's snapshots, from the first in which the number of failures of a kind was known.
+
+        Before a send begins many senders tell no counts; measured from there, no share would be known for a minute.
+        """
         trail = self.state.minute
-        if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
-            return {}
         found = {}
         for kind, name in COUNTED.items():
+            known = (place for place, snapshot in enumerate(trail) if snapshot.totals.get(name) is not None)
+            found[kind] = trail[next(known, 0) :]
+        return found
+
+    @cached_property
+    def _recent(self) -> dict[Kind, int]:
+        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
+        found = {}
+        for kind, name in COUNTED.items():
+            trail = self._minutes[kind]
+            if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
+                continue
             a, b = trail[0].totals.get(name), trail[-1].totals.get(name)
             if a is not None and b is not None and b > a:
                 found[kind] = b - a
