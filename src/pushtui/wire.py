@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import time
 from collections.abc import Callable
 from datetime import tzinfo
@@ -16,7 +17,7 @@ from pushtui.config import Config, ConfigProblem
 from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
-from pushtui.core.expression import parse
+from pushtui.core.grammar import parse
 from pushtui.core.report import Report
 from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, Trouble, UsageProblem
@@ -169,7 +170,9 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     from pushtui.export.outbox import Outbox
     from pushtui.memory import state_file
 
-    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
+    return Outbox(
+        Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
+    )
 
 
 def check(config: Config) -> None:

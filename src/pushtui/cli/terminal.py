@@ -53,6 +53,11 @@ def lean_start() -> Iterator[None]:
         gc.enable()
 
 
+def piped() -> bool:
+    """Whether standard output goes to a file or to another program."""
+    return sys.stdout is not None and not sys.stdout.closed and not sys.stdout.isatty()
+
+
 def run(app: PushtuiApp) -> int:
     """Run the screen until it is left; the exit status."""
     watchman = _Watchman(app)
