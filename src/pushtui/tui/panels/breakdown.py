@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, percent
@@ -85,7 +86,7 @@ class Breakdown(TablePanel):
         old = {p.name.raw: p.counts for p in before.platforms} if before else {}
         total = Row(self._cells("All", picture.totals, picture.before, scene, bold=True))
         rows = [
-            Row(self._cells(p.name.text, p.counts, old.get(p.name.raw, p.counts), scene), key=p.name)
+            Row(partial(self._cells, p.name.text, p.counts, old.get(p.name.raw, p.counts), scene), key=p.name)
             for p in platforms(picture, self.ORDERS[self.order], self.filter)
         ]
         return rows if picture.platform is not None or self.filter else [total, *rows]
