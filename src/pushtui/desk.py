@@ -106,8 +106,9 @@ class Watched:
 class ListWatched:
     """A list engine as the screen knows it."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
         self._engine: ListEngine | None = None
 
     @property
@@ -127,7 +128,10 @@ class ListWatched:
         from pushtui.engine import ListEngine
 
         self._engine = ListEngine(
-            lambda: _lister(self._target), interval=max(2.0, self._target.interval), on_change=on_change
+            lambda: _lister(self._target),
+            interval=max(2.0, self._target.interval),
+            on_change=on_change,
+            rules=self._alarm.first.alerts.rules,
         )
         self._engine.start()
 
@@ -203,4 +207,4 @@ class LiveDesk:
         self._alarm.close()
 
     def list(self) -> ListWatched:
-        return ListWatched(self._target.server)
+        return ListWatched(self._target.server, self._alarm)

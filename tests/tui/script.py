@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from textual.pilot import Pilot
@@ -75,6 +75,7 @@ class ScriptedListing:
     deliveries: tuple[Report, ...] = ()
     polled_at: float | None = None
     failure: Failed | None = None
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 class ScriptedList:
@@ -181,8 +182,8 @@ class Show:
         await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
-        for field in self.app.screen.query(Input):
-            field.cursor_blink = False
+        for box in self.app.screen.query(Input):
+            box.cursor_blink = False
 
     async def play(self, *events: Event) -> None:
         """Let the watch go on by these events; the clock follows the last one."""

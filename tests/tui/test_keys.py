@@ -351,6 +351,8 @@ async def test_a_delivery_of_the_list_opens_and_d_returns_to_the_list() -> None:
 async def test_the_list_sorts_filters_and_polls() -> None:
     async with showing(HEALTHY, listing=True) as show:
         await show.press("s")
+        assert "by alert" in show.text()
+        await show.press(*"ssssss")
         assert "by name" in show.text()
         await show.press("slash", *"news", "enter")
         assert "Newsletter 47" in show.text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from pushtui.core.events import Failed
@@ -157,6 +157,11 @@ class Listing(Protocol):
     @property
     def failure(self) -> Failed | None:
         """What is wrong, or None."""
+        ...
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """What is known of each delivery over time, from its totals alone, by its raw id; not of all."""
         ...
 
 
