@@ -45,6 +45,7 @@ class ScriptedWatch:
         self.tape: Tape | None = None
         self.replay: Replay | None = None
         self.trouble = ""
+        self.resting = False
         self._ring: Callable[[], None] = lambda: None
 
     def mark(self, text: str) -> None:
@@ -66,6 +67,9 @@ class ScriptedWatch:
         self.interval = seconds
         self.told.append(f"interval {seconds:g}")
 
+    def rest(self, on: bool) -> None:
+        self.resting = on
+
     def stop(self) -> None:
         self.told.append("stop")
 
@@ -85,6 +89,7 @@ class ScriptedList:
         self.listing = listing
         self.place = place
         self.told: list[str] = []
+        self.resting = False
         self._ring: Callable[[], None] = lambda: None
 
     def start(self, on_change: Callable[[], None]) -> None:
@@ -97,6 +102,9 @@ class ScriptedList:
 
     def poll_now(self) -> None:
         self.told.append("poll")
+
+    def rest(self, on: bool) -> None:
+        self.resting = on
 
     def stop(self) -> None:
         self.told.append("stop")

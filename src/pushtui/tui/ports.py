@@ -136,6 +136,10 @@ class Watch(Protocol):
         """Poll every `seconds` from now on."""
         ...
 
+    def rest(self, on: bool) -> None:
+        """Nobody looks for now: poll seldom; or somebody looks again."""
+        ...
+
     def stop(self) -> None:
         """End. Safe to call twice."""
         ...
@@ -184,6 +188,10 @@ class ListWatch(Protocol):
 
     def poll_now(self) -> None:
         """Poll without waiting for the next turn."""
+        ...
+
+    def rest(self, on: bool) -> None:
+        """Nobody looks for now: poll seldom; or somebody looks again."""
         ...
 
     def stop(self) -> None:

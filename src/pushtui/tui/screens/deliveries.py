@@ -105,7 +105,7 @@ class DeliveriesScreen(BaseScreen):
     def on_mount(self) -> None:
         """The list, and a clock for its age."""
         self.show_list()
-        self.set_interval(1.0, self.tick)
+        self.set_interval(1.0, self._second)
         self.table.focus()
 
     def on_unmount(self) -> None:
@@ -128,6 +128,10 @@ class DeliveriesScreen(BaseScreen):
     def state_changed(self) -> None:
         """There is news."""
         self.show_list()
+
+    def _second(self) -> None:
+        if self.desk_app.shown is self:
+            self.tick()
 
     def tick(self) -> None:
         """The age, and what the memory has to tell."""
