@@ -54,7 +54,7 @@ class Shelf:
         return self.reports[(self.reports.index(report) + step) % len(self.reports)]
 
     def place(self, report: ReportScreen) -> str:
-        """Which of several it is, as in `2 of 3`; empty where it is the only one. A sign tells of alerts in others."""
+        """Which of several it is, as in `2 of 3`, and a sign where others have alerts; empty where it is alone."""
         if len(self.reports) < 2 or report not in self.reports:
             return ""
         elsewhere = any(other is not report and other.feed.state.alerts.open for other in self.reports)
