@@ -150,6 +150,11 @@ def _moment(at: float | None) -> str:
 
 def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     """Show the live report, or the list of deliveries."""
+    with terminal.lean_start():
+        return _show(arguments, listing=listing)
+
+
+def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
     from pushtui import wire
 
     config = configured(arguments)
