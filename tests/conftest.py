@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 _REAL = ("tests/terminal/", "tests/tui/terminal/", "tests/server/test_run.py", "tests/server/test_demo.py")
 """Tests with real processes, terminals and promises in seconds, which a busy machine may break once."""
 

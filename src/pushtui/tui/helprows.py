@@ -20,6 +20,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("data.slower", "data.faster"), "poll slower, faster"),
     (("graph.longer", "graph.shorter", "graph.auto"), "range: more, less, all"),
     (("report.copy", "report.export"), "copy summary, export"),
+    (("report.next", "report.previous"), "next, previous report"),
     (("app.theme", "app.repaint"), "next theme, repaint"),
     (("app.palette", "app.help"), "commands, this help"),
     (("modify.left", "modify.down", "modify.up", "modify.right"), "move (hjkl)"),

@@ -111,6 +111,12 @@ ROW_KEYS: tuple[Key, ...] = (
 )
 """Keys of a panel that has rows."""
 
+OPEN_KEYS: tuple[Key, ...] = (
+    Key("report.next", "n", "turn(1)", "n", "", "next open report", "Next open report"),
+    Key("report.previous", "N", "turn(-1)", "N", "", "open report before", "Open report before"),
+)
+"""Keys that go through the open reports."""
+
 GO_KEYS: tuple[Key, ...] = (
     Key("go.back", "escape", "back", "esc", "", "back: zoom, filter, list"),
     Key("go.deliveries", "d", "deliveries", "d", "deliveries", "all deliveries", "All deliveries"),
@@ -122,7 +128,7 @@ GO_KEYS: tuple[Key, ...] = (
 )
 """Keys that lead elsewhere."""
 
-REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *TIME_KEYS, *GO_KEYS)
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *TIME_KEYS, *OPEN_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
@@ -142,7 +148,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Data", DATA_KEYS),
     ("Time", TIME_KEYS),
     ("Graphs", POINT_KEYS),
-    ("Elsewhere", GO_KEYS),
+    ("Elsewhere", (*OPEN_KEYS, *GO_KEYS)),
     ("Modify", MODIFY_KEYS),
 )
 """All keys, by what they are for."""

@@ -64,6 +64,7 @@ class Live:
         at: the moment that is shown, by the local clock, where it is not the present one.
         speed: how fast a recording is played, in times real time; None where the watch is live.
         ended: the recording is at its end.
+        which: which of several open reports it is; empty where it is the only one.
     """
 
     now: float
@@ -72,6 +73,7 @@ class Live:
     at: float | None = None
     speed: float | None = None
     ended: bool = False
+    which: str = ""
 
 
 class Header(LineWidget):
@@ -102,6 +104,8 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
         return
     age_spans = right(scene, live)
+    if live.which:
+        age_spans = [(live.which, ink["bold text"]), ("  ", ink["muted"]), *age_spans]
     fixed = _middle(scene)
     room = canvas.width - 2 - _size(age_spans) - 2
     parts = [part for part in fixed if part]
