@@ -10,7 +10,7 @@ from pushtui.core.figures import count, percent, short
 from pushtui.core.layout import Need
 from pushtui.core.report import Counts, Platform
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
-from pushtui.tui.draw.bars import stacked
+from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
@@ -40,7 +40,8 @@ class _ByPlatform(TablePanel):
             return self.order_remark(scene)
         spans: list[Span] = []
         for metric in self.METRICS:
-            spans += [("■ ", scene.ink[series_role(metric)]), (metric + "  ", scene.ink["muted"])]
+            sign = scene.ink.fill(metric) if scene.ink.mono else "■"
+            spans += [(f"{sign} ", scene.ink[series_role(metric)]), (metric + "  ", scene.ink["muted"])]
         spans[-1] = (self.METRICS[-1], scene.ink["muted"])
         return spans
 
@@ -74,8 +75,12 @@ class _ByPlatform(TablePanel):
             if self.has_focus and y + self.top == self.cursor:
                 canvas.back(y, ink["on selected"])
             canvas.put(0, y, fit(platform.name.text, names), ink["text"])
-            bar = [(n, ink[series_role(metric)]) for metric, n in self.parts(platform.counts)]
-            canvas.put_spans(names + 2, y, stacked(bar, scale, width))
+            parts = self.parts(platform.counts)
+            if ink.mono:
+                bar = filled([(n, ink[series_role(m)], ink.fill(m)) for m, n in parts], scale, width)
+            else:
+                bar = stacked([(n, ink[series_role(m)]) for m, n in parts], scale, width)
+            canvas.put_spans(names + 2, y, bar)
             text, known = self.figure(platform.counts)
             canvas.put_right(canvas.width, y, text, ink["muted" if known else "dim"])
 
