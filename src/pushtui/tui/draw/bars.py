@@ -68,12 +68,13 @@ def filled(parts: Sequence[tuple[float, Style, str]], scale: float, width: int) 
         return []
     spans: list[Span] = []
     total, done = 0.0, 0
-    for amount, style, fill in parts:
-        if amount > 0:
-            total += amount
-            end = min(width, max(done + 1, round(total / scale * width)))
-            spans.append((fill * (end - done), style))
-            done = end
+    there = [part for part in parts if part[0] > 0]
+    for index, (amount, style, fill) in enumerate(there, 1):
+        total += amount
+        room = width - (len(there) - index)  # the rest needs a cell each
+        end = max(done, min(room, max(done + 1, round(total / scale * width))))
+        spans.append((fill * (end - done), style))
+        done = end
     return [span for span in spans if span[0]]
 
 

@@ -122,7 +122,7 @@ def chart(
 def _letters(
     curves: Sequence[Curve], window: Window, scale: Scale, width: int, height: int
 ) -> list[tuple[int, int, str, Style]]:
-    """The letter of each curve behind its end, or before it where another one stands: (column, row, text, style)."""
+    """The letter of each curve behind its end, or before that of another one: (column, row, text, style)."""
     found: dict[tuple[int, int], tuple[str, Style]] = {}
     for curve in reversed(curves):
         last = next((p for run in reversed(curve.runs) for p in reversed(run) if p.at <= window.end), None)

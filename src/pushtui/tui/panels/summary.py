@@ -21,7 +21,7 @@ class Summary(GraphPanel):
     VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
         "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
-        "known: the endpoint did not answer. On the logarithmic scale all that is less than 1 a second, 0 too, lies in "
+        "known: the endpoint did not answer. On the logarithmic scale what is less than 1 a second, 0 too, lies in "
         "the lowest row, <1. + and - change the range, = makes it the whole watch again."
     )
     METRICS = SERIES
