@@ -17,6 +17,8 @@ from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
 from pushtui.tui.widgets.table_panel import TablePanel
 
+_SHORT = {"delivered": "deliv."}
+
 
 class _ByPlatform(TablePanel):
     """Three counters of each platform, as bars or as a table."""
@@ -38,11 +40,16 @@ class _ByPlatform(TablePanel):
         """The legend of the bars, or the order of the table."""
         if self.view == "table":
             return self.order_remark(scene)
-        spans: list[Span] = []
-        for metric in self.METRICS:
-            sign = scene.ink.fill(metric) if scene.ink.mono else "■"
-            spans += [(f"{sign} ", scene.ink[series_role(metric)]), (metric + "  ", scene.ink["muted"])]
-        spans[-1] = (self.METRICS[-1], scene.ink["muted"])
+        ink, spans = scene.ink, list[Span]()
+        names = list(self.METRICS)
+        room = self.size.width - width_of(self.TITLE) - 11
+        gap = "  "
+        if self.size.width and sum(len(name) + 4 for name in names) - 2 > room:
+            names, gap = [_SHORT.get(name, name) for name in names], " "
+        for metric, name in zip(self.METRICS, names, strict=True):
+            sign = ink.fill(metric) if ink.mono else "■"
+            spans += [(f"{sign} ", ink[series_role(metric)]), (name + gap, ink["muted"])]
+        spans[-1] = (names[-1], ink["muted"])
         return spans
 
     def need(self, scene: Scene | None) -> Need:
