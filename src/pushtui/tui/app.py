@@ -146,7 +146,7 @@ class PushtuiApp(App[None]):
     def ink(self) -> Ink:
         """The present theme's colours as styles."""
         if self._ink is None:
-            self._ink = Ink.of(self.theme_variables)
+            self._ink = Ink.of(self.theme_variables, mono=self.no_color)
         return self._ink
 
     def action_theme(self) -> None:
@@ -333,18 +333,18 @@ class PushtuiApp(App[None]):
         self.screen.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do, layouts and themes."""
+        """The palette offers what the keys do, each with its key, layouts and themes."""
         modifying = isinstance(screen, ReportScreen) and screen.modifying
         report_keys = (*MODIFY_KEYS, *MODIFYING) if modifying else REPORT_KEYS
-        for key in report_keys if isinstance(screen, ReportScreen) else LIST_KEYS:
-            if key.command:
-                bound = self.keymap.of(key)
-                how = f"{bound.help} ({bound.label})" if bound.label else bound.help
-                yield SystemCommand(key.command, how, self._runner(screen, key.action))
+        commands = [key for key in (report_keys if isinstance(screen, ReportScreen) else LIST_KEYS) if key.command]
+        room = max(len(key.command) for key in commands) + 2
+        for key in commands:
+            title = f"{key.command:<{room}}{self.keymap.of(key).label}".rstrip()
+            yield SystemCommand(title, "", self._runner(screen, key.action))
         if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
         for theme in self.theme_names():
-            yield SystemCommand(f"Theme: {theme}", "colours", self._themer(theme))
+            yield SystemCommand(f"Theme: {theme}", "", self._themer(theme))
 
     def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
         """Switch to another layout, keep this one by a name, drop one, or have a preset as it was."""

@@ -35,12 +35,26 @@ PANEL_KEYS: tuple[Key, ...] = (
         Key(f"panel.{n}", str(n), f"focus_panel({n})", str(n), "", f"panel {n}: focus it, open it")
         for n in range(1, 10)
     ),
-    Key("panel.0", "0", "focus_panel(0)", "0", "", "alerts: what is wrong, and what was", "Alerts"),
+    Key(
+        "panel.0",
+        "0",
+        "focus_panel(0)",
+        "0",
+        "",
+        "alerts: what is wrong, and what was",
+        "Alerts: what is wrong, and what was",
+    ),
     Key("panel.next", "tab", "walk(1)", "tab", "", "next panel"),
     Key("panel.previous", "shift+tab", "walk(-1)", "shift+tab", "", "previous panel"),
-    Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel"),
+    Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel, and back"),
     Key(
-        "panel.collapse", "c", "collapse", "c", "collapse", "collapse to the title, and open", "Collapse the panel"
+        "panel.collapse",
+        "c",
+        "collapse",
+        "c",
+        "collapse",
+        "collapse to the title, and open",
+        "Collapse the panel, and open",
     ),
     Key("panel.view", "v", "view", "v", "view", "next view", "Next view of the panel"),
     Key("panel.narrower", "H,shift+left", "resize(-1,0)", "H", "", "narrower"),
@@ -72,8 +86,18 @@ DATA_KEYS: tuple[Key, ...] = (
     Key("data.poll", "r", "poll", "r", "", "poll now", "Poll now"),
     Key("data.slower", "comma", "pace(1)", ",", "", "poll slower", "Poll slower"),
     Key("data.faster", "full_stop", "pace(-1)", ".", "", "poll faster", "Poll faster"),
-    Key("report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary"),
-    Key("report.export", "e", "export", "e", "export", "export the report or the panel", "Export"),
+    Key(
+        "report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary of the incident"
+    ),
+    Key(
+        "report.export",
+        "e",
+        "export",
+        "e",
+        "export",
+        "export the report or the panel",
+        "Export the report or the panel",
+    ),
     Key("graph.longer", "plus", "range(1)", "+", "", "graphs: longer range", "Graphs: longer range"),
     Key("graph.shorter", "minus", "range(-1)", "-", "", "graphs: shorter range", "Graphs: shorter range"),
     Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),
@@ -81,12 +105,28 @@ DATA_KEYS: tuple[Key, ...] = (
 """Keys of the data."""
 
 TIME_KEYS: tuple[Key, ...] = (
-    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time"),
+    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time by a poll"),
     Key("time.forward", "right_square_bracket", "step(1)", "]", "", "one poll forward in time"),
     Key("time.minute-back", "left_curly_bracket", "jump(-1)", "{", "", "a minute back"),
     Key("time.minute-forward", "right_curly_bracket", "jump(1)", "}", "", "a minute forward"),
-    Key("time.previous", "less_than_sign", "seek(-1)", "<", "", "alert, mark or failure before", "Event before"),
-    Key("time.next", "greater_than_sign", "seek(1)", ">", "", "next alert, mark or failure", "Next event"),
+    Key(
+        "time.previous",
+        "less_than_sign",
+        "seek(-1)",
+        "<",
+        "",
+        "alert, mark or failure before",
+        "Alert, mark or failure before",
+    ),
+    Key(
+        "time.next",
+        "greater_than_sign",
+        "seek(1)",
+        ">",
+        "",
+        "next alert, mark or failure",
+        "Next alert, mark or failure",
+    ),
     Key("time.live", "end", "live", "end", "", "live again; a recording's end", "Back to live"),
     Key("time.mark", "m", "mark", "m", "", "put a mark on the time line", "Put a mark on the time line"),
 )
