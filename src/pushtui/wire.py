@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import math
 import time
 from collections.abc import Callable
@@ -114,14 +113,11 @@ def app(
     if target.settings is not None:  # told before the screen is there; else it is left to the engine's thread,
         _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
     desk = LiveDesk(target, Alarm(Wishes.of(config)), record)
-    # Of what is imported and built now nothing is garbage; the app switches the collector on again.
-    gc.disable()
     if not listing:
         desk.set_out()
     try:
         return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
     except BaseException:
-        gc.enable()
         desk.stop()
         raise
 

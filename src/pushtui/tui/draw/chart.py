@@ -17,6 +17,7 @@ from pushtui.core.series import Run, Window
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
 _TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
+_DOTS = re.compile("[^ \u2800]+")
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 _PIXELS_X, _PIXELS_Y = 2, 4
 
@@ -95,14 +96,14 @@ def chart(
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
     lines = _lines(curves, window, scale, plot_width, plot_height)
     plot = Canvas(plot_width, plot_height)
-    drawn = {(x + i, y) for x, y, text, _ in lines for i, sign in enumerate(text) if sign != " "}
-    _verticals(plot, marks, window, drawn)
+    drawn = {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}
+    words = _verticals(plot, marks, window, drawn)
     canvas.paste(gutter, 0, plot)
     if cursor is not None and window.start <= cursor <= window.end:
         x = gutter + _column(cursor, window, plot_width)
         for y in range(plot_height):
             canvas.put(x, y, "│", pointer or label)
-    for x, y, text, style in lines:
+    for x, y, text, style in (*lines, *words):
         canvas.put(gutter + x, y, text, style)
     return canvas
 
@@ -111,20 +112,27 @@ def _column(at: float, window: Window, width: int) -> int:
     return round((at - window.start) / window.seconds * (width - 1))
 
 
-def _verticals(plot: Canvas, marks: Sequence[Mark], window: Window, taken: set[tuple[int, int]]) -> None:
-    """Dashed verticals, each with its text beside it where no line runs through, up to the next one."""
+def _verticals(
+    plot: Canvas, marks: Sequence[Mark], window: Window, taken: set[tuple[int, int]]
+) -> list[tuple[int, int, str, Style]]:
+    """Draws dashed verticals; gives the signs and texts that lie on top of curves: (column, row, text, style).
+
+    A text stands beside its vertical where no curve runs through, if there is such a row, up to the next one.
+    """
+    found: list[tuple[int, int, str, Style]] = []
     within = [mark for mark in marks if window.start <= mark.at <= window.end]
     shown = [(_column(m.at, window, plot.width), m) for m in sorted(within, key=lambda m: m.at)]
     ends = [x for x, _ in shown[1:]] + [plot.width] * bool(shown)
     for (x, mark), end in zip(shown, ends, strict=True):
-        plot.put(x, 0, mark.sign, mark.style)
+        found.append((x, 0, mark.sign, mark.style))
         for y in range(1, plot.height):
             plot.put(x, y, "┆", mark.style)
         words = fit(mark.text, end - x - 1)
         cells = range(x + 1, x + 1 + width_of(words))
         free = next((y for y in range(plot.height) if taken.isdisjoint((cell, y) for cell in cells)), 0)
         if words and width_of(words) >= min(3, width_of(mark.text)):
-            plot.put(x + 1, free, words, mark.style)
+            found.append((x + 1, free, words, mark.style))
+    return found
 
 
 def _steps(top: float, most: int) -> Scale:
@@ -231,6 +239,6 @@ def _parsed(built: str) -> list[tuple[int, int, str, int]]:
                 continue
             start = x
             x += len(part)
-            if curve is not None and part.strip():
-                found.append((start, y, part, curve))
+            if curve is not None:  # only what has dots: the grid and the marks show between them
+                found += [(start + dots.start(), y, dots.group(), curve) for dots in _DOTS.finditer(part)]
     return found
