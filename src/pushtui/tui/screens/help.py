@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from pushtui.tui.draw.canvas import fit, width_of
@@ -101,7 +102,7 @@ class HelpScreen(Sheet):
         width = max(width_of(meaning.subject) for meaning in report.meanings)
         text.append("\nWhat this source means\n", ink["bold text"])
         for meaning in report.meanings:
-            label = f"  {fit(meaning.subject, width)}  "
+            label = f"  {set_cell_size(meaning.subject, width)}  "
             for line in textwrap.wrap(meaning.text, max(20, self.room - len(label))):
                 text.append(label, ink["focus"]).append(f"{line}\n", ink["muted"])
                 label = " " * len(label)
