@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import time
 from collections.abc import Callable
 from datetime import tzinfo
@@ -169,7 +170,9 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     from pushtui.export.outbox import Outbox
     from pushtui.memory import state_file
 
-    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
+    return Outbox(
+        Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
+    )
 
 
 def check(config: Config) -> None:
