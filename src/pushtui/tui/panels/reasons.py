@@ -123,16 +123,16 @@ class Reasons(TablePanel):
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
-            Column("reason", min(38, max(20, names)), right=False, need=10),
+            Column("reason", min(38, max(20, names)), right=False, need=10, least=20),
             Column("kind", 6, right=False, need=3),
-            Column("platform", min(12, max(8, places)), right=False, need=5),
+            Column("platform", min(12, max(8, places)), right=False, need=7),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
-            Column("share", 7, need=7),
-            Column("now  ", 10, need=8),
+            Column("share", 6, need=6),
+            Column("now  ", 10, need=5),
             Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
-            Column("what to do", 22, right=False, need=6, stretch=True),
+            Column("what to do", 22, right=False, need=8, stretch=True, least=14),
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
