@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         send.launch()
         app = None if arguments.headless else wire.DemoApp(config, diff=arguments.diff)
         urls = send.start()
-        write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
+        write(f"Watch this demo from a second terminal:\n  pushtui watch {urls.delivery}")
         if app is None:
             return terminal.wait()
         return terminal.run(app.on(urls.delivery, arguments.baseline, arguments.record))

@@ -175,7 +175,7 @@ class PushtuiApp(App[None]):
         else:
             self._open(None, from_list=False)
         if self.banner and isinstance(self.screen, BaseScreen):
-            self.screen.say(self.banner)
+            self.screen.say(self.banner, long=True)
         if self.ended_by is not None:  # a signal came before there was a loop to tell
             self.exit()
         self.call_after_refresh(_collect_again)
@@ -298,6 +298,9 @@ class PushtuiApp(App[None]):
                 bound = self.keymap.of(key)
                 how = f"{bound.help} ({bound.label})" if bound.label else bound.help
                 yield SystemCommand(key.command, how, self._runner(screen, key.action))
+        if self.banner and isinstance(screen, BaseScreen):
+            tell = partial(self.call_later, screen.say, self.banner, long=True)
+            yield SystemCommand("Show the address for a second terminal", "how it can watch this too", tell)
         if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
         for theme in self.theme_names():

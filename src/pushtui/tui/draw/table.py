@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.style import Style
 
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+
+_NEEDED = 5
+"""Columns that are needed so much or more are worth narrow gaps."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,10 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
     """
     full = {i: max(c.width, width_of(c.title)) for i, c in enumerate(columns)}
     least = {i: max(c.least, width_of(c.title)) if c.least else full[i] for i, c in enumerate(columns)}
-    ways = [(widths, gap, _fitting(columns, widths, gap, width)) for widths, gap in ((full, 2), (full, 1), (least, 1))]
-    chosen, gap, shown = max(ways, key=lambda way: sorted((columns[i].need for i in way[2]), reverse=True))
+    ways = [
+        (widths, gap, _fitting(columns, widths, gap, width)) for widths, gap in ((full, 2), (full, 1), (least, 1))
+    ]
+    chosen, gap, shown = max(ways, key=lambda way: _worth(columns[i].need for i in way[2]))
     widths = dict(chosen)
     spare = width - sum(widths[i] for i in shown) - gap * (len(shown) - 1)
     for i in shown:
@@ -66,6 +71,10 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
         placed.append((i, x, size))
         x += size + gap + each
     return placed
+
+
+def _worth(needs: Iterable[int]) -> list[int]:
+    return sorted((need for need in needs if need >= _NEEDED), reverse=True)
 
 
 def _fitting(columns: Sequence[Column], widths: Mapping[int, int], gap: int, width: int) -> list[int]:

@@ -27,7 +27,7 @@ def columns(families: Sequence[FamilyRow]) -> list[Column]:
         Column("codes", 5, need=4),
         Column("retry", 5, right=False, need=2),
         Column("since", 8, need=1),
-        Column("what to do", 22, right=False, need=8, stretch=True, least=14),
+        Column("what to do", 22, right=False, need=8, stretch=True, least=20),
     ]
 
 

@@ -11,10 +11,10 @@ from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
 from pushtui.core.picture import ReasonRow
-from pushtui.core.report import Reason
+from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import REASON_ORDERS, matching, reasons
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.draw.table import Column, Row, layout
 from pushtui.tui.panels import reason_families, reason_pictures
 from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
@@ -48,13 +48,17 @@ class Reasons(TablePanel):
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
         "NEW appeared during this watch; ▲ is the one that surges. last min is the share of all errors, or of all "
         "bounces, of the last minute. retry says whether sending again can help. Families gather what is the "
-        "same kind of fault under different codes. Enter explains a reason or a family."
+        "same kind of fault under different codes. Enter explains one. E is an error, B a bounce."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
     WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters = False  # the mark tells the kind by a letter too, where there is no column for it
 
     def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
         """The reasons that belong in this panel."""
@@ -102,6 +106,10 @@ class Reasons(TablePanel):
             self.keys = []
             self.say(canvas, scene, *self.empty(scene))
         elif self.view in ("table", "families"):
+            columns = self.columns(scene)
+            self._letters = all(
+                columns[index].title != "kind" for index, _, _ in layout(columns, canvas.width - self.MARGIN)
+            )
             if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
                 self.order = 0  # families have no one platform to be sorted by
             self.draw_table(canvas, scene)
@@ -123,7 +131,7 @@ class Reasons(TablePanel):
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
-            Column("reason", min(38, max(20, names)), right=False, need=10, least=20),
+            Column("reason", min(38, max(20, names)), right=False, need=10, least=22),
             Column("kind", 6, right=False, need=3),
             Column("platform", min(12, max(8, places)), right=False, need=7),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
@@ -132,7 +140,7 @@ class Reasons(TablePanel):
             Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
-            Column("what to do", 22, right=False, need=8, stretch=True, least=14),
+            Column("what to do", 22, right=False, need=8, stretch=True, least=20),
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
@@ -147,7 +155,8 @@ class Reasons(TablePanel):
         return found
 
     def _mark(self, row: ReasonRow, scene: Scene) -> Span:
-        return ("▎", scene.ink[ROLES[row.reason.kind]])
+        sign = row.reason.kind.value[:1].upper() if self._letters and row.reason.kind is not Kind.EXCLUSION else "▎"
+        return (sign, scene.ink[ROLES[row.reason.kind]])
 
     def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
         ink, reason = scene.ink, row.reason

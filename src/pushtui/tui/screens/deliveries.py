@@ -49,6 +49,13 @@ class Deliveries(TablePanel):
         """Whether the list has come."""
         return self.listing is not None and self.listing.polled_at is not None
 
+    def waiting(self, scene: Scene) -> tuple[str, str]:
+        """It is a list that is waited for, not a report."""
+        failure = scene.picture.state.failure
+        if failure is None:
+            return "Waiting for the list of deliveries", f"from {scene.place}"
+        return "No list of deliveries yet", " · ".join(filter(None, (failure.message, failure.remedy)))
+
     def order_column(self) -> int | None:
         """The sorted column."""
         return (3, 0, 2, 6)[self.order]
@@ -136,10 +143,10 @@ class _Head(LineWidget):
         ink = scene.ink
         canvas.base = ink["text on raised"]
         x = canvas.put(1, 0, "pushtui", ink["bold text"])
-        canvas.put(x + 2, 0, scene.place, ink["muted"])
+        x = canvas.put(x + 2, 0, fit(scene.place, canvas.width // 2), ink["muted"])
         if listing.failure is not None:
             what, rest = failure_text(_failure(listing.failure), now)
-            text = fit(f" ▲ {what} · {rest}", canvas.width - x - 4)
+            text = fit(f"▲ {what} · {rest}", canvas.width - x - 3)
             canvas.put_right(canvas.width - 1, 0, text, ink["bad"])
         elif listing.polled_at is not None:
             canvas.put_right(canvas.width - 1, 0, f"polled {age(now - listing.polled_at)}", ink["muted"])

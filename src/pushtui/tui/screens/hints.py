@@ -84,6 +84,8 @@ def back_word(screen: ReportScreen) -> str:
         return "no cursor"
     if isinstance(panel, TablePanel) and panel.filter:
         return "all rows"
+    if screen.can_leave:
+        return "back"
     if screen.dashboard.zoomed is not None:
         return "unzoom"
     if screen.platform is not None:

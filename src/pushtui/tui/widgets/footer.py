@@ -48,6 +48,9 @@ class Footer(LineWidget):
             edge -= 2
         edge += 2
         if self.message:
+            if width_of(self.message) > edge - 3:  # it takes the keys' room, and leaves again
+                canvas.put(0, 0, " " * canvas.width, ink["text"])
+                edge = canvas.width + 1
             canvas.put(1, 0, fit(self.message, edge - 3), ink["text"])
             return
         x = 1

@@ -140,7 +140,7 @@ def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int,
 
 
 def _middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
-    """Status, platform filter, alerts, progress, throughput, ETA: the first are kept longest. `tight` saves room."""
+    """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest. `tight` saves room."""
     picture, ink = scene.picture, scene.ink
     parts = [status_spans(picture.status, ink, tight=tight)]
     if picture.platform is not None:
