@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pushtui.tui.draw.canvas import Canvas
-from pushtui.tui.theme import DEFAULTS, Ink
+from pushtui.tui.theme import Ink
+from pushtui.tui.themes import DEFAULTS
 from pushtui.tui.widgets.footer import Footer, kept
 from tests.tui import scenarios
 from tests.tui.script import showing

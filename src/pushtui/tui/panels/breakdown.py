@@ -44,7 +44,7 @@ class Breakdown(TablePanel):
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "
-        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises by more than chance."
+        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises beyond chance."
     )
     ORDERS = PLATFORM_ORDERS
     OPENS = "filter"
@@ -140,11 +140,11 @@ class Breakdown(TablePanel):
         rest = sum(p.counts.sent or 0 for p in rows) - sum(p.counts.sent or 0 for p in named)
         parts = [(p.name.text, p.counts.sent or 0) for p in named] + ([("others", rest)] if rest else [])
         total = scene.picture.totals.sent
-        number = fitted(total, hole(size, canvas.height))
-        size -= (size - width_of(number)) % 2  # or the number could not stand in the middle
+        middle = fitted(total, hole(size, canvas.height))
+        size -= (size - width_of(middle)) % 2  # or the number could not stand in the middle
         ring = donut([(n, ink[_SHADES[i]]) for i, (_, n) in enumerate(parts)], size, canvas.height, ink["line"])
         canvas.paste(0, 0, ring)
-        canvas.put_centre(0, size, (canvas.height - 1) // 2, number, ink["bold text"])
+        canvas.put_centre(0, size, (canvas.height - 1) // 2, middle, ink["bold text"])
         y = max(0, (canvas.height - len(parts)) // 2)
         for i, (name, number) in enumerate(parts):
             x = canvas.put(size + 2, y + i, "■ ", ink[_SHADES[i]])

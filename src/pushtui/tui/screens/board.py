@@ -102,7 +102,7 @@ class BoardScreen(BaseScreen):
         return self._left is not None and self.panel is not None and self._left.to == self.panel.KEY
 
     def leave_opened(self) -> bool:
-        """Back to what was looked at before a panel was opened by its digit; False where there is nothing to undo."""
+        """Back to what was looked at before a panel was opened by its digit; False where none was."""
         left, leaving = self._left, self.can_leave
         self._left = None
         if left is None or not leaving:
