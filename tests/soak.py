@@ -78,6 +78,9 @@ def resident() -> float:
 class _Watch:
     place = "soak.test"
     interval = 1.0
+    tape = None
+    replay = None
+    trouble = ""
 
     def __init__(self) -> None:
         self.state = State(interval=1.0)
@@ -85,6 +88,8 @@ class _Watch:
 
     def start(self, on_change: Callable[[], None]) -> None:
         self.ring = on_change
+
+    def mark(self, text: str) -> None: ...
 
     def poll_now(self) -> None: ...
 
@@ -102,6 +107,11 @@ class _Desk:
 
     def list(self) -> _Watch:
         raise NotImplementedError
+
+    def take_note(self) -> str:
+        return ""
+
+    def close(self) -> None: ...
 
 
 async def soak(url: str, hours: float) -> list[dict[str, float]]:
@@ -165,7 +175,7 @@ def run(hours: float) -> list[dict[str, float]]:
     try:
         assert server.stdout is not None
         url = server.stdout.readline().strip()
-        ended = subprocess.run([*command, str(hours), url], capture_output=True, text=True, check=True)
+        ended = subprocess.run([*command, str(hours), url], stdout=subprocess.PIPE, text=True, check=True)
         return [json.loads(line) for line in ended.stdout.splitlines()]
     finally:
         server.kill()

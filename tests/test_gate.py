@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from pushtui.core.expression import parse
+from pushtui.core.grammar import parse
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import PastPoint, SourceError, Trouble
 from pushtui.core.state import State

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pushtui import wire
+from pushtui import desk, wire
 from pushtui.config import Config, ConfigProblem, load
 from pushtui.config.settings import TYPES
 from pushtui.core.source import SourceError, UsageProblem
@@ -84,7 +84,7 @@ def test_a_watch_without_its_delivery_is_refused_before_there_is_a_screen(tmp_pa
 
 async def test_a_list_that_there_is_not_says_so(tmp_path: Path) -> None:
     text = PROFILES.partition("[profiles.shop.list]")[0]
-    lister = wire._lister(Target.of("shop/c-1", configured(tmp_path, text)).server)
+    lister = desk._lister(Target.of("shop/c-1", configured(tmp_path, text)).server)
     with pytest.raises(SourceError, match="cannot list"):
         await lister.deliveries()
     await lister.aclose()

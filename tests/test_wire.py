@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import threading
@@ -168,4 +167,3 @@ def test_the_screen_on_a_target() -> None:
         assert isinstance(made, PushtuiApp)
     finally:
         made.desk.watch(None).stop()  # it polls already
-        gc.enable()

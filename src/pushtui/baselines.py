@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from pushtui.core.baseline import Baseline
@@ -21,8 +22,8 @@ def baseline(given: str, target: Target | None) -> Baseline:
     """
     from pushtui.sources.saved import read_saved
 
-    path = Path(given).expanduser()
-    if path.exists():
+    path = Path(os.path.expanduser(given))
+    if os.path.exists(path):  # which, unlike a Path, takes any name for one that is not there
         return read_saved(path)
     if "/" in given or path.suffix == ".json":
         raise UsageProblem(f"the baseline {clean(given, limit=120)} is not there: give a file, or a delivery's id")

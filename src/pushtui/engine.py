@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from pushtui.core.events import Event, Marked
+from pushtui.core.rules import RULES, Rule
 from pushtui.core.source import Lister, Source
 from pushtui.core.state import State, advance
 from pushtui.poll import FASTEST, Listing, Pace, poll, poll_listing
@@ -221,7 +222,7 @@ class ReplayEngine(_Engine[Stage, State, State]):
 
 
 class ListEngine(_Engine[Lister, Listing, Listing]):
-    """Watches a server's list of deliveries. Arguments as for `Engine`."""
+    """Watches a server's list of deliveries. Arguments as for `Engine`; `rules` are what alerts are raised by."""
 
     def __init__(
         self,
@@ -230,8 +231,9 @@ class ListEngine(_Engine[Lister, Listing, Listing]):
         interval: float = 2.0,
         clock: Callable[[], float] = time.time,
         on_change: Callable[[], None] = lambda: None,
+        rules: tuple[Rule, ...] = RULES,
     ) -> None:
-        listen = partial(_listen_lister, clock=clock)
+        listen = partial(_listen_lister, clock=clock, rules=rules)
         super().__init__(lister, listen, _newest, Listing(), interval=interval, on_change=on_change)
 
     @property
@@ -244,8 +246,10 @@ def _listen_source(source: Source, pace: Pace, *, clock: Callable[[], float]) ->
     return poll(source, pace=pace, clock=clock)
 
 
-def _listen_lister(lister: Lister, pace: Pace, *, clock: Callable[[], float]) -> AsyncGenerator[Listing, None]:
-    return poll_listing(lister, pace=pace, clock=clock)
+def _listen_lister(
+    lister: Lister, pace: Pace, *, clock: Callable[[], float], rules: tuple[Rule, ...]
+) -> AsyncGenerator[Listing, None]:
+    return poll_listing(lister, pace=pace, clock=clock, rules=rules)
 
 
 def _listen_stage(stage: Stage, _pace: Pace) -> AsyncGenerator[State, None]:

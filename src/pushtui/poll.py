@@ -11,15 +11,18 @@ import asyncio
 import random
 import time
 import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Generic, TypeVar
 
 from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
 from pushtui.core.report import Report
+from pushtui.core.roster import Roster, listed, missed, summary_rules
+from pushtui.core.rules import RULES, Rule
 from pushtui.core.source import Lister, PastPoint, Source, SourceError, Trouble
+from pushtui.core.state import State
 
 T = TypeVar("T")
 
@@ -150,12 +153,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The deliveries of a server, as last read, and what is wrong now, if anything."""
+    """The deliveries of a server, as last read, what is wrong now, if anything, and what is known of each."""
 
     deliveries: tuple[Report, ...] = ()
     polled_at: float | None = None
     failure: Failed | None = None
     next_at: float | None = None
+    roster: Roster = field(default_factory=Roster)
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """What is known of each delivery that is followed, by its raw id."""
+        return self.roster.states
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +214,26 @@ async def poll(
 
 
 async def poll_listing(
-    lister: Lister, *, pace: Pace, clock: Callable[[], float] = time.time
+    lister: Lister, *, pace: Pace, clock: Callable[[], float] = time.time, rules: tuple[Rule, ...] = RULES
 ) -> AsyncGenerator[Listing, None]:
-    """The newest listing after each poll, for ever. A failure keeps the last good one."""
-    listing = Listing()
+    """The newest listing after each poll, for ever. A failure keeps the last good one.
+
+    Args:
+        lister: is not closed here.
+        pace: when to poll; may be changed meanwhile.
+        clock: local time, in seconds since the epoch.
+        rules: what alerts are raised by, as far as a list can tell.
+    """
+    listing = Listing(roster=Roster(summary_rules(rules)))
     async with aclosing(ask(lister.deliveries, pace, clock)) as outcomes:
         async for outcome in outcomes:
             match outcome:
                 case Answered():
-                    listing = Listing(outcome.value, outcome.at, next_at=outcome.next_at)
+                    roster = listed(listing.roster, outcome.value, outcome.at, pace.interval)
+                    listing = Listing(outcome.value, outcome.at, next_at=outcome.next_at, roster=roster)
                 case Failed():
-                    listing = replace(listing, failure=outcome, next_at=outcome.next_at)
+                    roster = missed(listing.roster, outcome)
+                    listing = replace(listing, failure=outcome, next_at=outcome.next_at, roster=roster)
                 case Paced():
                     continue
             yield listing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,11 +35,11 @@ def recording(target: str) -> Path | None:
     """The recording that TARGET names; None where it is a URL or a profile."""
     if "://" in target:
         return None
-    path = Path(target)
-    if not path.is_file():
+    if not os.path.isfile(target):  # which, unlike a Path, takes any name for one that is not there
         return None
     from pushtui.recording.store import is_recording
 
+    path = Path(target)
     return path if is_recording(path) else None
 
 

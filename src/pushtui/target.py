@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from pushtui.config import Config, Profile
 from pushtui.config.problem import ConfigProblem, problem, unknown
@@ -205,7 +204,7 @@ def _ca_file(config: Config, profile: Profile) -> str | None:
     if profile.ca_file is None:
         return None
     assert config.file is not None
-    path = config.file.path.parent / Path(profile.ca_file).expanduser()
+    path = config.file.path.parent / os.path.expanduser(profile.ca_file)
     if not os.access(path, os.R_OK):
         raise problem(_place(config, profile, "ca_file"), f"the CA file {profile.ca_file} cannot be read")
     return str(path)

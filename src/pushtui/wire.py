@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import math
+import os
 import time
 from collections.abc import Callable
 from datetime import tzinfo
@@ -17,7 +17,7 @@ from pushtui.config import Config, ConfigProblem
 from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
-from pushtui.core.expression import parse
+from pushtui.core.grammar import parse
 from pushtui.core.report import Report
 from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, Trouble, UsageProblem
@@ -114,14 +114,11 @@ def app(
     if target.settings is not None:  # told before the screen is there; else it is left to the engine's thread,
         _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
     desk = LiveDesk(target, Alarm(Wishes.of(config)), record)
-    # Of what is imported and built now nothing is garbage; the app switches the collector on again.
-    gc.disable()
     if not listing:
         desk.set_out()
     try:
         return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
     except BaseException:
-        gc.enable()
         desk.stop()
         raise
 
@@ -173,7 +170,9 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     from pushtui.export.outbox import Outbox
     from pushtui.memory import state_file
 
-    return Outbox(Path(config.exports).expanduser(), state_file().with_name("summary.txt"), zone or local_zone())
+    return Outbox(
+        Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
+    )
 
 
 def check(config: Config) -> None:

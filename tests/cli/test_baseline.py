@@ -55,8 +55,9 @@ def test_a_file_that_is_something_else_is_refused_in_a_line(body: bytes, tmp_pat
 
 
 def test_a_file_that_is_not_there_or_a_folder(command: Command, tmp_path: Path) -> None:
-    line = command.refused("report", "http://127.0.0.1:1", "--baseline", str(tmp_path / "none.json"))
-    assert "is not there: give a file, or a delivery's id" in line
+    for name in (str(tmp_path / "none.json"), f"{'x' * 5_000}.json", "~no-such-user/none.json"):
+        line = command.refused("report", "http://127.0.0.1:1", "--baseline", name)
+        assert "there: give a file, or a delivery's id" in line
     assert "cannot be read" in command.refused("report", "http://127.0.0.1:1", "--baseline", str(tmp_path))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import signal
 import sys
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pytest
 
 from pushtui import wire
 from pushtui.cli import terminal
-from tests.cli.support import NOWHERE, Command, feed
+from tests.cli.support import NOWHERE, Command, ask, feed, start
 from tests.server.support import SETTINGS, running
 
 
-def test_without_a_terminal_it_says_what_to_do_instead(command: Command) -> None:
+def test_a_screen_without_a_keyboard_says_what_to_do_instead(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "piped", lambda: False)
     line = command.refused("watch", NOWHERE)
     assert line.endswith("is not a terminal; `pushtui report URL` prints one report without one")
 
@@ -33,6 +37,7 @@ def test_the_screen_is_given_what_was_asked_for(command: Command, monkeypatch: p
         asked.append((target, listing))
         return "the screen"
 
+    monkeypatch.setattr(terminal, "piped", lambda: False)
     monkeypatch.setattr(terminal, "problem", lambda: None)
     monkeypatch.setattr(terminal, "run", lambda screen: 7 if screen == "the screen" else 1)
     monkeypatch.setattr(wire, "app", app)
@@ -63,3 +68,98 @@ def test_without_a_screen_alerts_are_lines_and_the_command_is_told(command: Comm
 def test_a_command_that_cannot_be_split_is_told(command: Command) -> None:
     line = command.refused("watch", NOWHERE, "--headless", "--alert-command", "echo '")
     assert line == "--alert-command: cannot be split into words: No closing quotation"
+
+
+def put(target: str, status: str) -> None:
+    """Give the delivery a status."""
+    told = {"name": "Worked example", "targeted": 1000, "status": status}
+    ask(target, json.dumps(told).encode(), "PUT", {"content-type": "application/json"})
+
+
+def test_into_a_pipe_there_is_a_line_for_each_poll_until_the_delivery_is_over(command: Command) -> None:
+    with running(SETTINGS) as url:
+        feed(url)
+        ended = command("watch", url)
+    assert ended.status == 0
+    assert re.fullmatch(r"\d\d:\d\d:\d\d  Worked example: completed  .*sent 196  .*\n", ended.out)
+    assert ended.err == ""
+
+
+def test_as_json_each_poll_is_a_report_in_a_line_of_its_own(command: Command, tmp_path: Path) -> None:
+    with running(SETTINGS) as url:
+        target = feed(url)
+        saved = tmp_path / "earlier.json"
+        saved.write_text(command("report", feed(url, "earlier"), "--format", "json").out)
+        ended = command("watch", target, "--json", "--baseline", str(saved))
+        whole = json.loads(command("report", target, "--format", "json").out)
+    assert ended.status == 0
+    (line,) = ended.out.splitlines()
+    found = json.loads(line)
+    assert found["report"] == whole["report"]
+    assert found["baseline"]["id"] == "earlier"
+
+
+def test_a_send_that_goes_on_is_told_poll_by_poll_to_its_end() -> None:
+    with running(SETTINGS) as url:
+        target = feed(url)
+        put(target, "sending")
+        process = start("watch", target, "--interval", "0.1", PYTHONUNBUFFERED="")
+        assert process.stdout is not None
+        first = [process.stdout.readline() for _ in range(3)]
+        put(target, "completed")
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert all(": sending" in line for line in first)
+    assert ": completed" in out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("extra", [(), ("--json",)])
+def test_a_reader_that_goes_away_ends_it(extra: tuple[str, ...]) -> None:
+    with running(SETTINGS) as url:
+        target = feed(url)
+        put(target, "sending")
+        process = start("watch", target, "--interval", "0.1", *extra)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(30) == 128 + signal.SIGPIPE
+        assert process.stderr.read() == ""
+        process.stderr.close()
+
+
+def test_an_interrupt_ends_it() -> None:
+    with running(SETTINGS) as url:
+        target = feed(url)
+        put(target, "sending")
+        process = start("watch", target, "--interval", "0.1")
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (128 + signal.SIGINT, "")
+
+
+def test_a_failing_endpoint_is_told_in_the_lines_and_beside_json() -> None:
+    for extra, stream in (((), "stdout"), (("--json",), "stderr")):
+        process = start("watch", NOWHERE, *extra)
+        told = getattr(process, stream).readline()
+        process.terminate()
+        process.communicate(timeout=30)
+        assert re.match(r"\d\d:\d\d:\d\d  ", told)
+        assert "refused" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ("--record", "x.pushtui"),
+            "--record goes with the screen; `pushtui record TARGET FILE` records without one",
+        ),
+        (("--baseline", "x"), "--baseline goes with the screen, or with --json"),
+        (("--json", "--headless"), "argument --headless: not allowed with argument --json"),
+    ],
+)
+def test_what_needs_the_screen_is_told(command: Command, options: tuple[str, ...], said: str) -> None:
+    assert command.refused("watch", NOWHERE, *options).startswith(said)

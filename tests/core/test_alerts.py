@@ -17,9 +17,11 @@ from pushtui.core.rules import RULES, Rule, Scope, Severity, rule
 from pushtui.core.source import Trouble
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
+from pushtui.core.wording import said
+from pushtui.server.scenarios import SCENARIOS
 from tests.core.strategies import events
 from tests.core.watch import REPORT, START, fold
-from tests.played import watch
+from tests.played import Played, watch
 
 WANTED: dict[str, dict[tuple[str, str], tuple[float, float, tuple[str, ...]]]] = {
     "expired-key": {
@@ -341,3 +343,38 @@ def test_an_answer_that_says_nothing_new_lets_time_pass() -> None:
     mine = (rule("old", "Old", Severity.WARNING, Scope.DELIVERY, "sent > 5 for 10s"),)
     happened: list[Event] = [told(0, 10), *(Unchanged(START + s) for s in range(1, 12))]
     assert raised(happened, State(alerts=Alerts(mine))) == ["old"]
+
+
+def test_the_rate_beside_a_platform_s_name_is_the_platform_s_own() -> None:
+    """Also where the delivery as a whole is over the threshold too: its rate is a fraction of the platform's."""
+    before = 0.0
+    words = []
+    for _, state, _ in watch("expired-key", end=80):
+        for alert in state.alerts.open:
+            if alert.rule.id != "error-rate":
+                continue
+            assert [place.text for place in alert.places] == ["ios"]
+            assert alert.value is not None
+            assert alert.value > before, "while every send fails, nothing may read as recovery"
+            before = alert.value
+            words.append(said(alert, state).much)
+    assert state.alerts.open[-1].whole
+    assert words[0].endswith("of the last minute's sends")
+    assert words[-1] == "nothing gets through"
+
+
+@pytest.mark.parametrize("begin", [1, 20, 30, 33])
+def test_the_cause_is_named_within_ten_seconds_of_its_first_error(begin: int) -> None:
+    """Also where the watch had only just begun: what happens before it is the sender's past."""
+    run, state, first = Played(SCENARIOS["expired-key"], 1), State(), None
+    for second in range(begin, 60):
+        state = advance(state, run.event(float(second)))
+        codes = [reason.code.text for reason in state.report.reasons] if state.report is not None else []
+        if first is None and "ExpiredProviderToken" in codes:
+            first = second
+        if state.alerts.open:
+            break
+    assert first is not None
+    assert second - first < 10
+    assert state.alerts.worst is not None
+    assert "ExpiredProviderToken" in said(state.alerts.worst, state).line

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.source import Trouble
 from pushtui.core.state import State, advance
 from tests.core.watch import REPORT, START
@@ -18,6 +18,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
     Unchanged(START),
     Failed(START, Trouble.NONSENSE, "no"),
     Past(START, ()),
+    Marked(START, "paused by hand"),
 )
 
 

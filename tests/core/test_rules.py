@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pushtui.core.expression import NAMES, REASON_NAMES, ExpressionError
+from pushtui.core.expression import NAMES, REASON_NAMES
+from pushtui.core.grammar import ExpressionError
 from pushtui.core.rules import RULES, Rule, Scope, Severity, clearing, rule
 
 

@@ -30,7 +30,7 @@ def alert(name: str, value: float | None, *places: str, **more: object) -> Alert
             "expired-key",
             [
                 "ExpiredProviderToken is 98 % of the last minute's errors on ios – renew the JWT",
-                "Error rate: 21.1 % of the last minute's sends on ios – ExpiredProviderToken: renew the JWT",
+                "Error rate: 96.1 % of the last minute's sends on ios – ExpiredProviderToken: renew the JWT",
             ],
         ),
         (

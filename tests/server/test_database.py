@@ -79,6 +79,7 @@ def test_a_damaged_database_is_refused_and_not_overwritten(tmp_path: Path, damag
 def test_places_that_cannot_hold_a_file_are_refused(tmp_path: Path) -> None:
     assert "directory" in _refusal(tmp_path)
     assert "does not exist" in _refusal(tmp_path / "missing" / "deliveries.db")
+    assert "cannot be opened" in _refusal(tmp_path / ("x" * 5_000))
 
 
 def test_the_file_is_its_owners(tmp_path: Path) -> None:

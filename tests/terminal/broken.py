@@ -20,6 +20,12 @@ class NoWatch:
     place = "nowhere.test"
     state = State()
     interval = 1.0
+    tape = None
+    replay = None
+    trouble = ""
+
+    def mark(self, text: str) -> None:
+        """Nothing is marked."""
 
     def start(self, on_change: Callable[[], None]) -> None:
         """Nothing begins."""
@@ -44,6 +50,13 @@ class NoDesk:
     def list(self) -> NoWatch:
         """Not needed here."""
         raise NotImplementedError
+
+    def take_note(self) -> str:
+        """Nothing is said."""
+        return ""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class BrokenApp(PushtuiApp):

@@ -5,26 +5,29 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 
 from pushtui import __version__
-from pushtui.cli import (
-    config,
-    deliveries,
-    demo,
-    doctor,
-    explain,
-    output,
-    record,
-    replay,
-    report,
-    serve,
-    wait,
-    watch,
-)
+from pushtui.cli import output
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.cli.options import Parser
 from pushtui.core.source import SourceError, UsageProblem
+
+COMMANDS = (
+    "demo",
+    "watch",
+    "deliveries",
+    "report",
+    "wait",
+    "record",
+    "replay",
+    "explain",
+    "doctor",
+    "serve",
+    "config",
+)
+"""Every command, each a module here, in the order of the help."""
 
 _ABOUT = (
     "Watch one push-notification delivery, live, in a terminal: is it moving, is it healthy, where does it fail."
@@ -40,8 +43,8 @@ examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command line, with all commands or only some."""
     codes = "exit status:\n" + "".join(f"  {code:<4} {meaning}\n" for code, meaning in MEANING.items())
     top = Parser(
         prog="pushtui",
@@ -52,9 +55,17 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"pushtui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (demo, watch, deliveries, report, wait, record, replay, explain, doctor, serve, config):
-        module.add_to(commands)
+    for name in names:
+        import_module(f"pushtui.cli.{name}").add_to(commands)
     return top
+
+
+def _needed(argv: Sequence[str]) -> Iterable[str]:
+    """The commands that must be known to read this command line: all of them take 20 ms to import."""
+    first = argv[0] if argv else ""
+    if first == "--version":
+        return ()
+    return (first,) if first in COMMANDS else COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,7 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     try:
-        arguments = parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        arguments = parser(_needed(given)).parse_args(given)
     except SystemExit:
         if sys.stdout is not None:
             sys.stdout.flush()  # of --help: here a reader that went away can still be told from a failure

@@ -93,6 +93,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Start the child process, show the screen, end the child process."""
+    with terminal.lean_start():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from pushtui import wire
 
     why_not = None if arguments.headless else terminal.problem()

@@ -39,9 +39,14 @@ def write(text: str) -> None:
 
 def tell(message: str, remedy: str = "") -> None:
     """One line for the user, on standard error."""
+    note(f"pushtui: {message}" + (f" ({remedy})" if remedy else ""))
+
+
+def note(text: str) -> None:
+    """A line on standard error, as it is."""
     if sys.stderr is not None:  # closed from the start
         with suppress(OSError, ValueError):  # full, or closed since: there is nobody to be told
-            sys.stderr.write(f"pushtui: {message}" + (f" ({remedy})" if remedy else "") + "\n")
+            sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
 
 

@@ -1,4 +1,4 @@
-"""Progress: how a headless watch is going, on standard error: a bar on a terminal, plain lines elsewhere."""
+"""Progress: how a watch without a screen is going: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ def line(state: State) -> str:
     if state.failure is not None:
         parts.append(f"! {state.failure.message}")
     return "  ".join(part for part in parts if part)
+
+
+def polls(tell: Tell) -> Tell:
+    """Passes on one state for each poll, good or failed, and not what happens between polls."""
+    last: tuple[float | None, float | None] = (None, None)
+
+    def told(state: State) -> None:
+        nonlocal last
+        poll = (state.polled_at, state.failure.at if state.failure is not None else None)
+        if poll != last:
+            last = poll
+            tell(state)
+
+    return told
 
 
 @contextmanager

@@ -40,6 +40,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the screen."""
+    with terminal.lean_start():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from pushtui import wire
 
     config = configured(arguments)

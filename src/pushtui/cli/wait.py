@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pushtui.cli.codes import OF_TROUBLE, Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
 from pushtui.cli.output import write
-from pushtui.core.expression import Expression, ExpressionError, duration, parse
+from pushtui.core.expression import Expression
 from pushtui.core.figures import duration as spoken
+from pushtui.core.grammar import ExpressionError, duration, parse
 from pushtui.core.text import clean
 
 if TYPE_CHECKING:

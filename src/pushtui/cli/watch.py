@@ -19,10 +19,13 @@ from pushtui.cli.options import (
     add_screen,
     configured,
 )
-from pushtui.cli.output import tell, write
+from pushtui.cli.output import note, tell, write
+from pushtui.cli.progress import Tell, line, polls, progress
+from pushtui.core.figures import UNKNOWN
 
 if TYPE_CHECKING:
     from pushtui.core.alerts import Change
+    from pushtui.core.baseline import Baseline
     from pushtui.core.state import State
 
 
@@ -34,11 +37,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "watch a delivery, live",
         "Watch a delivery, live. TARGET is the URL of a delivery (…/v1/deliveries/ID) or of a server, which means "
         "its newest delivery; or a profile of the configuration, with or without a delivery's id behind it. A "
-        "token for reading is taken from the profile's variable, or from PUSHTUI_TOKEN.",
+        "token for reading is taken from the profile's variable, or from PUSHTUI_TOKEN. Where standard output is "
+        "no terminal, there is a line for each poll instead of the screen, until the delivery is over, and alerts "
+        "go to standard error.",
         "pushtui watch http://127.0.0.1:8750/v1/deliveries/bf-2026-w1\n"
         "pushtui watch http://127.0.0.1:8750 --interval 5\n"
         "pushtui watch prod/bf-2026-w1 --layout failures\n"
         "pushtui watch prod/bf-2026-w1 --headless --alert-command 'curl -sS --json @- https://chat.example.com/hook'\n"
+        "pushtui watch prod/bf-2026-w1 >> watch.log\n"
+        "pushtui watch prod/bf-2026-w1 --json | jq --unbuffered -c '[.polled_at, .metrics.error_rate]'\n"
         "pushtui watch prod/bf-2026-w2 --baseline bf-2026-w1\n"
         "PUSHTUI_TOKEN=$(pass show push) pushtui watch https://push.example.com",
     )
@@ -48,10 +55,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_baseline(command)
     add_config(command)
     add_screen(command)
-    command.add_argument(
+    without = command.add_mutually_exclusive_group()
+    without.add_argument(
         "--headless",
         action="store_true",
         help="no screen: until the delivery is over, a line for each alert that is raised, spreads or is over",
+    )
+    without.add_argument(
+        "--json",
+        action="store_true",
+        help="no screen: until the delivery is over, each poll as `report --format json` has it, one object a line",
     )
     command.add_argument(
         "--alert-command",
@@ -63,33 +76,85 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the screen, or do without one."""
-    return _guard(arguments) if arguments.headless else show(arguments, listing=False)
-
-
-def _guard(arguments: argparse.Namespace) -> int:
-    """Watch without a screen until the delivery is over, or a signal ends it."""
     from pushtui import wire
-    from pushtui.cli.progress import progress
+
+    # A recording has no polls to come: it is played, which takes a screen.
+    if arguments.headless or arguments.json or (terminal.piped() and wire.recording(arguments.target) is None):
+        return _without_screen(arguments)
+    return show(arguments, listing=False)
+
+
+def _without_screen(arguments: argparse.Namespace) -> int:
+    """Watch until the delivery is over, or a signal or a reader that goes away ends it."""
+    from pushtui import wire
 
     config = configured(arguments)
+    wrong = _needs_screen(arguments)
+    if wrong is not None:
+        tell(wrong)
+        return Exit.USAGE
     target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
-    with progress(sys.stderr, bar=False) as told:
-        wire.guard(target, config, on_state=told, on_alert=_tell)
+    baseline = wire.baseline(target, arguments.baseline)
+    if arguments.headless:
+        with progress(sys.stderr, bar=False) as told:
+            wire.guard(target, config, on_state=told, on_alert=lambda change, state: write(_alert(change, state)))
+        return Exit.DONE
+    each = _json(target.place, baseline) if arguments.json else _line
+    wire.guard(target, config, on_state=polls(each), on_alert=lambda change, state: note(_alert(change, state)))
     return Exit.DONE
 
 
-def _tell(change: Change, state: State) -> None:
+def _needs_screen(arguments: argparse.Namespace) -> str | None:
+    """What is asked for that only the screen has, and what to do instead; None where all is well."""
+    from pushtui import wire
+
+    if wire.recording(arguments.target) is not None:
+        return "a recording is played on a terminal only; `pushtui report FILE` prints its last report"
+    if arguments.record is not None:
+        return "--record goes with the screen; `pushtui record TARGET FILE` records without one"
+    if arguments.baseline is not None and not arguments.json:
+        return "--baseline goes with the screen, or with --json"
+    return None
+
+
+def _line(state: State) -> None:
+    """One poll: when, and where the delivery stands."""
+    at = state.failure.at if state.failure is not None else state.polled_at
+    write(f"{_moment(at)}  {line(state)}")
+
+
+def _json(place: str, baseline: Baseline | None) -> Tell:
+    """Each poll as one object in a line; a failure is told on standard error when it begins."""
+    from pushtui.export import json
+
+    def told(state: State) -> None:
+        if state.failure is not None and state.failure.count == 1:
+            note(f"{_moment(state.failure.at)}  {state.failure.message}")
+        write(json.render(state, place, baseline, compact=True))
+
+    return told
+
+
+def _alert(change: Change, state: State) -> str:
     """One line: when, what became of it, how bad it is, and the alert in words."""
     from pushtui.core.wording import said
 
     alert = change.alert
     at = {"raised": alert.raised, "spread": state.polled_at, "cleared": alert.cleared}[change.what] or alert.raised
-    moment = datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
-    write(f"{moment}  {change.what:<8}{alert.severity.value:<10}{said(alert, state).line}")
+    return f"{_moment(at)}  {change.what:<8}{alert.severity.value:<10}{said(alert, state).line}"
+
+
+def _moment(at: float | None) -> str:
+    return UNKNOWN if at is None else datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
 
 
 def show(arguments: argparse.Namespace, *, listing: bool) -> int:
     """Show the live report, or the list of deliveries."""
+    with terminal.lean_start():
+        return _show(arguments, listing=listing)
+
+
+def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
     from pushtui import wire
 
     config = configured(arguments)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pushtui.config.problem import ConfigProblem, problem, unknown
 from pushtui.config.settings import ALERT
-from pushtui.core.expression import Expression, ExpressionError, parse
+from pushtui.core.expression import Expression
+from pushtui.core.grammar import ExpressionError, parse
 from pushtui.core.rules import RULES, Rule, Scope, Severity, clearing
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ def config_path(option: str | None = None, environ: Mapping[str, str] | None = N
     """The configuration file's place: the option's, the variable's, or the platform's."""
     given = option or (os.environ if environ is None else environ).get(VARIABLE)
     if given:
-        return Path(given).expanduser()
+        return Path(os.path.expanduser(given))
     from platformdirs import user_config_path
 
     return user_config_path("pushtui", appauthor=False) / "config.toml"

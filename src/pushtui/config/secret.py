@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from pushtui.config.load import Config, Profile
 from pushtui.config.problem import ConfigProblem, problem
@@ -34,7 +33,7 @@ def secret(config: Config, profile: Profile) -> str | None:
 def _of_file(config: Config, profile: Profile, name: str) -> str:
     """A relative name is meant from where the configuration file is."""
     assert config.file is not None  # profiles come from there only
-    path = config.file.path.parent / Path(name).expanduser()
+    path = config.file.path.parent / os.path.expanduser(name)
     try:
         with path.open("rb") as stream:
             text = stream.read(_LONGEST).decode()

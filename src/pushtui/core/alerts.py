@@ -232,12 +232,28 @@ def _found(rule: Rule, subjects: _Subjects, open_: list[Alert], ledger: _Ledger)
     for key, found in active.items():
         row = found[0].row
         fresh = Alert(rule, row.reason if row is not None else None, begun[key], at, subjects.data_at)
-        yield _measured(known.pop(key, fresh), found, at)
+        told = _told(rule, found, subjects.platforms)
+        yield _measured(known.pop(key, fresh), found, told, ledger.usual, at)
     for alert in known.values():
         yield replace(alert, cleared=at)
 
 
-def _measured(alert: Alert, found: list[_Subject], at: float) -> Alert:
+def _told(rule: Rule, found: list[_Subject], platforms: int) -> list[_Subject]:
+    """Those whose values are told: the platforms that are named, else the delivery as a whole.
+
+    The value of the whole beside the name of one platform would tell the platform's much smaller than it is.
+    """
+    whole = [subject for subject in found if subject.place is None]
+    named = [subject for subject in found if subject.place is not None]
+    if not whole or not named or len(named) >= platforms > 1:
+        return whole or named
+    own = rule.measured is None or any(rule.measured[0] in subject.readings for subject in named)
+    return named if own else whole
+
+
+def _measured(
+    alert: Alert, found: list[_Subject], told: list[_Subject], usuals: Mapping[Part, Mapping[str, Value]], at: float
+) -> Alert:
     """The alert with where it is now, how bad, and how bad it was at its worst."""
     whole = any(subject.place is None for subject in found)
     places = tuple(subject.place for subject in found if subject.place is not None)
@@ -245,11 +261,11 @@ def _measured(alert: Alert, found: list[_Subject], at: float) -> Alert:
     measured = alert.rule.measured
     if measured is not None:
         metric, low = measured
-        looked_at = [s for s in found if s.place is None] or found
-        values = [v for s in looked_at if isinstance(v := s.readings.get(metric), int | float)]
+        values = [v for s in told if isinstance(v := s.readings.get(metric), int | float)]
         value = None if not values else float(min(values) if low else max(values))
-        if at == alert.raised:
-            known = looked_at[0].readings.get(f"{metric}_usual")
+        part = (*alert.key, told[0].place.raw if told[0].place is not None else "")
+        known = usuals.get(part, told[0].readings).get(f"{metric}_usual")
+        if at == alert.raised or part in usuals:
             usual = known if isinstance(known, int | float) else None
         if value is not None and (peak is None or (value < peak if low else value > peak)):
             peak, peak_at = value, at
@@ -266,6 +282,7 @@ class _Subjects:
         self._whole: dict[str, Value] = {**self._watch, **of_picture(Picture(state))}
         self._rows = Picture(state).failures if any(r.scope is Scope.REASON for r in state.alerts.rules) else ()
         self._platforms: list[_Subject] = []
+        self.platforms = len(state.report.platforms) if state.report is not None else 0
         for platform in state.report.platforms if state.report is not None else ():
             if platform.name.raw in state.platforms:  # others have no history to be judged by
                 own = of_picture(Picture(state, platform.name))

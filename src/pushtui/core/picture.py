@@ -28,6 +28,9 @@ SURGE = 0.1
 SURGE_LEAST = 20
 """Occurrences within the last minute below which a reason does not count as surging."""
 
+SHARED_LEAST = 5.0
+"""Seconds over which failures must have been counted before a reason's share of them says anything."""
+
 
 @dataclass(frozen=True)
 class ReasonRow:
@@ -189,7 +192,7 @@ class Picture:
     def _recent(self) -> dict[Kind, int]:
         """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
         trail = self.state.minute
-        if len(trail) < 2 or trail[-1].at - trail[0].at < metrics.NOW:
+        if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
             return {}
         found = {}
         for kind, name in COUNTED.items():

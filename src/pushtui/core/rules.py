@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node, parse
+from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node
+from pushtui.core.grammar import parse
 
 
 class Severity(StrEnum):
@@ -122,7 +123,7 @@ RULES: tuple[Rule, ...] = (
         "New reason",
         Severity.CRITICAL,
         Scope.REASON,
-        "(reason_share_now > 20% and reason_new == 1 and reason_minute >= 20 and reason_rate > 1% * pace) for 3s",
+        "(reason_share_now > 20% and reason_new == 1 and reason_minute >= 20 and reason_rate > 1% * pace) for 2s",
         f"reason_share_now < 10% for 15s or reason_rate == 0 for 30s or {OVER}",
     ),
     rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pushtui.core import metrics
 from pushtui.core.alerts import Alert
 from pushtui.core.figures import count, duration, per_second, percent
 from pushtui.core.picture import Picture, ReasonRow
@@ -91,7 +92,7 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
     match metric:
         case "reason_share_now" if alert.reason is not None:
             return f"is {percent(value, 0)} of the last minute's {COUNTED[alert.reason.kind]}"
-        case "error_rate_now" if value is None:
+        case "error_rate_now" if value is None or (alert.cleared is None and _blocked(alert, state)):
             return "nothing gets through"
         case "error_rate_now" if value is not None and value > 1:
             return "more errors than sends in the last minute"
@@ -109,6 +110,16 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
             more = f", and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
             return f"{state.notes[0].text}{more}"
     return f"{metric} {told}"
+
+
+def _blocked(alert: Alert, state: State) -> bool:
+    """Whether of late, where the alert is, every attempt was an error."""
+    every = len(state.report.platforms) if state.report is not None else 0
+    named = alert.places if not alert.whole or len(alert.places) < every else ()
+    found = [Picture(state, place).history for place in named] or [state.history]
+    sent = [metrics.rate(history, "sent") for history in found]
+    errors = [metrics.rate(history, "errors") for history in found]
+    return all(rate == 0 for rate in sent) and all(rate is not None and rate > 0 for rate in errors)
 
 
 def stalled_todo(state: State) -> str:

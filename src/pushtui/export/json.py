@@ -49,9 +49,20 @@ def document(
     return found
 
 
-def render(state: State, source: str, baseline: Baseline | None = None, *, history: bool = False) -> str:
-    """The document as text in ASCII, so that no string in it can do anything to a terminal."""
-    return _text(document(state, source, baseline, history=history))
+def render(
+    state: State,
+    source: str,
+    baseline: Baseline | None = None,
+    *,
+    history: bool = False,
+    compact: bool = False,
+) -> str:
+    """The document as text in ASCII, so that no string in it can do anything to a terminal.
+
+    Args:
+        compact: in one line. The others are those of `document`.
+    """
+    return _text(document(state, source, baseline, history=history), compact=compact)
 
 
 def render_sheet(sheet: Sheet, state: State, source: str) -> str:
@@ -81,7 +92,9 @@ def history_object(history: History) -> dict[str, list[Any]]:
     return found
 
 
-def _text(value: object) -> str:
+def _text(value: object, *, compact: bool = False) -> str:
+    if compact:
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
 
 

@@ -64,7 +64,7 @@ class Outbox:
             UsageProblem: it cannot be written.
         """
         content = rendered(order, self._zone).encode("utf-8")
-        wanted = self._folder / Path(order.name).expanduser()
+        wanted = self._folder / os.path.expanduser(order.name)
         try:
             wanted.parent.mkdir(parents=True, exist_ok=True)
             for path in _free(wanted):

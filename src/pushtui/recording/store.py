@@ -87,7 +87,7 @@ class Store:
             UsageProblem: it is none, or cannot be read.
         """
         if not is_recording(path):
-            why = "is no recording" if path.exists() else "is not there"
+            why = "is no recording" if os.path.exists(path) else "is not there"
             raise UsageProblem(f"{_shown(path)} {why}: pushtui record makes one")
         where = path.absolute().as_uri()
         try:

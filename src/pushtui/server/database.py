@@ -110,7 +110,7 @@ def close_writer(connection: sqlite3.Connection) -> None:
 
 def _reserve(path: Path) -> None:
     """Make the file where there is none, readable by its owner only."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise ServerError(f"{path} is a directory: name a file for the database")
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))

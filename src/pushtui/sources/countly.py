@@ -28,7 +28,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from pushtui.core.reasons import Family, family_of
@@ -38,7 +37,7 @@ from pushtui.sources import fields, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Provider, address_of, named
+from pushtui.sources.provider import Ending, Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
 from pushtui.sources.settings import Settings
@@ -111,9 +110,7 @@ class CountlySource(Provider):
         )
         secrets = () if key is None else (("api_key", key),)
         self._request = Request(self._path, self._what, query=(("app_id", app_id),), secrets=secrets)
-        self._clock = clock
-        self._begun = False
-        self._ended_at: float | None = None
+        self._ending = Ending(clock)
 
     async def fetch(self) -> Report | None:
         """The newest report, or None when it has not changed since the last call.
@@ -122,13 +119,7 @@ class CountlySource(Provider):
             SourceError: anything that went wrong.
         """
         found = await self._endpoint.read(self._request, partial(report, host=self._endpoint.host))
-        if found is None:
-            return None
-        if not found.status.final:
-            self._begun, self._ended_at = True, None
-        elif self._begun and self._ended_at is None:
-            self._ended_at = self._clock()
-        return replace(found, completed_at=found.completed_at or self._ended_at)
+        return None if found is None else self._ending.of(found)
 
 
 def _no_header() -> Mapping[str, str]:

@@ -8,6 +8,7 @@ so that it loads while the screen is being built.
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -31,6 +32,10 @@ from pushtui.sources.veil import Veil
 
 if TYPE_CHECKING:
     import httpx
+
+# httpx imports a command line of its own with click, pygments and half of rich, 40 ms of its 60, wherever they are
+# installed, and does without where they are not: it shall not find it.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is how an import is made to fail
 
 T = TypeVar("T")
 

@@ -29,7 +29,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, Status
@@ -38,7 +37,7 @@ from pushtui.sources import auth, fields, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
-from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
+from pushtui.sources.provider import Client, Ending, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
 from pushtui.sources.settings import Settings
@@ -106,9 +105,7 @@ class ParseSource(Provider):
             auth=_auth(access, app_id),
         )
         self._request = Request(self._path, self._what)
-        self._clock = clock
-        self._begun = False
-        self._ended_at: float | None = None
+        self._ending = Ending(clock)
 
     async def fetch(self) -> Report | None:
         """The newest report, or None when it has not changed since the last call.
@@ -117,13 +114,7 @@ class ParseSource(Provider):
             SourceError: anything that went wrong.
         """
         found = await self._endpoint.read(self._request, partial(report, host=self._endpoint.host))
-        if found is None:
-            return None
-        if not found.status.final:
-            self._begun, self._ended_at = True, None
-        elif self._begun and self._ended_at is None:
-            self._ended_at = self._clock()
-        return replace(found, completed_at=self._ended_at)
+        return None if found is None else self._ending.of(found)
 
 
 class ParseLister(Client):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -85,6 +85,27 @@ class Provider(Client):
     async def history(self) -> tuple[PastPoint, ...]:
         """Empty: the provider tells no totals of the past."""
         return ()
+
+
+class Ending:
+    """When a send ended, for providers that do not tell: when this watch saw it over.
+
+    Args:
+        clock: local time, in seconds since the epoch.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._begun = False
+        self._at: float | None = None
+
+    def of(self, report: Report) -> Report:
+        """The report with its end: its own, else the first sight of it; None where it was over from the start."""
+        if not report.status.final:
+            self._begun, self._at = True, None
+        elif self._begun and self._at is None:
+            self._at = self._clock()
+        return replace(report, completed_at=report.completed_at or self._at)
 
 
 def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:

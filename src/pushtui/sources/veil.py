@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pushtui.core.source import SourceError
+from pushtui.core.source import SourceError, UsageProblem
 from pushtui.sources.auth import Auth
 
 _SHORTEST = 4  # shorter values are words that stand everywhere
@@ -15,7 +15,10 @@ class Veil:
     __slots__ = ("_secrets",)
 
     def __init__(self, token: str | None, auth: Auth | None) -> None:
-        values = list(auth().values()) if auth is not None else []
+        try:
+            values = list(auth().values()) if auth is not None else []
+        except UsageProblem:  # what cannot be shown was never sent; asking says so
+            values = []
         parts = {token or "", *values, *(value.rpartition(" ")[2] for value in values)}
         self._secrets = sorted((part for part in parts if len(part) >= _SHORTEST), key=len, reverse=True)
 

@@ -41,7 +41,7 @@ class BoardScreen(BaseScreen):
         self.arrangement = Arrangement(self.dashboard, self.recall)
         self._left: Left | None = None
 
-    def show_state(self) -> None:
+    def show_state(self, *, placed: bool = True) -> None:
         """Draw the newest state."""
         raise NotImplementedError
 
@@ -143,13 +143,13 @@ class BoardScreen(BaseScreen):
             self.unzoom()
         elif self.panel is not None:
             self.arrangement.zoom(self.panel.KEY)
-            self.show_state()
+            self.show_state(placed=False)
 
     def unzoom(self) -> None:
         """Take the room back that a panel has to itself."""
         panel = self.dashboard.panels[self.dashboard.zoomed or ""]
         self.arrangement.zoom(None)
-        self.show_state()
+        self.show_state(placed=False)
         self.call_after_refresh(panel.scroll_visible, animate=False)
 
     def action_view(self) -> None:

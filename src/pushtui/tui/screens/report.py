@@ -88,16 +88,22 @@ class ReportScreen(TimedScreen):
         """The picture, and how to draw it."""
         return Scene(self.picture, self.ink, self.zone, self.span, self.feed.place)
 
-    def show_state(self) -> None:
-        """Draw the newest state; each panel repaints only what changed."""
+    def show_state(self, *, placed: bool = True) -> None:
+        """Draw the newest state; each panel repaints only what changed.
+
+        Args:
+            placed: False where the dashboard is about to be laid out anew, and panels wait for that.
+        """
         scene = self.scene()
         hidden = frozenset() if scene.picture.exclusions else frozenset({Excluded.KEY})
         if hidden != self.dashboard.hidden:
             self.dashboard.hidden = hidden
             self.dashboard.arrange_again()
         for panel in self.dashboard.panels.values():
-            if panel.display:
+            if panel.display and placed:
                 panel.show(scene)
+            elif panel.display:
+                panel.show_when_placed(scene)
         self.dashboard.settle()
         self.tick()
         self.refresh_footer()

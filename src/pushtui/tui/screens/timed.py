@@ -19,7 +19,7 @@ class TimedScreen(ModifyScreen):
         self.feed = watch
         self.travel = Travel(watch)
 
-    def show_state(self) -> None:
+    def show_state(self, *, placed: bool = True) -> None:
         """Draw what is known at the moment that is shown."""
         raise NotImplementedError
 

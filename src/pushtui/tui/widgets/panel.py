@@ -64,6 +64,7 @@ class Panel(Widget, can_focus=True):
         self.target = False
         self.measure = ""
         self._lines: list[Strip] = []
+        self._drawn_for: tuple[Scene, Size] | None = None
 
     # What subclasses say
 
@@ -100,6 +101,12 @@ class Panel(Widget, can_focus=True):
         self.scene = scene
         self.redraw()
 
+    def show_when_placed(self, scene: Scene) -> None:
+        """Draw `scene` when the dashboard is laid out anew: once, at the new size, and in the same frame."""
+        self.scene = scene
+        self._drawn_for = None
+        self.refresh()
+
     def next_view(self) -> None:
         """Switch to the next view."""
         self.view = self.VIEWS[(self.VIEWS.index(self.view) + 1) % len(self.VIEWS)]
@@ -110,14 +117,18 @@ class Panel(Widget, can_focus=True):
         size = self.size
         if self.scene is None or size.width < 4 or size.height < 1 or not self.is_attached:
             return
-        lines = self._drawn(self.scene, size)
-        old, self._lines = self._lines, lines
+        old, lines = self._lines, self._draw_for(self.scene, size)
         if len(old) != len(lines):
             self.refresh()
             return
         changed = [y for y, (a, b) in enumerate(zip(old, lines, strict=True)) if a != b]
         if changed:
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
+
+    def _draw_for(self, scene: Scene, size: Size) -> list[Strip]:
+        self._lines = self._drawn(scene, size)
+        self._drawn_for = scene, size
+        return self._lines
 
     def _drawn(self, scene: Scene, size: Size) -> list[Strip]:
         canvas = Canvas(size.width, size.height, scene.ink["text on raised" if self.lifted else "ground"])
@@ -168,7 +179,10 @@ class Panel(Widget, can_focus=True):
     # Textual's side
 
     def render_line(self, y: int) -> Strip:
-        """Textual asks for one line."""
+        """Textual asks for one line, perhaps before it has told of a new size."""
+        scene, size = self.scene, self.size
+        if scene is not None and self._is_stale(scene) and size.width >= 4:
+            self._draw_for(scene, size)
         if y >= len(self._lines):
             return Strip.blank(self.size.width, Style.null())
         selection = self.text_selection
@@ -179,9 +193,15 @@ class Panel(Widget, can_focus=True):
         """The selected text, without the frame at its sides."""
         return selection.extract("\n".join(f" {strip.text[1:-1].rstrip()}" for strip in self._lines)), "\n"
 
+    def _is_stale(self, scene: Scene) -> bool:
+        """Whether what was drawn last was meant for another size, or was drawn before the scene came."""
+        drawn = self._drawn_for
+        return drawn is None or drawn[0] is not scene or drawn[1] != self.size
+
     def on_resize(self) -> None:
-        """Textual tells of a new size."""
-        self.redraw()
+        """Textual tells of a new size: most often when it has asked for the lines already."""
+        if self.scene is None or self._is_stale(self.scene):
+            self.redraw()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The frame lights up or goes quiet: here, for the events of focus come before the change of it."""
