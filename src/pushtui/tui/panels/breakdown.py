@@ -44,7 +44,7 @@ class Breakdown(TablePanel):
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "
-        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises beyond chance."
+        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises."
     )
     ORDERS = PLATFORM_ORDERS
     OPENS = "filter"
