@@ -339,7 +339,8 @@ class DemoApp:
             UsageProblem: the baseline cannot be used, or the recording not be written.
             SourceError: the server has no such delivery.
         """
-        banner = f"A second terminal can watch: pushtui watch {url}"
+        # The server's newest delivery is the demo's; its own address would be too long for 80 columns.
+        banner = f"A second terminal can watch: pushtui watch {url.partition('/v1/')[0]}"
         target = replace(Target.of(url, self._config), ended=lambda: self._send.ended)
         found = baseline(target, against)
         return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record)

@@ -84,7 +84,7 @@ def test_a_demo_without_a_screen_is_watched_from_elsewhere_and_ends_when_told(
     process = start("demo", "--headless", "--scenario", "tiny", "--speed", "100")
     try:
         assert process.stdout is not None
-        words = process.stdout.readline().split()
+        words = (process.stdout.readline() + process.stdout.readline()).split()
         assert " ".join(words[:-1]) == "Watch this demo from a second terminal: pushtui watch"
         ended = command("report", words[-1], "--format", "json")
         assert (ended.status, ended.err) == (0, "")

@@ -119,7 +119,7 @@ def _run(arguments: argparse.Namespace) -> int:
         urls = send.start()
         # What cannot be used is told before anything else is.
         screen = None if app is None else app.on(urls.delivery, arguments.baseline, arguments.record)
-        write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
+        write(f"Watch this demo from a second terminal:\n  pushtui watch {urls.delivery}")
         return terminal.wait() if screen is None else terminal.run(screen)
     except wire.DemoError as error:
         tell(str(error))

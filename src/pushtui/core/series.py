@@ -13,6 +13,24 @@ from pushtui.core.step import Step
 RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
 """The lengths of time that a graph can be set to, in seconds."""
 
+
+def next_range(present: float | None, step: int, watched: float) -> float | None:
+    """The next longer or shorter of the ranges that show less than everything; None is everything.
+
+    Args:
+        present: the present range in seconds, or None.
+        step: 1 for a longer one, -1 for a shorter one, 0 for everything.
+        watched: seconds that there are to be shown.
+    """
+    if step == 0:
+        return None
+    parts = [length for length in RANGES if length < watched]
+    if step > 0:
+        return next((length for length in parts if present is not None and length > present), None)
+    shorter = [length for length in parts if present is None or length < present]
+    return shorter[-1] if shorter else RANGES[0]
+
+
 _FILLS = (60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 345600, 604800)
 
 

@@ -179,7 +179,7 @@ class PushtuiApp(App[None]):
         else:
             self._turn_to(self._open(None, from_list=False))
         if self.banner and isinstance(self.screen, BaseScreen):
-            self.screen.say(self.banner)
+            self.screen.say(self.banner, long=True)
         if self.ended_by is not None:  # a signal came before there was a loop to tell
             self.exit()
         self.call_after_refresh(_collect_again)
@@ -341,6 +341,9 @@ class PushtuiApp(App[None]):
         for key in commands:
             title = f"{key.command:<{room}}{self.keymap.of(key).label}".rstrip()
             yield SystemCommand(title, "", self._runner(screen, key.action))
+        if self.banner and isinstance(screen, BaseScreen):
+            tell = partial(self.call_later, screen.say, self.banner, long=True)
+            yield SystemCommand("Show the address for a second terminal", "", tell)
         if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
         for theme in self.theme_names():

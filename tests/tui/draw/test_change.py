@@ -87,3 +87,19 @@ async def test_a_reset_counter_is_named() -> None:
         await show.play(scenarios.poll(scenarios.DELIVERIES["healthy"].report(200), 301))
         assert "! counter reset" in show.text()
         assert "counter reset" in show.lines()[1]
+
+
+def bounces(rate: float, second: int, share: float = 0.02, lag: float = 3.0) -> Counts:
+    """A send whose bounces come some seconds after it."""
+    return replace(BEFORE, sent=int(rate * second), bounces=int(rate * share * max(0.0, second - lag)), errors=0)
+
+
+@pytest.mark.parametrize("rate", [50, 500, 4_000, 40_000])
+def test_a_healthy_send_rises_at_no_time(rate: int) -> None:
+    assert not any(rising(bounces(rate, s + 1), bounces(rate, s), "bounces") for s in range(1, 300))
+
+
+def test_a_handful_more_is_chance_and_a_burst_is_not() -> None:
+    before = replace(BEFORE, sent=20_000, bounces=400)
+    assert not rising(replace(before, sent=20_100, bounces=415), before, "bounces")
+    assert rising(replace(before, sent=20_500, bounces=600), before, "bounces")

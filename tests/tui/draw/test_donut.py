@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
-from pushtui.tui.draw.donut import donut
+from pushtui.tui.draw.donut import donut, hole
 
 STYLES = [Style(color=name) for name in ("red", "green", "blue", "cyan", "magenta")]
 EMPTY = Style(color="white")
@@ -55,3 +55,15 @@ def test_letters_stand_in_the_middle_of_their_parts() -> None:
     (right,) = (line.index("a") for line in lines if "a" in line)
     (left,) = (line.index("b") for line in lines if "b" in line)
     assert left < 4 < 15 < right
+
+
+@pytest.mark.parametrize("height", range(5, 20))
+def test_the_hole_s_middle_rows_are_free(height: int) -> None:
+    width = height * 2 + 2
+    room = hole(width, height)
+    width -= (width - room) % 2  # as the number that stands there wants it
+    ring = donut([(1, Style())], width, height, Style())
+    left = (width - room) // 2
+    for y in ((height - 1) // 2, height // 2):
+        text = "".join(segment.text for segment in ring.strips()[y])
+        assert not text[left - 1 : left + room + 1].strip(" \u2800")

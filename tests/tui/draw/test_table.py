@@ -30,8 +30,8 @@ def test_columns_stand_side_by_side_within_the_width(columns: list[Column], widt
     end = 0
     for _, x, size in places:
         assert x >= end
-        end = x + size + 2
-    assert end - 2 <= width
+        end = x + size + 1
+    assert end - 1 <= width
 
 
 @given(COLUMNS, st.integers(1, 120))
@@ -71,3 +71,26 @@ def test_the_cursor_s_row_has_a_ground_and_rows_begin_at_top() -> None:
 def test_a_long_cell_is_cut_with_an_ellipsis() -> None:
     canvas = table([Column("name", 6, right=False)], [Row([[("abcdefghij", PLAIN)]])], 6, 2, heading=PLAIN)
     assert "".join(segment.text for segment in canvas.strips()[1]) == "abcde…"
+
+
+def test_a_column_that_is_less_needed_comes_back_where_it_fits() -> None:
+    columns = [Column("a", 10, need=9), Column("b", 30, need=8), Column("c", 6, need=7)]
+    assert [index for index, _, _ in layout(columns, 20)] == [0, 2]
+
+
+def test_gaps_are_narrow_only_where_that_keeps_a_needed_column() -> None:
+    columns = [Column("a", 10, need=9), Column("b", 10, need=8)]
+    assert [x for _, x, _ in layout(columns, 21)] == [0, 11]
+    assert [x for _, x, _ in layout([columns[0], Column("b", 10, need=4)], 21)] == [0]
+
+
+def test_columns_shrink_before_a_needed_one_goes() -> None:
+    columns = [Column("a", 10, need=9), Column("b", 20, need=8, least=12)]
+    assert [size for _, _, size in layout(columns, 24)] == [10, 13]
+
+
+def test_the_mark_behind_a_cut_text_stays() -> None:
+    canvas = table(
+        [Column("name", 8, right=False)], [Row([[("abcdefghij", PLAIN), ("NEW", PLAIN)]])], 8, 2, heading=PLAIN
+    )
+    assert "".join(segment.text for segment in canvas.strips()[1]) == "abcd…NEW"

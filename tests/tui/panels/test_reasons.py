@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import MOST
 from pushtui.core.state import State
@@ -70,3 +72,22 @@ def test_exclusions_stand_in_their_own_panel_only() -> None:
     assert "50.0 %" in words(Excluded(), shown)
     assert "Exclusion" not in words(Reasons(), shown, height=320)
     assert "Nobody was excluded" in words(Excluded(), EXPIRED)
+
+
+@pytest.mark.parametrize(
+    ("width", "wanted"),
+    [(76, ("reason", "platform", "count", "share", "what to do")), (56, ("reason", "count", "what to do"))],
+)
+def test_in_little_room_what_is_needed_most_stays(width: int, wanted: tuple[str, ...]) -> None:
+    heading, *rows = drawn(Reasons(), scene(scenarios.state("expired-key")), width, 8)
+    assert [title for title in wanted if title not in heading] == []
+    assert "renew the JWT" in rows[0]
+    assert " NEW " in rows[0]
+    assert rows[0].startswith("E ")
+    assert rows[1].startswith("B ")
+
+
+def test_in_much_room_a_column_tells_the_kind() -> None:
+    heading, *rows = drawn(Reasons(), scene(scenarios.state("expired-key")), 116, 8)
+    assert "kind" in heading
+    assert rows[0].startswith("▎ ")

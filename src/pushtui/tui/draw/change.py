@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pushtui.core import metrics
 from pushtui.core.figures import change, short
 from pushtui.core.picture import Picture
@@ -15,6 +17,12 @@ _BAD_UP = frozenset({"bounces", "errors"})
 WORTH = 0.05
 """Percentage points from one poll to the next that deserve a look. Less is told, but in no colour: in a
 healthy send every ratio breathes by a hundredth or two, and what always glows is soon not seen."""
+
+LEAST = 20
+"""Occurrences beyond the expected ones below which a rise may be chance."""
+
+_POLLS = 10
+"""Polls like the last one that a send must have had before its ratios are judged."""
 
 
 def direction(metric: str, difference: float) -> str:
@@ -53,6 +61,16 @@ def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
 
 
 def rising(now: Counts, before: Counts, metric: str) -> bool:
-    """Whether a ratio that should stay low rose since the last poll by what deserves a look."""
+    """Whether a ratio that should stay low rose since the last poll by what deserves a look.
+
+    It must have grown by clearly more than it had until then would let one expect: in the first seconds, when each
+    poll is a large part of the whole, that cannot be told.
+    """
     points = ratio_change(now, before, metric)
-    return points is not None and points >= WORTH
+    new, old, sent, sent_before = now.get(metric), before.get(metric), now.sent, before.sent
+    if points is None or points < WORTH or new is None or old is None or not sent or not sent_before:
+        return False
+    if (sent - sent_before) * _POLLS > sent_before:
+        return False
+    expected = old / sent_before * max(0, sent - sent_before)
+    return new - old - expected >= max(LEAST, 4 * math.sqrt(expected), expected / 2)

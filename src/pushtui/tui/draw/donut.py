@@ -59,6 +59,12 @@ def _middle(turn: float, width: int, height: int) -> tuple[int, int]:
     return round(x) // 2, round(y) // 4
 
 
+def hole(width: int, height: int) -> int:
+    """Cells between the insides of a ring of this size, in its two middle rows, with a blank at each side."""
+    inner = _INNER * min(width * 2, height * 4) / 2
+    return max(0, int(math.sqrt(max(0.0, inner * inner - 16))) - 2)
+
+
 @lru_cache(maxsize=8)
 def _runs(width: int, height: int, places: tuple[int, ...]) -> list[tuple[int, int, str, int]]:
     """(column, row, text, part) of a ring whose parts end behind so many of its dots."""

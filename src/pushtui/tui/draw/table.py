@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.style import Style
 
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+
+_NEEDED = 5
+"""Columns that are needed so much or more are worth narrow gaps."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Column:
         right: whether it is right-aligned (numbers are).
         need: columns with the greatest `need` stay longest when room is short.
         stretch: takes what room is left over.
+        least: cells to which it may shrink before a column has to go; 0 where it may not.
     """
 
     title: str
@@ -27,6 +31,7 @@ class Column:
     right: bool = True
     need: int = 1
     stretch: bool = False
+    least: int = 0
 
 
 Cells = Sequence[Sequence[Span]]
@@ -47,13 +52,21 @@ class Row:
 
 
 def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
-    """(index, left edge, width) of each column that fits, in order."""
-    widths = {i: max(c.width, width_of(c.title)) for i, c in enumerate(columns)}
-    shown = list(range(len(columns)))
-    gap = 2
-    while len(shown) > 1 and sum(widths[i] for i in shown) + gap * (len(shown) - 1) > width:
-        shown.remove(min(reversed(shown), key=lambda i: columns[i].need))
+    """(index, left edge, width) of each column that fits, in order.
+
+    The gaps are narrow, and columns as small as they may be, only where that keeps one that is needed more.
+    """
+    full = {i: max(c.width, width_of(c.title)) for i, c in enumerate(columns)}
+    least = {i: max(c.least, width_of(c.title)) if c.least else full[i] for i, c in enumerate(columns)}
+    ways = [
+        (widths, gap, _fitting(columns, widths, gap, width)) for widths, gap in ((full, 2), (full, 1), (least, 1))
+    ]
+    chosen, gap, shown = max(ways, key=lambda way: _worth(columns[i].need for i in way[2]))
+    widths = dict(chosen)
     spare = width - sum(widths[i] for i in shown) - gap * (len(shown) - 1)
+    for i in shown:
+        more = max(0, min(full[i] - widths[i], spare))
+        widths[i], spare = widths[i] + more, spare - more
     stretchy = [i for i in shown if columns[i].stretch]
     if stretchy and spare > 0:
         widths[stretchy[-1]] += spare
@@ -66,6 +79,19 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
         placed.append((i, x, size))
         x += size + gap + each
     return placed
+
+
+def _worth(needs: Iterable[int]) -> list[int]:
+    return sorted((need for need in needs if need >= _NEEDED), reverse=True)
+
+
+def _fitting(columns: Sequence[Column], widths: Mapping[int, int], gap: int, width: int) -> list[int]:
+    """The most needed columns, and then those less needed that fit beside them; in order."""
+    shown: list[int] = []
+    for i in sorted(range(len(columns)), key=lambda i: -columns[i].need):
+        if not shown or sum(widths[j] + gap for j in shown) + widths[i] <= width:
+            shown.append(i)
+    return sorted(shown)
 
 
 def table(
@@ -100,11 +126,14 @@ def table(
 
 
 def _cell(canvas: Canvas, x: int, y: int, size: int, spans: Sequence[Span], right: bool) -> None:
+    """The runs of one cell; where they are too long, the first is cut, so that a mark behind it stays."""
     total = sum(width_of(text) for text, _ in spans)
+    over = max(0, total - size)
     if right:
         x += max(0, size - total)
-    for text, style in spans:
-        shown = fit(text, size)
+    for index, (text, style) in enumerate(spans):
+        room = max(1, width_of(text) - over) if index == 0 else size
+        shown = fit(text, min(room, size))
         canvas.put(x, y, shown, style)
         taken = width_of(shown)
         x, size = x + taken, size - taken

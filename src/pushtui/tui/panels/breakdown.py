@@ -13,7 +13,7 @@ from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.tui.draw.bars import stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.change import rising
-from pushtui.tui.draw.donut import donut
+from pushtui.tui.draw.donut import donut, hole
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
@@ -45,7 +45,7 @@ class Breakdown(TablePanel):
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "
-        "– is a number that the source does not report. ▲ marks a share of errors or bounces that is rising."
+        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises."
     )
     ORDERS = PLATFORM_ORDERS
     OPENS = "filter"
@@ -141,14 +141,13 @@ class Breakdown(TablePanel):
         rest = sum(p.counts.sent or 0 for p in rows) - sum(p.counts.sent or 0 for p in named)
         parts = [(p.name.text, p.counts.sent or 0) for p in named] + ([("others", rest)] if rest else [])
         letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
+        total = scene.picture.totals.sent
+        middle = fitted(total, hole(size, canvas.height))
+        size -= (size - width_of(middle)) % 2  # or the number could not stand in the middle
         shades = [(n, ink[_SHADES[i]]) for i, (_, n) in enumerate(parts)]
         ring = donut(shades, size, canvas.height, ink["line"], letters)
         canvas.paste(0, 0, ring)
-        total = scene.picture.totals.sent
-        inner = int(size * 0.55)
-        canvas.put_centre(
-            (size - inner) // 2, inner, (canvas.height - 1) // 2, fitted(total, inner), ink["bold text"]
-        )
+        canvas.put_centre(0, size, (canvas.height - 1) // 2, middle, ink["bold text"])
         y = max(0, (canvas.height - len(parts)) // 2)
         for i, (name, number) in enumerate(parts):
             x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[_SHADES[i]])

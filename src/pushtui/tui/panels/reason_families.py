@@ -22,12 +22,12 @@ def columns(families: Sequence[FamilyRow]) -> list[Column]:
         Column("family", max(18, names), right=False, need=10),
         Column("kind", 6, right=False, need=3),
         Column("count", max(7, *(width_of(count(f.count)) for f in families), 0), need=9),
-        Column("share", 7, need=7),
-        Column("now", 8, need=8),
+        Column("share", 6, need=6),
+        Column("now", 8, need=7),
         Column("codes", 5, need=4),
         Column("retry", 5, right=False, need=2),
         Column("since", 8, need=1),
-        Column("what to do", 22, right=False, need=6, stretch=True),
+        Column("what to do", 22, right=False, need=8, stretch=True, least=20),
     ]
 
 

@@ -10,7 +10,7 @@ from pushtui.core.picture import ReasonRow
 from pushtui.core.report import Kind
 from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
-from pushtui.tui.draw.donut import donut
+from pushtui.tui.draw.donut import donut, hole
 from pushtui.tui.scene import Scene
 
 ROLES = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "muted"}
@@ -53,9 +53,10 @@ def ring(canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow], total: int) ->
     shades = [*_SHADES[: len(parts) - (rest > 0)], *(["muted"] if rest > 0 else [])]
     slices = [(number, ink[shade]) for (_, number), shade in zip(parts, shades, strict=True)]
     letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
+    middle = fitted(total, hole(size, canvas.height))
+    size -= (size - width_of(middle)) % 2  # or the number could not stand in the middle
     canvas.paste(0, 0, donut(slices, size, canvas.height, ink["line"], letters))
-    inner = int(size * 0.55)
-    canvas.put_centre((size - inner) // 2, inner, (canvas.height - 1) // 2, fitted(total, inner), ink["bold text"])
+    canvas.put_centre(0, size, (canvas.height - 1) // 2, middle, ink["bold text"])
     y = max(0, (canvas.height - len(parts)) // 2)
     for i, ((name, number), shade) in enumerate(zip(parts, shades, strict=True)):
         x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[shade])

@@ -12,10 +12,10 @@ from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
 from pushtui.core.picture import ReasonRow
-from pushtui.core.report import Reason
+from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.draw.table import Column, Row, layout
 from pushtui.tui.panels import reason_families, reason_pictures
 from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
@@ -49,13 +49,17 @@ class Reasons(TablePanel):
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
         "NEW appeared during this watch, ▲ surges. last min is its share of the last minute's errors, or bounces; "
         "retry says whether sending again can help. Families gather the codes of one kind of fault. Enter explains "
-        "a reason or a family."
+        "a reason or a family. E is an error, B a bounce."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
     MARGIN = 2
     WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters = False  # the mark tells the kind by a letter too, where there is no column for it
 
     def entries(self, scene: Scene) -> Sequence[ReasonRow]:
         """The reasons that belong in this panel."""
@@ -103,6 +107,10 @@ class Reasons(TablePanel):
             self.keys = []
             self.say(canvas, scene, *self.empty(scene))
         elif self.view in ("table", "families"):
+            columns = self.columns(scene)
+            self._letters = all(
+                columns[index].title != "kind" for index, _, _ in layout(columns, canvas.width - self.MARGIN)
+            )
             if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
                 self.order = 0  # families have no one platform to be sorted by
             self.draw_table(canvas, scene)
@@ -124,16 +132,16 @@ class Reasons(TablePanel):
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
-            Column("reason", min(38, max(20, names)), right=False, need=10),
+            Column("reason", min(38, max(20, names)), right=False, need=10, least=22),
             Column("kind", 6, right=False, need=3),
-            Column("platform", min(12, max(8, places)), right=False, need=5),
+            Column("platform", min(12, max(8, places)), right=False, need=7),
             Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
-            Column("share", 7, need=7),
-            Column("now  ", 10, need=8),
+            Column("share", 6, need=6),
+            Column("now  ", 10, need=5),
             Column("last min", 8, need=1),
             Column("since", 8, need=2),
             Column("retry", 5, right=False, need=1),
-            Column("what to do", 22, right=False, need=6, stretch=True),
+            Column("what to do", 22, right=False, need=8, stretch=True, least=20),
         ]
 
     def rows(self, scene: Scene) -> Sequence[Row]:
@@ -148,7 +156,8 @@ class Reasons(TablePanel):
         return found
 
     def _mark(self, row: ReasonRow, scene: Scene) -> Span:
-        return ("▎", scene.ink[ROLES[row.reason.kind]])
+        sign = row.reason.kind.value[:1].upper() if self._letters and row.reason.kind is not Kind.EXCLUSION else "▎"
+        return (sign, scene.ink[ROLES[row.reason.kind]])
 
     def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
         ink, reason = scene.ink, row.reason

@@ -74,7 +74,7 @@ class BaseScreen(Screen[None]):
     def last_hints(self) -> list[Hint]:
         """The keys at the footer's right end, which are always shown."""
         label = self.desk_app.keymap.label
-        return [(label("app.help"), "help"), (label("app.palette"), "commands")]
+        return [(label("app.help"), "help"), (label("app.palette"), "commands"), (label("app.quit"), "quit")]
 
     def state_changed(self) -> None:
         """The engine has news."""

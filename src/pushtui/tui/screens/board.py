@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pushtui.core.grid import Grid
 from pushtui.core.tile import COLUMNS
 from pushtui.tui.arrangement import Arrangement
@@ -12,6 +14,24 @@ from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.panel import Panel
 
 
+@dataclass(frozen=True)
+class Left:
+    """What was looked at when a panel was opened by its digit.
+
+    Attributes:
+        to: the panel that was opened, `panel` the one that had the focus.
+        scroll: rows by which the dashboard was scrolled.
+        zoomed: the panel that had all the room, or None.
+        opened: the panel was not on the dashboard before.
+    """
+
+    to: str
+    panel: str
+    scroll: float
+    zoomed: str | None
+    opened: bool
+
+
 class BoardScreen(BaseScreen):
     """The dashboard's panels: focus, zoom, collapse, view, size, layouts."""
 
@@ -20,6 +40,7 @@ class BoardScreen(BaseScreen):
         self.recall = recall
         self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
         self.arrangement = Arrangement(self.dashboard, self.recall)
+        self._left: Left | None = None
 
     def show_state(self, *, placed: bool = True) -> None:
         """Draw the newest state."""
@@ -63,6 +84,9 @@ class BoardScreen(BaseScreen):
             return
         grid = self.dashboard.grid
         tile = grid.find(kind.KEY)
+        if (tile is None or kind.NUMBER == 0) and self.panel is not None and self.panel.KEY != kind.KEY:
+            scroll, zoomed = self.dashboard.scroll_offset.y, self.dashboard.zoomed
+            self._left = Left(kind.KEY, self.panel.KEY, scroll, zoomed, opened=tile is None)
         if tile is None:
             grid = grid.added(TILES[kind.KEY])
         elif tile.collapsed:
@@ -72,6 +96,28 @@ class BoardScreen(BaseScreen):
         self.arrangement.keep(grid)
         self.show_state()
         self.choose(kind.KEY)
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether the focused panel was opened by its digit, so that escape leads back."""
+        return self._left is not None and self.panel is not None and self._left.to == self.panel.KEY
+
+    def leave_opened(self) -> bool:
+        """Back to what was looked at before a panel was opened by its digit; False where none was."""
+        left, leaving = self._left, self.can_leave
+        self._left = None
+        if left is None or not leaving:
+            return False
+        if self.dashboard.zoomed is not None:
+            self.arrangement.zoom(left.zoomed)
+        if left.opened:
+            self.arrangement.keep(self.dashboard.grid.removed(left.to))
+        self.show_state()
+        panel = self.dashboard.panels[left.panel]
+        if panel.display:
+            self.set_focus(panel, scroll_visible=False)
+        self.call_after_refresh(self.dashboard.scroll_to, y=left.scroll, animate=False)
+        return True
 
     def action_walk(self, step: int) -> None:
         """The next or the previous panel, in their order on the dashboard."""

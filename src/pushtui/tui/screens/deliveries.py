@@ -154,7 +154,7 @@ class DeliveriesScreen(BaseScreen):
             found.append((label("go.back"), "all rows"))
         elif self.desk_app.came_from_report:
             found.append((label("go.back"), "back"))
-        return [*found, (label("app.quit"), "quit")]
+        return found
 
     def help_panel(self) -> Panel | None:
         """Help is wanted on the list."""

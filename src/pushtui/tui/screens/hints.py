@@ -23,27 +23,25 @@ def hints(screen: ReportScreen) -> list[Hint]:
     panel = screen.focused
     label = screen.desk_app.keymap.label
     found: list[Hint] = [(label("panel.1", "panel.9", between="-"), "panel")]
-    if isinstance(panel, TablePanel) and not panel.collapsed:
-        if panel.check_action("open", ()):
-            found.append((label("row.open"), panel.OPENS))
-        if panel.check_action("sort", ()) and (panel.keys or panel.filter):
-            found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
-    if isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed:
-        found.append((label("graph.longer", "graph.shorter"), "range"))
-        found.append((label("point.before", "point.after"), "values"))
+    rows = isinstance(panel, TablePanel) and not panel.collapsed
+    graph = isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed
+    if isinstance(panel, TablePanel) and rows and panel.check_action("open", ()):
+        found.append((label("row.open"), panel.OPENS))
     back = back_word(screen)
     if back:
         found.append((label("go.back"), back))
+    if isinstance(panel, TablePanel) and rows and panel.check_action("sort", ()) and (panel.keys or panel.filter):
+        found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
+    if graph:
+        found.append((label("graph.longer", "graph.shorter"), "range"))
     found += screen.time_hints()
+    if not screen.from_list or back != "list":
+        found.append((label("go.deliveries"), "list"))
+    if graph:
+        found.append((label("point.before", "point.after"), "values"))
     if isinstance(panel, Panel):
         found += _panel_hints(screen, panel)
-    ends = (
-        ("panel.modify", "modify"),
-        ("report.copy", "copy"),
-        ("go.deliveries", "deliveries"),
-        ("app.quit", "quit"),
-        ("report.export", "export"),
-    )
+    ends = (("panel.modify", "modify"), ("report.copy", "copy"), ("report.export", "export"))
     return [*found, *((label(binding), word) for binding, word in ends)]
 
 
@@ -57,7 +55,7 @@ def _panel_hints(screen: ReportScreen, panel: Panel) -> list[Hint]:
         return [(zoom, "unzoom"), *view]
     if panel.collapsed:
         return [(zoom, "zoom"), (collapse, "open")]
-    return [(zoom, "zoom"), (collapse, "collapse"), *view, (label(*_SIZES, between=""), "resize")]
+    return [(zoom, "zoom"), *view, (collapse, "collapse"), (label(*_SIZES, between=""), "resize")]
 
 
 def _modify_hints(screen: ReportScreen) -> list[Hint]:
@@ -86,6 +84,8 @@ def back_word(screen: ReportScreen) -> str:
         return "no cursor"
     if isinstance(panel, TablePanel) and panel.filter:
         return "all rows"
+    if screen.can_leave:
+        return "back"
     if screen.dashboard.zoomed is not None:
         return "unzoom"
     if screen.platform is not None:

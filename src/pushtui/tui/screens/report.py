@@ -11,7 +11,7 @@ from pushtui.core.baseline import Baseline
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
-from pushtui.core.series import RANGES
+from pushtui.core.series import next_range
 from pushtui.core.text import Name
 from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
@@ -189,13 +189,17 @@ class ReportScreen(TimedScreen):
 
     def action_range(self, step: int) -> None:
         """Graphs show a longer or a shorter time, or all of it."""
-        ranges: list[float | None] = [*RANGES, None]
-        index = ranges.index(self.span)
-        self.span = None if step == 0 else ranges[max(0, min(len(ranges) - 1, index + step))]
+        self.span = next_range(self.span, step, self._watched)
         span = self.span
         self.recall.change(lambda remembered: replace(remembered, span=span))
         self.show_state()
         self.say(f"Graphs show {'the whole watch' if self.span is None else range_name(self.span)}")
+
+    @property
+    def _watched(self) -> float:
+        """Seconds that the whole watch is long."""
+        span = self.picture.history.span
+        return span[1] - span[0] if span is not None else 0.0
 
     # Handing over
 
@@ -215,6 +219,8 @@ class ReportScreen(TimedScreen):
             self.cancel()
             return
         if self.back() or (isinstance(self.focused, GraphPanel) and self.focused.unpoint()):
+            return
+        if self.leave_opened():
             return
         if self.dashboard.zoomed is not None:
             self.unzoom()

@@ -44,14 +44,22 @@ _FAILURES: dict[Trouble, tuple[str, str]] = {
 
 _STATUS = re.compile(r"([45]\d\d) from ")
 """How the message on a refused request begins."""
+_NAME = 24
+"""Cells of the name below which the other parts save room too."""
+
+_LEAST_NAME = 6
+"""Cells below which a name says nothing."""
+
+_KEPT = 3
+"""Parts before which the age gives way."""
 
 _CLOSE = 2.0  # seconds by which the age that is told may lag behind
 
 
-def status_spans(status: Status, ink: Ink) -> list[Span]:
-    """A status with its sign, as wide as the longest one."""
+def status_spans(status: Status, ink: Ink, *, tight: bool = False) -> list[Span]:
+    """A status with its sign, as wide as the longest one unless room is tight."""
     sign, role = SIGNS[status]
-    return [(f"{sign} ", ink[role]), (f"{status.value:<9}", ink[f"bold {role}"])]
+    return [(f"{sign} ", ink[role]), (status.value if tight else f"{status.value:<9}", ink[f"bold {role}"])]
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Header(LineWidget):
 
 
 def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
-    """The header's parts; where room is short, the least needed ones go first."""
+    """The header's parts. Where room is short the name shrinks first, then the parts do, then the last ones go."""
     picture, ink = scene.picture, scene.ink
     report = picture.report
     if report is None:
@@ -106,19 +114,18 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
     age_spans = right(scene, live)
     if live.which:
         age_spans = [(live.which, ink["bold text"]), ("  ", ink["muted"]), *age_spans]
-    fixed = _middle(scene)
+    name = min(width_of(report.name.text), 36)
     room = canvas.width - 2 - _size(age_spans) - 2
-    parts = [part for part in fixed if part]
-    name_room = max(12, min(width_of(report.name.text), 36))
-    while parts and name_room + 3 + sum(_size(part) + 2 for part in parts) > room:
-        parts.pop()
-    x = canvas.put(1, 0, fit(report.name.text, name_room), ink["bold text"])
-    spare = room - name_room - 3 - sum(_size(part) + 2 for part in parts)
-    ident = report.id.text
-    if ident != report.name.text and spare >= width_of(ident) + 2 + 10:
-        x = canvas.put(x + 2, 0, ident, ink["muted"])
-        spare -= width_of(ident) + 2
-    x += 3
+    parts = _middle(scene)
+    if _taken(parts) + min(name, _NAME) > room:
+        parts = _middle(scene, tight=True)
+        while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
+            room += _size(age_spans[-1:])
+            age_spans = age_spans[:-1]
+        while len(parts) > 1 and _taken(parts) > room:
+            parts.pop()
+    spare = room - _taken(parts)
+    x, spare = _put_name(canvas, scene, name, spare)
     for index, part in enumerate(parts):
         x = canvas.put_spans(x, 0, part) + 2
         if index == 0 and metrics.progress(picture.totals) is not None and spare >= 10:
@@ -127,48 +134,60 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
     canvas.put_spans(canvas.width - 1 - _size(age_spans), 0, age_spans)
 
 
-def _middle(scene: Scene) -> list[list[Span]]:
-    """Status, platform filter, progress, alerts, throughput, ETA: the first are kept longest.
+def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int, int]:
+    """As much of the name as there is room for, and the id where that is generous: (next column, room left)."""
+    report, ink = scene.picture.report, scene.ink
+    if report is None or spare < min(name, _LEAST_NAME):
+        return 1, spare
+    shown = min(name, spare)
+    x, spare = canvas.put(1, 0, fit(report.name.text, shown), ink["bold text"]), spare - shown
+    ident = report.id.text
+    if ident != report.name.text and spare >= width_of(ident) + 2 + 10:
+        x = canvas.put(x + 2, 0, ident, ink["muted"])
+        spare -= width_of(ident) + 2
+    return x + 3, spare
 
-    Of alerts, the trouble line tells more.
-    """
+
+def _middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
+    """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest. `tight` saves room."""
     picture, ink = scene.picture, scene.ink
     stale = picture.state.failure is not None and not picture.status.final
-    parts = [_status(picture, ink, stale=stale)]
+    parts = [_status(picture, ink, stale=stale, tight=tight)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
-    share = metrics.progress(picture.totals)
-    if share is not None:
-        parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
     alerts = picture.state.alerts
     if alerts.worst is not None:
         role = ROLES[alerts.worst.severity]
-        word = "alert" if len(alerts.open) == 1 else "alerts"
-        parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)} {word}", ink[f"bold {role}"])])
+        word = "" if tight else " alert" if len(alerts.open) == 1 else " alerts"
+        parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)}{word}", ink[f"bold {role}"])])
+    share = metrics.progress(picture.totals)
+    if share is not None:
+        parts.append([(f"{percent(share, 1):>{6 if tight else 7}}", ink["bold text"])])
     waiting = _tail(picture, ink)
     if stale:
         parts.append([(f"{'–':>8}", ink["dim"])])
     elif picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
         speed = picture.throughput
-        parts.append([(f"{per_second(speed):>8}", ink["text" if speed is not None else "dim"])])
+        shown = per_second(speed)
+        parts.append([(f"{shown:>{7 if tight else 8}}", ink["text" if speed is not None else "dim"])])
         left = picture.eta
         if left is not None:
             text = f"ETA {remaining(left.seconds, left.low, left.high)}"
-            parts.append([(f"{text:<13}", ink["text"])])
+            parts.append([(text if tight else f"{text:<13}", ink["text"])])
         elif waiting and picture.status is Status.SENDING:
             parts.append(waiting)
     elif picture.status.final:
         parts += [_over(picture, ink), waiting]
-    return parts
+    return [part for part in parts if part]
 
 
-def _status(picture: Picture, ink: Ink, *, stale: bool) -> list[Span]:
+def _status(picture: Picture, ink: Ink, *, stale: bool, tight: bool = False) -> list[Span]:
     """The status; quiet where it is only the last that was heard, and with what went wrong where it is over."""
     if stale:
         return [(f"? {picture.status.value:<9}", ink["dim"])]
     found = outcome(picture.status, picture.totals)
     if found is None:
-        return status_spans(picture.status, ink)
+        return status_spans(picture.status, ink, tight=tight)
     sign, _ = SIGNS[picture.status]
     return [
         (f"{sign} {picture.status.value}", ink["bold text"]),
@@ -266,6 +285,11 @@ def bar(share: float, size: int, scene: Scene) -> list[Span]:
     role = "good" if final else "dim" if scene.picture.state.failure is not None else "delivered"
     rest = size - full - half
     return [("━" * full + "╸" * half, ink[role]), ("─" * rest, ink["dim"])]
+
+
+def _taken(parts: Sequence[Sequence[Span]]) -> int:
+    """Cells that these parts take, with the gap before them and those between them."""
+    return 3 + sum(_size(part) + 2 for part in parts)
 
 
 def _size(spans: Sequence[Span]) -> int:

@@ -81,6 +81,10 @@ class Panel(Widget, can_focus=True):
         """Whether there is anything to draw yet."""
         return scene.picture.report is not None
 
+    def waiting(self, scene: Scene) -> tuple[str, str]:
+        """What to say before that: a sentence, and a second one in a lower voice."""
+        return scene.waiting
+
     def remark(self, scene: Scene) -> Sequence[Span]:
         """What stands right in the frame: the panel's state."""
         return ()
@@ -132,7 +136,7 @@ class Panel(Widget, can_focus=True):
         if size.height > 2:
             inside = Canvas(size.width - 4, size.height - 2)
             if not self.ready(scene):
-                self.say(inside, scene, *scene.waiting)
+                self.say(inside, scene, *self.waiting(scene))
             else:
                 self.draw(inside, scene)
             canvas.paste(2, 1, inside)
