@@ -7,6 +7,16 @@ from pathlib import Path
 
 import pytest
 
+_REAL = ("tests/terminal/", "tests/tui/terminal/", "tests/server/test_run.py", "tests/server/test_demo.py")
+"""Tests with real processes, terminals and promises in seconds, which a busy machine may break once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those may be tried again, twice; pytest's summary says how many needed it."""
+    for item in items:
+        if item.nodeid.startswith(_REAL):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:

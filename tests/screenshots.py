@@ -156,7 +156,9 @@ def _sheet(lines: list[str]) -> list[str]:
         return []
     left, right = frame.start(), lines[top].index("─╮", frame.start()) + 2
     bottom = next(y for y in range(top, len(lines)) if lines[y][left : left + 1] == "╰")
-    words = [_FIGURE.sub("# ", line[left:right]).split() for line in lines[top : bottom + 1]]
+    # How much of the last minute a reason is, is known after a minute only: a brisk demo is over by then.
+    rows = [line[left:right] for line in lines[top : bottom + 1] if "of the last minute" not in line]
+    words = [_FIGURE.sub("# ", row).split() for row in rows]
     return [" ".join(word for word in line if word != "NEW") for line in words]  # new is what is young yet
 
 

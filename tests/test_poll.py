@@ -15,7 +15,7 @@ from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import PastPoint, SourceError, Trouble
 from pushtui.core.text import Name
-from pushtui.poll import FASTEST, SLOWEST_RETRY, Listing, Pace, poll, poll_listing
+from pushtui.poll import FASTEST, GROWTH, RETRIES, SLOWEST_RETRY, Listing, Pace, poll, poll_listing
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.report import ReportSource
@@ -162,7 +162,7 @@ async def test_back_off_grows_up_to_its_cap_and_never_gives_up(interval: float) 
     waits = [after - before for before, after in pairwise(at)]
     longest = max(SLOWEST_RETRY, interval)
     for n, wait in enumerate(waits):
-        grown = min(interval * 2**n * 1.25, longest)
+        grown = min(interval * GROWTH ** max(0, n + 1 - RETRIES) * 1.25, longest)
         assert max(interval, 0.8 * grown) - 1e-5 <= wait <= max(interval, grown) + 1e-5
     assert len({round(wait, 3) for wait in waits[-20:]}) > 10 or interval > SLOWEST_RETRY  # jitter
 
@@ -189,8 +189,15 @@ async def test_retry_after_is_obeyed_and_does_not_shorten_the_back_off() -> None
     at = await asked(Script(FakeTime(), [quick]), FakeTime().pace(), 1)
     assert at == [0]
     time = FakeTime()
-    at = await asked(Script(time, [quick]), time.pace(), 4)
-    assert at[3] - at[2] >= 4
+    at = await asked(Script(time, [quick]), time.pace(), 8)
+    assert at[7] - at[6] >= 5
+
+
+async def test_a_short_outage_is_seen_to_end_soon() -> None:
+    time = FakeTime()
+    at = await asked(Script(time, [BUSY]), time.pace(), 12)
+    assert at[3] - at[0] <= 3.75, "at first it is asked as often as before"
+    assert len([moment for moment in at if moment <= 15]) >= 7
 
 
 async def test_poll_now_and_a_new_interval_act_at_once() -> None:
@@ -317,13 +324,15 @@ async def test_the_server_s_retry_after_is_slept() -> None:
 async def test_the_waits_before_a_failing_server_grow() -> None:
     async with FaultServer(says("", "500 X")) as server:
         _, slept = await watch(server, 9, interval=1.0)
-        assert all(after > 1.5 * before for before, after in pairwise(slept[:6]))
+        assert slept[5] > slept[0]
+        assert all(wait <= 1.25 for wait in slept[:3])
+        assert all(after > before for before, after in pairwise(slept[3:8:2]))
         assert max(slept) <= SLOWEST_RETRY
 
 
 async def test_the_waits_of_two_watchers_differ_so_that_they_do_not_come_together() -> None:
     async with FaultServer(says("", "500 X")) as server:
-        waits = [(await watch(server, 9, interval=1.0))[1] for _ in range(3)]
+        waits = [(await watch(server, 20, interval=1.0))[1] for _ in range(3)]
         assert len({tuple(slept) for slept in waits}) == 3
         assert all(0.8 * SLOWEST_RETRY <= slept[-1] <= SLOWEST_RETRY for slept in waits)
 

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from pushtui.recording.tape import Tape
 
 
+RESTING = 5.0
+"""Seconds between the polls of a report that nobody looks at, at least; of the list twice that."""
+
+
 class Watched:
     """An engine as the screen knows it, a keeper of what it saw, and an alarm."""
 
     replay = None
 
-    def __init__(self, target: Target, alarm: Alarm, keeper: Keeper) -> None:
+    def __init__(self, target: Target, alarm: Alarm, keeper: Keeper, *, recorded: bool = False) -> None:
         self._target = target
+        self._recorded = recorded
         self._alarm = alarm
         self._keeper = keeper
         self._engine: Engine | None = None
@@ -97,6 +102,10 @@ class Watched:
         if self._engine is not None:
             self._engine.set_interval(seconds)
 
+    def rest(self, on: bool) -> None:
+        if not self._recorded:  # a recording is to miss nothing
+            _pace(self._engine, max(RESTING, self._interval) if on else self._interval)
+
     def stop(self) -> None:
         if self._engine is not None:
             self._engine.stop()
@@ -106,8 +115,10 @@ class Watched:
 class ListWatched:
     """A list engine as the screen knows it."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, alarm: Alarm) -> None:
         self._target = target
+        self._alarm = alarm
+        self._interval = max(2.0, target.interval)
         self._engine: ListEngine | None = None
 
     @property
@@ -127,7 +138,10 @@ class ListWatched:
         from pushtui.engine import ListEngine
 
         self._engine = ListEngine(
-            lambda: _lister(self._target), interval=max(2.0, self._target.interval), on_change=on_change
+            lambda: _lister(self._target),
+            interval=self._interval,
+            on_change=on_change,
+            rules=self._alarm.first.alerts.rules,
         )
         self._engine.start()
 
@@ -135,9 +149,18 @@ class ListWatched:
         if self._engine is not None:
             self._engine.poll_now()
 
+    def rest(self, on: bool) -> None:
+        _pace(self._engine, max(2 * RESTING, self._interval) if on else self._interval)
+
     def stop(self) -> None:
         if self._engine is not None:
             self._engine.stop()
+
+
+def _pace(engine: Engine | ListEngine | None, interval: float) -> None:
+    """Poll at this interval from now on, where that is not so already."""
+    if engine is not None and engine.interval != interval:
+        engine.set_interval(interval)
 
 
 def _alive(crash: BaseException | None) -> None:
@@ -194,7 +217,7 @@ class LiveDesk:
 
     def _watched(self, target: Target) -> Watched:
         keeper, self._keeper = self._keeper, None
-        return Watched(target, self._alarm, keeper or Keeper(target.place))
+        return Watched(target, self._alarm, keeper or Keeper(target.place), recorded=keeper is not None)
 
     def take_note(self) -> str:
         return self._alarm.take_note()
@@ -203,4 +226,4 @@ class LiveDesk:
         self._alarm.close()
 
     def list(self) -> ListWatched:
-        return ListWatched(self._target.server)
+        return ListWatched(self._target.server, self._alarm)

@@ -29,6 +29,12 @@ T = TypeVar("T")
 FASTEST = 0.1
 """Seconds: the shortest interval."""
 
+RETRIES = 3
+"""Failures in a row after each of which the next poll comes as soon as after an answer."""
+
+GROWTH = 1.5
+"""How many times as long as the one before each wait is after those. A watch should soon see a short outage end."""
+
 SLOWEST_RETRY = 60.0
 """Seconds: back-off grows up to this (or to the interval, where that is longer)."""
 
@@ -133,9 +139,9 @@ class Pace:
         return self._slot + (passed + 1) * self._interval
 
     def _back_off(self) -> float:
-        """Between once and 1.25 times the interval, doubled with each failure, and spread below its cap."""
+        """Between once and 1.25 times the interval, growing from the fourth failure on, spread below its cap."""
         longest = max(SLOWEST_RETRY, self._interval)
-        grown: float = self._interval * 2 ** min(self._failures - 1, 20)
+        grown: float = self._interval * GROWTH ** min(max(0, self._failures - RETRIES), 40)
         return max(self._interval, min(1.25 * grown, longest) * self._jitter)
 
     async def until_due(self) -> bool:

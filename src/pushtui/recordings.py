@@ -162,6 +162,9 @@ class Replayed:
     def set_interval(self, seconds: float) -> None:
         """Nothing is polled."""
 
+    def rest(self, on: bool) -> None:
+        """A recording costs no endpoint anything."""
+
     def stop(self) -> None:
         """End."""
         if self._engine is not None:
@@ -234,6 +237,8 @@ class _OneListed:
         on_change()
 
     def poll_now(self) -> None: ...
+
+    def rest(self, on: bool) -> None: ...
 
     def stop(self) -> None: ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pushtui.config import Config, Profile
@@ -31,6 +32,7 @@ class Target:
         interval: seconds between polls.
         type: what answers there: `report`, or one of the registry's.
         settings: what the profile says beside that; None for `report`.
+        ended: tells whether its server has ended, where that is a child of this process; else None.
     """
 
     address: Address
@@ -38,6 +40,7 @@ class Target:
     interval: float = 1.0
     type: str = _REPORT
     settings: Settings | None = field(default=None, repr=False)
+    ended: Callable[[], bool] | None = field(default=None, repr=False)
 
     @staticmethod
     def of(
@@ -100,7 +103,12 @@ class Target:
         if self.settings is None:
             from pushtui.sources.report import ReportSource
 
-            return ReportSource(self.address, self.access)
+            source = ReportSource(self.address, self.access)
+            if self.ended is None:
+                return source
+            from pushtui.sources.owned import OwnedSource
+
+            return OwnedSource(source, self.ended)
         return registry.source(self.type, self.settings, self.access, self.address.delivery)
 
     def lister(self) -> Lister:
@@ -112,7 +120,12 @@ class Target:
         if self.settings is None:
             from pushtui.sources.report import ReportLister
 
-            return ReportLister(self.address, self.access)
+            lister = ReportLister(self.address, self.access)
+            if self.ended is None:
+                return lister
+            from pushtui.sources.owned import OwnedLister
+
+            return OwnedLister(lister, self.ended)
         return registry.lister(self.type, self.settings, self.access)
 
 

@@ -7,6 +7,7 @@ import math
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,14 +124,22 @@ def app(
         raise
 
 
-def replay(path: Path, config: Config, *, speed: float = 1.0, start: float = 0.0, diff: bool = True) -> PushtuiApp:
+def replay(
+    path: Path,
+    config: Config,
+    *,
+    speed: float = 1.0,
+    start: float = 0.0,
+    diff: bool = True,
+    baseline: Baseline | None = None,
+) -> PushtuiApp:
     """The screen on a recording, played from `start` seconds after its beginning, at `speed` times real time.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
         UsageProblem: the file is no recording, or an empty one.
     """
-    return _screen(ReplayDesk(path, speed=speed, start=start), config, diff=diff)
+    return _screen(ReplayDesk(path, speed=speed, start=start), config, diff=diff, baseline=baseline)
 
 
 def _screen(
@@ -306,18 +315,21 @@ def examine_body(target: Target | None, file: str, tell: Callable[[Finding], Non
     return doctor.saved(target, file, tell)
 
 
-def demo(scenario: str, *, speed: float, seed: int, port: int, db: Path | None) -> DemoProcess:
-    """A simulated send with its tracking server, to be started."""
-    return DemoProcess(scenario, speed=speed, seed=seed, port=port, db=db)
+def demo(
+    scenario: str, *, speed: float, seed: int, port: int, db: Path | None, compared: bool = False
+) -> DemoProcess:
+    """A simulated send with its tracking server, to be started; `compared` with an earlier delivery of it."""
+    return DemoProcess(scenario, speed=speed, seed=seed, port=port, db=db, compared=compared)
 
 
 class DemoApp:
     """The screen of a demo, imported while the demo's server starts."""
 
-    def __init__(self, config: Config, *, diff: bool = True) -> None:
+    def __init__(self, config: Config, send: DemoProcess, *, diff: bool = True) -> None:
         import pushtui.tui.app  # noqa: F401 - takes as long as the server does, so both happen at once
 
         self._config = config
+        self._send = send
         self._diff = diff
 
     def on(self, url: str, against: str | None = None, record: Path | None = None) -> PushtuiApp:
@@ -328,7 +340,7 @@ class DemoApp:
             SourceError: the server has no such delivery.
         """
         banner = f"A second terminal can watch: pushtui watch {url}"
-        target = Target.of(url, self._config)
+        target = replace(Target.of(url, self._config), ended=lambda: self._send.ended)
         found = baseline(target, against)
         return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record)
 

@@ -155,3 +155,16 @@ def test_help_tells_options_and_examples(capsys: Capture) -> None:
     assert status == 0
     for part in ("--platform", "--list", "CODE", "examples:", "pushtui explain 410 --platform web"):
         assert part in out
+
+
+def test_a_status_over_http_is_left_out_where_the_service_tells_of_it(capsys: Capture) -> None:
+    _, out, _ = asked(capsys, "410", "--platform", "web")
+    assert "410 · Web Push" in out
+    assert "410 · HTTP" not in out
+
+
+def test_a_family_names_the_codes_that_are_answered_otherwise(capsys: Capture) -> None:
+    _, out, _ = asked(capsys, "wrong credentials")
+    facts = " ".join(out.split())
+    assert "retry mostly no yes: APNs ExpiredProviderToken," in facts
+    assert "mostly" not in asked(capsys, "token gone")[1]

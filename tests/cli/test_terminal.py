@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from pushtui.cli import terminal
+from pushtui.cli import main, terminal
 from pushtui.cli.codes import Exit
 from pushtui.tui.app import PushtuiApp
 
@@ -193,3 +193,14 @@ def test_waiting_ends_with_the_signal_s_status(number: int) -> None:
         assert terminal.wait() == 128 + number
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@pytest.mark.parametrize("wrong", [("--theme", "none"), ("--layout", "none"), ("--baseline", "none")])
+def test_a_demo_that_cannot_be_shown_gives_no_address(
+    wrong: tuple[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    be_a_terminal(monkeypatch)
+    assert main(["demo", "--scenario", "tiny", *wrong]) in (Exit.USAGE, Exit.ENDPOINT)
+    assert cast("Tty", sys.stdout).getvalue() == ""
+    assert "none" in cast("Tty", sys.stderr).getvalue()

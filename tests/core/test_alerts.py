@@ -378,3 +378,24 @@ def test_the_cause_is_named_within_ten_seconds_of_its_first_error(begin: int) ->
     assert second - first < 10
     assert state.alerts.worst is not None
     assert "ExpiredProviderToken" in said(state.alerts.worst, state).line
+
+
+def test_a_watch_that_began_before_the_send_is_told_the_cause_as_soon() -> None:
+    """Its first report has no counts yet: they are unknown, which must not hide shares for a minute."""
+    run, state, first = Played(SCENARIOS["expired-key"], 1), State(), None
+    begun = run.event(1.0)
+    assert isinstance(begun, Polled)
+    untold = replace(
+        begun.report, status=Status.SCHEDULED, totals=Counts(targeted=500_000), platforms=(), reasons=()
+    )
+    state = advance(state, Polled(START + 1, untold))
+    for second in range(2, 60):
+        state = advance(state, run.event(float(second)))
+        codes = [reason.code.text for reason in state.report.reasons] if state.report is not None else []
+        if first is None and "ExpiredProviderToken" in codes:
+            first = second
+        if state.alerts.open:
+            break
+    assert first is not None
+    assert second - first < 10
+    assert [alert.rule.id for alert in state.alerts.open] == ["new-reason"]

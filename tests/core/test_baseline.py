@@ -60,6 +60,13 @@ def test_only_the_report_is_compared_with_as_it_ended() -> None:
     assert found.elapsed is None
 
 
+def test_where_nothing_is_known_at_that_age_it_is_compared_as_it_ended() -> None:
+    late = Baseline(replace(earlier().report, started_at=START - DAY - 50), earlier().history)
+    found = compare(late, REPORT, 20.0)
+    assert found is not None
+    assert (found.elapsed, found.counts.sent, found.when, found.id) == (None, 1000, "as it ended", "old")
+
+
 def test_a_delivery_is_no_baseline_of_its_own() -> None:
     assert compare(earlier(), earlier().report, 20.0) is None
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from pushtui.core import picture as core_picture
 from pushtui.core.events import Polled
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture, ReasonRow, ReasonRows
 from pushtui.core.report import Counts, Kind, Platform, Reason
-from pushtui.core.rows import MOST, PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
+from pushtui.core.rows import MOST, PLATFORM_ORDERS, REASON_ORDERS, occurrences, platforms, reasons
 from pushtui.core.text import Name
 from tests.core.watch import REPORT, START, fold
 
@@ -110,3 +111,23 @@ def test_there_are_never_too_many_rows_and_the_rest_is_counted() -> None:
     found = platforms(many, "sent")
     assert len(found) == MOST
     assert found[0].counts.sent == MOST + 6
+
+
+@pytest.mark.parametrize("order", REASON_ORDERS)
+def test_rows_that_are_made_one_by_one_are_the_same_rows(order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = [None, 5, 900, 7, 7, 0, *range(1_000, 1_600)]
+    found = [Reason(Kind(kind), Name.of(f"c{n}"), count) for kind in Kind for n, count in enumerate(counts)]
+    grown = [replace(r, count=(r.count or 0) + 500) if r.code.text == "c2" else r for r in found]
+    polls = [Polled(START + 2 * n, replace(REPORT, reasons=tuple(grown if n > 9 else found))) for n in range(20)]
+    state = fold(polls)
+    few = Picture(state)
+    expected = tuple(few.failures)
+    monkeypatch.setattr(core_picture, "MANY", 10)
+    many = Picture(state)
+    assert isinstance(many.failures, ReasonRows)
+    assert tuple(many.failures) == expected
+    assert (len(many.failures), many.failures[3]) == (len(expected), expected[3])
+    assert tuple(many.failures[5:9]) == expected[5:9]
+    assert occurrences(many.failures) == occurrences(expected)
+    assert reasons(many.failures, order) == reasons(expected, order)
+    assert reasons(many.failures, order, "c2") == reasons(expected, order, "c2")

@@ -19,6 +19,7 @@ from pushtui.core.summary import moment, summary
 from pushtui.core.text import Name
 from tests.core.strategies import events
 from tests.core.watch import REPORT, START, fold, polled
+from tests.tui import scenarios
 from tests.worked_example import REPORT as WORKED
 
 
@@ -155,3 +156,21 @@ def test_any_state_becomes_harmless_lines(happened: list[Event], compared: bool)
 def test_a_platform_that_is_gone_is_no_error() -> None:
     report = replace(WORKED, platforms=(Platform(Name.of("x"), Counts(sent=1)),), status=Status.UNKNOWN)
     assert "unknown" in summary(Picture(fold([Polled(START, report)]), Name.of("gone")), UTC)
+
+
+def test_counts_that_were_unknown_before_the_send_began_did_not_stand_still() -> None:
+    waiting = polled(0, replace(REPORT, status=Status.SCHEDULED))
+    sending = (polled(t, sent=100 * t, errors=t if t > 20 else 0) for t in range(5, 41, 5))
+    text = told(fold([waiting, *sending]))
+    assert "In the last 40 s\nsent +3,500, errors +40\nError rate rose from 0.00 % to 1.00 %\n" in text
+    assert "What moved is not known." in told(
+        fold(polled(t, replace(REPORT, name=Name.of(str(t)))) for t in (0, 9))
+    )
+
+
+def test_open_alerts_are_listed_with_what_to_do() -> None:
+    text = told(scenarios.state("expired-key"))
+    assert "\n! ExpiredProviderToken is 98 % of the last minute's errors on ios – renew the JWT\n" in text
+    assert (
+        "\n! Error rate: 96.1 % of the last minute's sends on ios – ExpiredProviderToken: renew the JWT\n" in text
+    )

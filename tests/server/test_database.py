@@ -15,7 +15,7 @@ from tests.server.support import batch, event, known, post, put, report
 
 
 def _refusal(path: Path) -> str:
-    before = path.read_bytes() if path.is_file() else None
+    before = path.read_bytes() if os.path.isfile(path) else None
     with pytest.raises(ServerError) as error:
         Store(path)
     text = str(error.value)

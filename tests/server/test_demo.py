@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,27 @@ def test_the_same_seed_gives_the_same_end_whatever_the_speed() -> None:
         reasons = sorted((row["kind"], row["code"], row["platform"], row["count"]) for row in report["reasons"])
         found.append(json.dumps([totals, reasons]))
     assert found[0] == found[1] != found[2]
+
+
+def test_earlier_deliveries_are_there_from_the_start_where_one_is_compared_with() -> None:
+    with DemoProcess("tiny", compared=True) as demo:
+        urls = demo.start()
+        earlier = read(f"{urls.server}/v1/deliveries/bf-2026-teaser")
+        curve = read(f"{urls.server}/v1/deliveries/bf-2026-teaser/history")
+    assert earlier["status"] == "completed"
+    assert earlier["totals"]["sent"] > 1_900_000
+    began, done = (datetime.fromisoformat(earlier[name]).timestamp() for name in ("started_at", "completed_at"))
+    times = [datetime.fromisoformat(at).timestamp() for at in curve["at"]]
+    assert began <= times[0] < began + 30
+    assert sum(began < at < done for at in times) > 50, "it has a course of its own"
+    assert curve["sent"] == sorted(curve["sent"])
+
+
+def test_a_server_that_ends_by_itself_is_noticed() -> None:
+    with DemoProcess("tiny") as demo:
+        demo.start()
+        assert not demo.ended
+        assert demo.pid is not None
+        os.kill(demo.pid, signal.SIGKILL)
+        wait_for(lambda: demo.ended)
+    assert not demo.ended, "it was stopped, as it was asked to"

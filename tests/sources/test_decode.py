@@ -262,3 +262,27 @@ def test_names_keep_what_was_said_and_show_what_is_safe() -> None:
     report = decode.report({"id": "\x1b[2J", "name": "[/]\u202e"}, host="h")
     assert (report.id.raw, report.id.text) == ("\x1b[2J", "␛[2J")
     assert report.name.text == "[/]\\u202E"
+
+
+@given(reports, reports)
+def test_what_the_report_before_lends_changes_nothing(before: dict[str, object], body: dict[str, object]) -> None:
+    try:
+        lender = decode.report({**before, "id": "a"}, host="h")
+        fresh = decode.report(body, host="h")
+    except SourceError:
+        return
+    assert decode.report(body, host="h", before=lender) == fresh
+    again = decode.report(body, host="h", before=fresh)
+    assert again == fresh
+
+
+def test_a_reason_that_is_as_it_was_is_the_same_object() -> None:
+    def of(count: int) -> Report:
+        rows = [{"kind": "error", "code": c, "count": count if c == "b" else 1, "message": "m"} for c in "ab"]
+        return decode.report({"id": "d", "reasons": rows}, host="h", before=first)
+
+    first: Report | None = None
+    first = of(1)
+    same, grown = of(2).reasons
+    assert same is first.reasons[0]
+    assert (grown.code, grown.count) == (first.reasons[1].code, 2)

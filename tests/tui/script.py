@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from textual.pilot import Pilot
@@ -45,6 +45,7 @@ class ScriptedWatch:
         self.tape: Tape | None = None
         self.replay: Replay | None = None
         self.trouble = ""
+        self.resting = False
         self._ring: Callable[[], None] = lambda: None
 
     def mark(self, text: str) -> None:
@@ -66,6 +67,9 @@ class ScriptedWatch:
         self.interval = seconds
         self.told.append(f"interval {seconds:g}")
 
+    def rest(self, on: bool) -> None:
+        self.resting = on
+
     def stop(self) -> None:
         self.told.append("stop")
 
@@ -75,6 +79,7 @@ class ScriptedListing:
     deliveries: tuple[Report, ...] = ()
     polled_at: float | None = None
     failure: Failed | None = None
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 class ScriptedList:
@@ -84,6 +89,7 @@ class ScriptedList:
         self.listing = listing
         self.place = place
         self.told: list[str] = []
+        self.resting = False
         self._ring: Callable[[], None] = lambda: None
 
     def start(self, on_change: Callable[[], None]) -> None:
@@ -96,6 +102,9 @@ class ScriptedList:
 
     def poll_now(self) -> None:
         self.told.append("poll")
+
+    def rest(self, on: bool) -> None:
+        self.resting = on
 
     def stop(self) -> None:
         self.told.append("stop")
@@ -192,8 +201,8 @@ class Show:
         await self.pilot.pause()
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
-        for field in self.app.screen.query(Input):
-            field.cursor_blink = False
+        for box in self.app.screen.query(Input):
+            box.cursor_blink = False
 
     async def play(self, *events: Event) -> None:
         """Let the watch go on by these events; the clock follows the last one."""

@@ -32,7 +32,7 @@ async def tick(show: Show, at: float) -> None:
     ("trouble", "message", "word"),
     [
         (Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750", "▲ no answer"),
-        (Trouble.REFUSED, "503 from 127.0.0.1:8750: too busy", "▲ refused"),
+        (Trouble.REFUSED, "503 from 127.0.0.1:8750: too busy", "▲ answers 503"),
         (Trouble.NONSENSE, "the answer is not JSON", "▲ bad answer"),
         (Trouble.WAITING, "the report is not ready", "! not yet"),
     ],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pushtui.tui.keymap import ALL, Keymap, KeyProblem, key_name, keymap, label, written
 from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS, ROW_KEYS
+from tests.tui.script import fold, polls, showing
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,15 @@ def test_no_wish_binds_a_key_twice(wishes: dict[str, list[str]]) -> None:
     for keys in ((*REPORT_KEYS, *ROW_KEYS), (*LIST_KEYS, *ROW_KEYS), (*MODIFY_KEYS, *MODIFYING)):
         names = [name for key in keys for name in found.of(key).keys.split(",") if name]
         assert len(set(names)) == len(names)
+
+
+async def test_the_palette_says_each_thing_once_with_the_key_that_is_bound() -> None:
+    async with showing(fold(polls(range(5)))) as show:
+        show.app.keymap = keymap({"report.copy": ["Y"]})
+        commands = list(show.app.get_system_commands(show.report))
+    titles = {command.title for command in commands}
+    assert any(title.startswith("Copy a summary of the incident ") and title.endswith(" Y") for title in titles)
+    assert any(title.startswith("Help ") and title.endswith(" ?") for title in titles)
+    for command in commands:
+        assert command.help.casefold() not in command.title.casefold() or not command.help
+    assert len(titles) == len(commands)

@@ -152,6 +152,15 @@ async def test_the_size_is_shown_live(keys: str, size: str) -> None:
         assert tile.height is None
 
 
+async def test_a_width_that_stays_says_why() -> None:
+    async with showing(HEALTHY, LARGE) as show:
+        await show.press("4", "H")
+        tile = show.report.arrangement.grid.find("breakdown")
+        assert tile is not None
+        assert tile.columns == 12
+        assert "Breakdown by platform: alone in its row, so as wide as the screen" in show.text()
+
+
 async def test_x_removes_and_chooses_the_next_until_none_is_left() -> None:
     async with showing(HEALTHY) as show:
         await show.press("w", "4", "x")

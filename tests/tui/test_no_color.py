@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.script import app, fold, polls
+from tests.tui.script import app, fold, polls, showing
 
 
 @pytest.mark.parametrize("key", ["z", "question_mark", "colon", "d", "t", "c"])
@@ -15,3 +15,11 @@ async def test_every_screen_does_without_colours(key: str, monkeypatch: pytest.M
         await pilot.press("2", key)
         await pilot.pause()
     assert program.crash is None
+
+
+async def test_series_are_told_apart_by_letters_and_fills(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with showing(fold(polls(range(60)))) as show:
+        text = show.text()
+    assert "d delivered" in text
+    assert "▒ bounces" in text

@@ -106,16 +106,21 @@ def _run(arguments: argparse.Namespace) -> int:
         return Exit.USAGE
     config = configured(arguments)
     send = wire.demo(
-        arguments.scenario, speed=arguments.speed, seed=arguments.seed, port=arguments.port, db=arguments.db
+        arguments.scenario,
+        speed=arguments.speed,
+        seed=arguments.seed,
+        port=arguments.port,
+        db=arguments.db,
+        compared=arguments.baseline is not None,
     )
     try:
         send.launch()
-        app = None if arguments.headless else wire.DemoApp(config, diff=arguments.diff)
+        app = None if arguments.headless else wire.DemoApp(config, send, diff=arguments.diff)
         urls = send.start()
+        # What cannot be used is told before anything else is.
+        screen = None if app is None else app.on(urls.delivery, arguments.baseline, arguments.record)
         write(f"Watch this demo from a second terminal: pushtui watch {urls.delivery}")
-        if app is None:
-            return terminal.wait()
-        return terminal.run(app.on(urls.delivery, arguments.baseline, arguments.record))
+        return terminal.wait() if screen is None else terminal.run(screen)
     except wire.DemoError as error:
         tell(str(error))
         return Exit.USAGE

@@ -88,7 +88,7 @@ def add_baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline",
         metavar="FILE|ID",
-        help="compare with an earlier delivery: its id on the same server, or a report saved as JSON",
+        help="compare with an earlier delivery: its id on the same server, a report saved as JSON, or a recording",
     )
 
 

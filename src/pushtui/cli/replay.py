@@ -8,7 +8,7 @@ from pathlib import Path
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
 from pushtui.cli.demo import speed
-from pushtui.cli.options import add_command, add_config, add_screen, configured
+from pushtui.cli.options import add_baseline, add_command, add_config, add_screen, configured
 from pushtui.cli.output import tell
 from pushtui.cli.wait import time_span
 
@@ -33,6 +33,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=0.0,
         help="so long after its beginning: 2h",
     )
+    add_baseline(command)
     add_config(command)
     add_screen(command)
     command.set_defaults(run=run)
@@ -52,5 +53,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if why_not is not None:
         tell(why_not)
         return Exit.USAGE
-    app = wire.replay(arguments.file, config, speed=arguments.speed, start=arguments.start, diff=arguments.diff)
+    app = wire.replay(
+        arguments.file,
+        config,
+        speed=arguments.speed,
+        start=arguments.start,
+        diff=arguments.diff,
+        baseline=wire.baseline(None, arguments.baseline),
+    )
     return terminal.run(app)

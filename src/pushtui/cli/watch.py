@@ -171,7 +171,8 @@ def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
         return Exit.USAGE
     if target is None:
         assert tape is not None
-        return terminal.run(wire.replay(tape, config, diff=arguments.diff))
+        against = wire.baseline(None, arguments.baseline)
+        return terminal.run(wire.replay(tape, config, diff=arguments.diff, baseline=against))
     baseline = wire.baseline(target, getattr(arguments, "baseline", None))
     record = None if listing else arguments.record
     return terminal.run(

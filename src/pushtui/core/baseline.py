@@ -80,6 +80,11 @@ class Comparison:
         return self.baseline.report.name.text
 
     @property
+    def id(self) -> str:
+        """The baseline's id, fit to be shown."""
+        return self.baseline.report.id.text
+
+    @property
     def when(self) -> str:
         """Of what moment the counters are, in words."""
         if self.elapsed is not None:
@@ -90,12 +95,12 @@ class Comparison:
 def compare(baseline: Baseline, report: Report, elapsed: float | None) -> Comparison | None:
     """The baseline beside a report that is `elapsed` seconds old; None where the two cannot be compared.
 
-    Where either start is not known, or only the baseline's report was kept, its last counters are compared with.
-    A delivery is no baseline of its own.
+    Where either start is not known, or nothing is known of the baseline at that age, its last counters are
+    compared with. A delivery is no baseline of its own.
     """
     if baseline.report.id == report.id and baseline.report.started_at == report.started_at:
         return None
-    if elapsed is None or baseline.began is None or baseline.history.newest is None:
+    counts = baseline.counts(elapsed) if elapsed is not None else None
+    if counts is None:
         return Comparison(baseline, baseline.report.totals, None)
-    counts = baseline.counts(elapsed)
-    return Comparison(baseline, counts, elapsed) if counts is not None else None
+    return Comparison(baseline, counts, elapsed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from heapq import nlargest
+from typing import TYPE_CHECKING, overload
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline, Comparison, compare
@@ -32,6 +33,10 @@ SHARED_LEAST = 5.0
 """Seconds over which failures must have been counted before a reason's share of them says anything."""
 
 
+MANY = 2_000
+"""Reasons of one kind from which on their rows are made one by one, as they are looked at."""
+
+
 @dataclass(frozen=True)
 class ReasonRow:
     """A reason as a table shows it.
@@ -53,6 +58,48 @@ class ReasonRow:
     minute: int | None = None
     share_now: float | None = None
     surging: bool = False
+
+
+class ReasonRows(Sequence[ReasonRow]):
+    """The rows of very many reasons, each made when it is asked for.
+
+    Args:
+        reasons: what the rows are about.
+        row: makes one.
+    """
+
+    def __init__(self, reasons: Sequence[Reason], row: Callable[[Reason], ReasonRow]) -> None:
+        self._reasons = reasons
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._reasons)
+
+    @overload
+    def __getitem__(self, index: int) -> ReasonRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ReasonRow]: ...
+
+    def __getitem__(self, index: int | slice) -> ReasonRow | Sequence[ReasonRow]:
+        if isinstance(index, slice):
+            return ReasonRows(self._reasons[index], self._row)
+        return self._row(self._reasons[index])
+
+    def __iter__(self) -> Iterator[ReasonRow]:
+        return map(self._row, self._reasons)
+
+    @property
+    def total(self) -> int:
+        """How often they occurred together, as far as that is known."""
+        return sum(reason.count or 0 for reason in self._reasons)
+
+    def largest(self, most: int) -> Sequence[ReasonRow]:
+        """The `most` that occur most, and those that occur as often as the last of these; in no order."""
+        counts = [-1 if reason.count is None else reason.count for reason in self._reasons]
+        least = nlargest(most, counts)[-1] if counts else 0
+        kept = [reason for reason, count in zip(self._reasons, counts, strict=True) if count >= least]
+        return ReasonRows(kept, self._row)
 
 
 @dataclass(frozen=True)
@@ -104,13 +151,13 @@ class Picture:
         return tuple(p for p in report.platforms if p.name == self.platform)
 
     @cached_property
-    def failures(self) -> tuple[ReasonRow, ...]:
+    def failures(self) -> Sequence[ReasonRow]:
         """Reasons of errors and bounces."""
         whole = metrics.failed(self.totals)
         return self._rows((Kind.ERROR, Kind.BOUNCE), whole)
 
     @cached_property
-    def exclusions(self) -> tuple[ReasonRow, ...]:
+    def exclusions(self) -> Sequence[ReasonRow]:
         """Reasons of exclusions."""
         return self._rows((Kind.EXCLUSION,), self.totals.excluded)
 
@@ -126,7 +173,16 @@ class Picture:
             return None
         return metrics.eta(self.totals, self.history)
 
-    def _rows(self, kinds: tuple[Kind, ...], whole: int | None) -> tuple[ReasonRow, ...]:
+    def failures_among(self, keys: Container[ReasonKey]) -> tuple[ReasonRow, ...]:
+        """Those of the reasons of errors and bounces that have one of these keys. None is marked as surging."""
+        report = self.state.report
+        if report is None:
+            return ()
+        whole = metrics.failed(self.totals)
+        chosen = (r for r in report.reasons if r.key in keys and r.kind is not Kind.EXCLUSION)
+        return tuple(self._row(reason, whole) for reason in chosen)
+
+    def _rows(self, kinds: tuple[Kind, ...], whole: int | None) -> Sequence[ReasonRow]:
         report = self.state.report
         if report is None:
             return ()
@@ -135,7 +191,20 @@ class Picture:
             for reason in report.reasons
             if reason.kind in kinds and (self.platform is None or reason.platform == self.platform)
         ]
-        return _surged(tuple(self._row(reason, whole) for reason in chosen))
+        if len(chosen) <= MANY:
+            return _surged(tuple(self._row(reason, whole) for reason in chosen), chosen)
+        leading = _surged(tuple(self._row(reason, whole) for reason in self._leading(chosen)), chosen)
+        made = {row.reason.key: row for row in leading}
+        return ReasonRows(chosen, lambda reason: made.get(reason.key) or self._row(reason, whole))
+
+    def _leading(self, reasons: Iterable[Reason]) -> Iterable[Reason]:
+        """Of each kind the reason that grew most within the last minute."""
+        best: dict[Kind, tuple[int, Reason]] = {}
+        for reason in reasons:
+            grown = self._grown(reason, self.state.minute)
+            if grown is not None and (reason.kind not in best or grown > best[reason.kind][0]):
+                best[reason.kind] = grown, reason
+        return [reason for _, reason in best.values()]
 
     def _row(self, reason: Reason, whole: int | None) -> ReasonRow:
         key = reason.key
@@ -152,7 +221,7 @@ class Picture:
             and since - begun >= USUAL_AFTER
             and (seen is not None or (first is not None and since > first.at))
         )
-        minute = self._grown(reason, self.state.minute)
+        minute = self._grown(reason, self._minutes[reason.kind])
         return ReasonRow(
             reason,
             metrics.divide(reason.count, whole),
@@ -180,7 +249,7 @@ class Picture:
         elapsed = None if report.started_at is None or now is None else now - report.started_at
         return compare(self.baseline, report, elapsed)
 
-    @property
+    @cached_property
     def now(self) -> float | None:
         """The data's own time of the last good answer: it goes on where the data does not."""
         state = self.state
@@ -189,25 +258,45 @@ class Picture:
         return state.sampled_at + state.polled_at - state.changed_at
 
     @cached_property
-    def _recent(self) -> dict[Kind, int]:
-        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
+    def _minutes(self) -> dict[Kind, tuple[Snapshot, ...]]:
+        """The last minute's snapshots, from the first in which the number of failures of a kind was known.
+
+        Before a send begins many senders tell no counts; measured from there, no share would be known for a minute.
+        """
         trail = self.state.minute
-        if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
-            return {}
         found = {}
         for kind, name in COUNTED.items():
+            known = (place for place, snapshot in enumerate(trail) if snapshot.totals.get(name) is not None)
+            found[kind] = trail[next(known, 0) :]
+        return found
+
+    @cached_property
+    def _recent(self) -> dict[Kind, int]:
+        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
+        found = {}
+        for kind, name in COUNTED.items():
+            trail = self._minutes[kind]
+            if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
+                continue
             a, b = trail[0].totals.get(name), trail[-1].totals.get(name)
             if a is not None and b is not None and b > a:
                 found[kind] = b - a
         return found
 
-    def _reason_rate(self, reason: Reason) -> float | None:
+    @cached_property
+    def _instant(self) -> tuple[Snapshot, ...]:
+        """The two snapshots that a reason's rate is read from."""
         trail = self.state.trail
         if len(trail) < 2:
-            return None
+            return ()
         end = trail[-1]
-        start = next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0])
-        grown = self._grown(reason, (start, end))
+        return next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0]), end
+
+    def _reason_rate(self, reason: Reason) -> float | None:
+        if not self._instant:
+            return None
+        start, end = self._instant
+        grown = self._grown(reason, self._instant)
         return grown / (end.at - start.at) if grown is not None and end.at > start.at else None
 
     def _grown(self, reason: Reason, trail: Sequence[Snapshot]) -> int | None:
@@ -228,14 +317,19 @@ class Picture:
         return grown if grown >= 0 else None
 
 
-def _surged(rows: tuple[ReasonRow, ...]) -> tuple[ReasonRow, ...]:
-    """The rows, with the fastest growing one of each kind marked where it grows well beyond its share over all."""
+def _surged(rows: tuple[ReasonRow, ...], reasons: Sequence[Reason]) -> tuple[ReasonRow, ...]:
+    """The rows, with the fastest growing one of each kind marked where it grows well beyond its share over all.
+
+    Args:
+        rows: the fastest growing one of each kind, perhaps with others.
+        reasons: all of them.
+    """
     found = list(rows)
     for kind in Kind:
         best = max((row for row in rows if row.reason.kind is kind), key=lambda row: row.minute or 0, default=None)
         if best is None or best.share_now is None or (best.minute or 0) < SURGE_LEAST:
             continue
-        whole = sum(row.reason.count or 0 for row in rows if row.reason.kind is kind)
+        whole = sum(reason.count or 0 for reason in reasons if reason.kind is kind)
         if best.share_now - (best.reason.count or 0) / whole >= SURGE:
             found[rows.index(best)] = replace(best, surging=True)
     return tuple(found)

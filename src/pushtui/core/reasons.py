@@ -55,6 +55,8 @@ def every(code: str, platform: str | None = None) -> tuple[Entry, ...]:
         found = [e for e in index.get(folded(way.text), ()) if not way.exact or _spelled(e, way.text)]
         told = (way.service,) if way.service else services_of(platform or way.platform)
         own = [e for service in told for e in found if e.service == service]
+        # What a status means over HTTP in general is of use only where the service says nothing of it.
+        own = [e for e in own if e.service != "HTTP"] or own
         if own or found:
             return tuple(own or found)
     return ()

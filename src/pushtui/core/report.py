@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from pushtui.core.text import Name
@@ -92,6 +92,10 @@ class Platform:
     counts: Counts
 
 
+ReasonKey = tuple[str, str, str]
+"""Kind, code and platform (empty for none), as the source has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why messages bounced, errored or were held back.
@@ -105,14 +109,12 @@ class Reason:
     message: Name | None = None
     platform: Name | None = None
     first_seen_at: float | None = None
+    key: ReasonKey = field(init=False, repr=False, compare=False)
+    """Identity across reports. Kept, because a report may have a hundred thousand, each asked several times."""
 
-    @property
-    def key(self) -> ReasonKey:
-        """Identity across reports."""
-        return (self.kind.value, self.code.raw, self.platform.raw if self.platform else "")
-
-
-ReasonKey = tuple[str, str, str]
+    def __post_init__(self) -> None:
+        key = (self.kind._value_, self.code.raw, self.platform.raw if self.platform else "")
+        object.__setattr__(self, "key", key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 from typing import Any
 
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture, ReasonRow, ReasonRows
 from pushtui.core.reasons import family_of
 from pushtui.core.report import Platform
 
@@ -51,10 +51,18 @@ def platforms(picture: Picture, order: str, needle: str = "") -> list[Platform]:
 
 def reasons(rows: Iterable[ReasonRow], order: str, needle: str = "") -> tuple[list[ReasonRow], int]:
     """The first rows by `order` that contain `needle`, and how many more there are."""
-    found = matching(rows, needle)
     key = _REASON_KEYS[order]
+    if isinstance(rows, ReasonRows) and not needle and order == REASON_ORDERS[0]:
+        shown, _ = reasons(list(rows.largest(MOST)), order)
+        return shown, len(rows) - len(shown)
+    found = matching(rows, needle)
     shown = nsmallest(MOST, found, key=lambda r: (key(r), falling(r.reason.count), r.reason.key))
     return shown, len(found) - len(shown)
+
+
+def occurrences(rows: Sequence[ReasonRow]) -> int:
+    """How often the reasons of these rows occurred together, as far as that is known."""
+    return rows.total if isinstance(rows, ReasonRows) else sum(row.reason.count or 0 for row in rows)
 
 
 def matching(rows: Iterable[ReasonRow], needle: str) -> list[ReasonRow]:

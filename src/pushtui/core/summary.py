@@ -6,7 +6,7 @@ It has no addresses, no messages of push services (they may quote device tokens)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from pushtui.core import metrics
@@ -109,14 +109,17 @@ def _lately(picture: Picture, zone: tzinfo) -> Iterator[str]:
     if newest is None or start is None:
         return
     yield f"In the last {duration(newest.at - start.at)}"
-    grown = [_grown(metric, start, newest) for metric in ("sent", *metrics.RATIO_OF)]
-    yield ", ".join(part for part in grown if part) or "Nothing moved."
+    steps = [step for step in picture.history.since(start.at) if step.at >= start.at]
+    grown = {metric: _grown(metric, steps) for metric in ("sent", *metrics.RATIO_OF)}
+    told = ", ".join(text for text in grown.values() if text)
+    still = any(text == "" for text in grown.values())
+    yield told or ("Nothing moved." if still else "What moved is not known.")
     for metric in ("errors", "bounces"):
         ratio = metrics.RATIO_OF[metric]
-        then, now = metrics.ratio(start.totals, ratio), metrics.ratio(newest.totals, ratio)
-        if then is not None and now is not None and round(then, 4) != round(now, 4):
-            word = "rose" if now > then else "fell"
-            yield f"{metric[:-1].capitalize()} rate {word} from {percent(then)} to {percent(now)}"
+        known = [share for step in steps if (share := metrics.ratio(step.totals, ratio)) is not None]
+        if known and round(known[0], 4) != round(known[-1], 4):
+            word = "rose" if known[-1] > known[0] else "fell"
+            yield f"{metric[:-1].capitalize()} rate {word} from {percent(known[0])} to {percent(known[-1])}"
     new = [row for row in (*picture.failures, *picture.exclusions) if _appeared(picture, row, start.at)]
     for row in reasons(new, REASON_ORDERS[0])[0][:_NEW]:
         yield f"New: {_named(row)}, since {moment(row.since, zone, '%H:%M:%S')}"
@@ -129,11 +132,16 @@ def _start(picture: Picture) -> Step | None:
     return history.before(history.newest.at - LATELY) or history.first
 
 
-def _grown(metric: str, start: Step, end: Step) -> str:
-    before, after = metrics.value_of(start, metric), metrics.value_of(end, metric)
-    if before is None or after is None or before == after:
-        return ""
-    return f"{metric} {'+' if after > before else MINUS}{abs(after - before):,}"
+def _grown(metric: str, steps: Sequence[Step]) -> str | None:
+    """How much a metric grew since it was first known; nothing where it stood still, None where it is unknown.
+
+    Before a send begins, many senders tell no counts: those are not zero, and not standing still.
+    """
+    values = [value for step in steps if (value := metrics.value_of(step, metric)) is not None]
+    if len(values) < 2:
+        return None
+    by = values[-1] - values[0]
+    return f"{metric} {'+' if by > 0 else MINUS}{abs(by):,}" if by else ""
 
 
 def _appeared(picture: Picture, row: ReasonRow, start: float) -> bool:

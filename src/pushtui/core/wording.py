@@ -31,12 +31,14 @@ class Said:
         much: how bad it is.
         where: on which platforms; empty where on the delivery as a whole.
         todo: what to do; empty where nothing is known.
+        brief: how bad it is in the fewest words.
     """
 
     what: str
     much: str
     where: str
     todo: str
+    brief: str = ""
 
     @property
     def line(self) -> str:
@@ -51,7 +53,7 @@ def said(alert: Alert, state: State) -> Said:
     value = alert.value if alert.cleared is None else alert.peak
     much = _much(alert, value, state)
     what = alert.reason.code.text if alert.reason is not None else alert.rule.title + (":" if much else "")
-    return Said(what, much, where(alert, state), _todo(alert, state))
+    return Said(what, much, where(alert, state), _todo(alert, state), _brief(alert, value, much))
 
 
 def where(alert: Alert, state: State) -> str:
@@ -110,6 +112,24 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
             more = f", and {len(state.notes) - 1} more" if len(state.notes) > 1 else ""
             return f"{state.notes[0].text}{more}"
     return f"{metric} {told}"
+
+
+def _brief(alert: Alert, value: float | None, much: str) -> str:
+    """How bad it is in the fewest words, where there are fewer."""
+    metric = alert.rule.measured[0].rpartition(".")[2] if alert.rule.measured is not None else ""
+    share = percent(value, 0)
+    match metric:
+        case "reason_share_now" if alert.reason is not None:
+            return f"{share} of {COUNTED[alert.reason.kind]}"
+        case "error_rate_now" if much.startswith("nothing"):
+            return "all fail"
+        case "error_rate_now" if value is not None and value > 1:
+            return "errors > sends"
+        case "error_rate_now" | "bounce_rate_now" | "delivered_rate_now":
+            return share
+        case "pace" | "throughput" if alert.usual is not None:
+            return f"{amount(metric, value)}, not {per_second(alert.usual)}"
+    return much
 
 
 def _blocked(alert: Alert, state: State) -> bool:

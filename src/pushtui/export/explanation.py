@@ -25,7 +25,9 @@ def render_family(family: Family, width: int) -> str:
     about = family.about
     lines = [family.label]
     lines += _fact("meaning", about.meaning, width)
-    lines += _fact("retry", _RETRY[about.retryable], width)
+    lines += _fact("retry", _retry(family), width)
+    for answer, named in _exceptions(family).items():
+        lines += _fact("", f"{_RETRY[answer]}: {', '.join(named)}", width)
     lines += _fact("what to do", about.advice, width)
     for service, codes in _by_service(entry for entry in entries() if entry.family is family):
         lines += _fact(service, ", ".join(entry.code for entry in codes), width)
@@ -38,7 +40,7 @@ def render_families() -> str:
     for family in Family:
         about = family.about
         codes = sum(entry.family is family for entry in entries())
-        lines.append(f"{family.label:<20}{_RETRY[about.retryable]:<12}{about.todo:<24}{codes:>5}")
+        lines.append(f"{family.label:<20}{_retry(family):<12}{about.todo:<24}{codes:>5}")
     return "\n".join(lines)
 
 
@@ -71,6 +73,22 @@ def _entry(entry: Entry, later: Sequence[Entry], width: int) -> str:
             value = f"{service:<11}{', '.join(e.code for e in codes)}"
             lines += _fact("same fault" if i == 0 else "", value, width)
     return "\n".join(lines)
+
+
+def _retry(family: Family) -> str:
+    """Whether to try again: what is true of the family, or of most of its codes."""
+    usual = family.about.retryable
+    mostly = "mostly " if usual is not None and _exceptions(family) else ""
+    return f"{mostly}{_RETRY[usual]}"
+
+
+def _exceptions(family: Family) -> dict[bool | None, list[str]]:
+    """The codes of a family, with their services, that are answered otherwise than most, by their answer."""
+    found: dict[bool | None, list[str]] = {}
+    for entry in entries():
+        if entry.family is family and entry.retryable is not family.about.retryable:
+            found.setdefault(entry.retryable, []).append(f"{entry.service} {entry.code}")
+    return found
 
 
 def _fact(name: str, value: str, width: int) -> list[str]:

@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from pushtui.server.demo_earlier import post_earlier
+from pushtui.server.demo_earlier import write_earlier
 from pushtui.server.outage import Outage
 from pushtui.server.run import BackgroundServer
 from pushtui.server.scenarios import DEFAULT, SCENARIOS
@@ -35,13 +35,17 @@ _STDIN = 0
 
 @dataclass(frozen=True, slots=True)
 class DemoSettings:
-    """What to simulate, how fast, and where. Without `db` the data goes with the demo; port 0 is a free one."""
+    """What to simulate, how fast, and where. Without `db` the data goes with the demo; port 0 is a free one.
+
+    With `compared` the earlier deliveries are there before anybody is told where to look: one may be a baseline.
+    """
 
     scenario: Scenario = field(default_factory=lambda: SCENARIOS[DEFAULT])
     speed: float = 1.0
     seed: int = 1
     port: int = 0
     db: Path | None = None
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,15 @@ async def _serve(
         pacer = Pacer(settings.speed)
         poster = Poster(client, scenario.delivery_id, pacer.stamp)
         await announce(simulation, poster)
+        assert settings.db is not None
+        earlier = asyncio.create_task(asyncio.to_thread(write_earlier, settings.db, time.time()))
+        if settings.compared:
+            await earlier
         on_ready(DemoReady(f"{server.url}/v1/deliveries/{scenario.delivery_id}", server.url, temporary))
         work = asyncio.gather(
             play(simulation, poster, pacer),
             afflict(scenario.faults, outage, pacer),
-            post_earlier(client, time.time()),
+            earlier,
         )
         either: set[asyncio.Future[Any]] = {work, stopped}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -146,8 +154,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--db", type=Path)
+    parser.add_argument("--compared", action="store_true")
     given = parser.parse_args(arguments)
-    settings = DemoSettings(SCENARIOS[given.scenario], given.speed, given.seed, given.port, given.db)
+    settings = DemoSettings(
+        SCENARIOS[given.scenario], given.speed, given.seed, given.port, given.db, given.compared
+    )
     try:
         sys.exit(
             run_demo(settings, lambda ready: _say(url=ready.url, server=ready.server, temporary=ready.temporary))

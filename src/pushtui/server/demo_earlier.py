@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-import httpx
-
+from pushtui.server.ingest import Event as Line
+from pushtui.server.ingest import batch
+from pushtui.server.ledger import Change, Ledger, PlatformChange, StatusName
 from pushtui.server.scenarios import HEALTHY
-from pushtui.server.sim_channel import Event
-from pushtui.server.sim_post import Poster, exists, rfc3339
 from pushtui.server.sim_scenario import Channel, Incident, Lag, Pace, Scenario
-from pushtui.server.simulate import Simulation
+from pushtui.server.simulate import TICK, Event, Simulation
+
+if TYPE_CHECKING:
+    from pushtui.server.ingest import Type
 
 _HOUR = 3600.0
+_PATIENCE = 10.0
+"""Seconds to wait for the server's own transactions."""
+
+_SECONDS = 20.0
+"""Simulated seconds that the sending takes, which stand for `lasted` real ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class Earlier:
     audience: int
     ago: float
     lasted: float
-    status: str = "completed"
+    status: StatusName = "completed"
     stopped_at: float | None = None
 
 
@@ -37,40 +48,69 @@ EARLIER = (
 )
 
 
-async def post_earlier(client: httpx.AsyncClient, now: float) -> None:
-    """Posts those that the server does not know yet; `now` is in seconds since the epoch."""
-    for earlier in EARLIER:
-        if not await exists(client, earlier.delivery_id):
-            await _post(client, earlier, now)
+def write_earlier(db: Path, now: float) -> None:
+    """Writes those that the database does not hold yet, beside the server that has it open; each is there whole
+    or not at all. `now` is in seconds since the epoch.
+
+    They are not posted: the server takes down what it is told with the time at which it hears of it, and these
+    are to have a course of their own, so that they can be compared with.
+    """
+    connection = sqlite3.connect(db, isolation_level=None, timeout=_PATIENCE)
+    try:
+        for earlier in EARLIER:
+            connection.execute("BEGIN IMMEDIATE")
+            found = connection.execute("SELECT 1 FROM deliveries WHERE id = ?", (earlier.delivery_id,)).fetchone()
+            if found is None:
+                _write(connection, earlier, now - earlier.ago)
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
 
 
-async def _post(client: httpx.AsyncClient, earlier: Earlier, now: float) -> None:
-    began = now - earlier.ago
+def _write(connection: sqlite3.Connection, earlier: Earlier, began: float) -> None:
+    """Everything that happened, slice by slice, with the books' clock at the end of each."""
     simulation = Simulation(_scenario(earlier), seed=len(earlier.name))
-    poster = Poster(client, earlier.delivery_id, lambda _: began + earlier.lasted)
-    await poster.declare(
-        name=earlier.name,
-        targeted=earlier.audience,
-        status=earlier.status,
-        started_at=rfc3339(began),
-        completed_at=rfc3339(began + earlier.lasted),
-        platforms={platform: {"targeted": targeted} for platform, targeted in simulation.targeted.items()},
+    moment = began
+    ledger = Ledger(connection, lambda: moment)
+    platforms = {name: PlatformChange(targeted=targeted) for name, targeted in simulation.targeted.items()}
+    ledger.put(
+        earlier.delivery_id,
+        Change(earlier.name, earlier.audience, "sending", _time(began), platforms=platforms),
     )
-    events: list[Event] = []
+    ledger.finish()
+    number = 0
     while not simulation.settled:
-        events += simulation.step(simulation.now + 10)
-    await poster.post(events)
+        events = simulation.step(simulation.now + TICK)
+        moment = began + simulation.now / _SECONDS * earlier.lasted
+        lines = [_line(number + i, event, moment) for i, event in enumerate(events)]
+        number += len(lines)
+        if lines:
+            ledger.ingest(earlier.delivery_id, batch(lines))
+            ledger.finish()
+    over = _time(began + earlier.lasted)
+    ledger.put(earlier.delivery_id, Change(earlier.name, status=earlier.status, completed_at=over))
+    ledger.finish()
+
+
+def _line(number: int, event: Event, at: float) -> Line:
+    """What a sender would post of it."""
+    kind = cast("Type", event.type)
+    return Line(f"e{number}", kind, event.platform, event.code, event.message, _time(at), event.count)
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _scenario(earlier: Earlier) -> Scenario:
-    """Only the final numbers count, so everything happens within seconds: that is cheap."""
+    """Few slices make the curve, so everything happens within seconds: that is cheap."""
     stop = Incident(name="it is stopped", begins=earlier.stopped_at or 1.0, pace=0.0)
     return replace(
         HEALTHY,
         name=earlier.delivery_id,
         audience=earlier.audience,
         channels=tuple(_hasty(channel) for channel in HEALTHY.channels),
-        pace=Pace(plateau=earlier.audience / 6, ramp=1, tail=0.5),
+        pace=Pace(plateau=earlier.audience / 15, ramp=2.5, tail=1.25),
         incidents=(stop,) if earlier.stopped_at else (),
         wait=0,
     )

@@ -34,14 +34,26 @@ class DemoUrls:
 
 
 class DemoProcess:
-    """A simulated send and the tracking server that counts it, in a child process."""
+    """A simulated send and the tracking server that counts it, in a child process.
+
+    With `compared` the earlier deliveries are there from the start.
+    """
 
     def __init__(
-        self, scenario: str, *, speed: float = 1.0, seed: int = 1, port: int = 0, db: Path | None = None
+        self,
+        scenario: str,
+        *,
+        speed: float = 1.0,
+        seed: int = 1,
+        port: int = 0,
+        db: Path | None = None,
+        compared: bool = False,
     ) -> None:
         self._arguments = ["--scenario", scenario, "--speed", str(speed), "--seed", str(seed), "--port", str(port)]
         if db is not None:
             self._arguments += ["--db", str(db)]
+        if compared:
+            self._arguments.append("--compared")
         self._child: subprocess.Popen[bytes] | None = None
         self._temporary: str | None = None
 
@@ -49,6 +61,12 @@ class DemoProcess:
     def pid(self) -> int | None:
         """The child's process id while it is there."""
         return self._child.pid if self._child else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the child has ended without having been asked to."""
+        child = self._child
+        return child is not None and child.poll() is not None
 
     def launch(self) -> None:
         """Starts the child without waiting for it, so that a screen can be built meanwhile."""

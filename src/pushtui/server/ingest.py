@@ -109,10 +109,15 @@ def parse(body: bytes, settings: ServerSettings) -> Batch:
         raise Problem(
             413, f"the batch has {len(events):,} events; at most {settings.max_events:,} are taken at once"
         )
-    batch = _folded(events, len(events))
-    if "\\" in batch.ids:  # only an escaped character can be a control character: look closer
+    found = batch(events)
+    if "\\" in found.ids:  # only an escaped character can be a control character: look closer
         _no_controls(lines)
-    return batch
+    return found
+
+
+def batch(events: Sequence[Event]) -> Batch:
+    """The events of one request added up; of several with one id the first counts."""
+    return _folded(events, len(events))
 
 
 def _one_a_line(body: bytes, events: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
 from pushtui.core.source import PastPoint, SourceError
@@ -22,13 +22,14 @@ _STATUSES = {status.value: status for status in Status if status is not Status.S
 _NO_COUNTS = Counts()
 
 
-def report(body: object, *, host: str, asked: str | None = None) -> Report:
+def report(body: object, *, host: str, asked: str | None = None, before: Report | None = None) -> Report:
     """The report in `body`.
 
     Args:
         body: decoded JSON of any shape.
         host: who sent it, for the failure's line.
         asked: the id that was asked for; a report on another delivery is noted.
+        before: the report of the poll before: reasons that are as they were are taken from it, which is quicker.
 
     Raises:
         SourceError: it is no report at all.
@@ -51,7 +52,7 @@ def report(body: object, *, host: str, asked: str | None = None) -> Report:
         as_of=fields.moment(body.get("as_of"), notes, "as_of"),
         totals=_totals(body.get("totals"), notes),
         platforms=_platforms(body.get("platforms"), notes),
-        reasons=_reasons(body.get("reasons"), notes),
+        reasons=_reasons(body.get("reasons"), notes, before.reasons if before is not None else ()),
         notes=notes.told(),
     )
 
@@ -151,11 +152,12 @@ def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
     return tuple(found.values())
 
 
-def _reasons(value: object, notes: Notes) -> tuple[Reason, ...]:
+def _reasons(value: object, notes: Notes, before: Iterable[Reason]) -> tuple[Reason, ...]:
+    known = {reason.key: reason for reason in before}
     found: dict[ReasonKey, Reason] = {}
     bad = twice = 0
     for row in _rows(value, "reasons", MAX_REASONS, notes):
-        reason = _reason(row, notes) if type(row) is dict else None
+        reason = _reason(row, notes, known) if type(row) is dict else None
         if reason is None:
             bad += 1
             continue
@@ -171,7 +173,7 @@ def _reasons(value: object, notes: Notes) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def _reason(row: Row, notes: Notes) -> Reason | None:
+def _reason(row: Row, notes: Notes, known: Mapping[ReasonKey, Reason]) -> Reason | None:
     kind = row.get("kind")
     code = row.get("code")
     if type(kind) is not str or kind not in _KINDS or type(code) is not str:
@@ -183,14 +185,24 @@ def _reason(row: Row, notes: Notes) -> Reason | None:
     count = row.get("count")
     if type(count) is not int or not 0 <= count < fields.LIMIT:
         count = fields.count(count, notes, "reasons", f": the count of {clean(code, limit=40)}")
+    at = row.get("first_seen_at")
+    first = fields.moment(at, notes, "first_seen_at") if at is not None else None
+    told = message if type(message) is str and message else None
+    old = known.get((kind, code, platform or ""))
+    if old is not None and old.count == count and old.first_seen_at == first and _says(old.message, told):
+        return old
     return Reason(
         _KINDS[kind],
-        Name.of(code),
+        Name.of(code) if old is None else old.code,
         count,
-        Name.of(message) if type(message) is str and message else None,
-        Name.of(platform) if platform else None,
-        fields.moment(row.get("first_seen_at"), notes, "first_seen_at"),
+        Name.of(told) if told is not None else None,
+        (Name.of(platform) if old is None else old.platform) if platform else None,
+        first,
     )
+
+
+def _says(name: Name | None, raw: str | None) -> bool:
+    return raw is None if name is None else name.raw == raw
 
 
 def _joined(one: Reason, other: Reason) -> Reason:

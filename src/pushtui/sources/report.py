@@ -32,6 +32,7 @@ class ReportSource:
     def __init__(self, address: Address, access: Access | None = None) -> None:
         self._address = address
         self._endpoint = Endpoint(address, access)
+        self._last: Report | None = None
 
     @property
     def place(self) -> str:
@@ -46,8 +47,10 @@ class ReportSource:
         """
         async with self._endpoint.deadline():
             address = await self._delivery()
-            read = partial(decode.report, host=self._endpoint.host, asked=address.delivery)
-            return await self._endpoint.read(address.path, read, what=_what(address))
+            read = partial(decode.report, host=self._endpoint.host, asked=address.delivery, before=self._last)
+            report = await self._endpoint.read(address.path, read, what=_what(address))
+            self._last = report or self._last
+            return report
 
     async def history(self) -> tuple[PastPoint, ...]:
         """The totals over time before now, oldest first; empty where the server keeps none.

@@ -38,6 +38,7 @@ from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.shelf import Shelf
 from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
@@ -109,6 +110,9 @@ class PushtuiApp(App[None]):
         self.banner = banner
         self._listing = listing
         self._news_pending = False
+        self.shelf = Shelf()
+        self._deliveries: DeliveriesScreen | None = None
+        self._kept = 0
         self._ink: Ink | None = None
         self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
         self.crash: BaseException | None = None
@@ -142,7 +146,7 @@ class PushtuiApp(App[None]):
     def ink(self) -> Ink:
         """The present theme's colours as styles."""
         if self._ink is None:
-            self._ink = Ink.of(self.theme_variables)
+            self._ink = Ink.of(self.theme_variables, mono=self.no_color)
         return self._ink
 
     def action_theme(self) -> None:
@@ -173,29 +177,45 @@ class PushtuiApp(App[None]):
         if self._listing:
             self.show_list()
         else:
-            self._open(None, from_list=False)
+            self._turn_to(self._open(None, from_list=False))
         if self.banner and isinstance(self.screen, BaseScreen):
             self.screen.say(self.banner)
         if self.ended_by is not None:  # a signal came before there was a loop to tell
             self.exit()
         self.call_after_refresh(_collect_again)
 
-    def _open(self, delivery: str | None, *, from_list: bool) -> None:
+    def _open(self, delivery: str | None, *, from_list: bool) -> ReportScreen:
+        """A new report on the shelf; the one that has to make room for it is closed."""
         watch = self.desk.watch(delivery)
         watch.start(self.ring)
         screen = ReportScreen(
             watch, from_list=from_list, recall=self.recall, outbox=self.outbox, baseline=self.baseline
         )
-        self.push_screen(screen)
+        self._keep(screen)
+        over = self.shelf.put(screen, delivery)
+        if over is not None:
+            self.shelf.drop(over)
+            self.uninstall_screen(over)
+            over.remove()
+        return screen
+
+    def _keep(self, screen: BaseScreen) -> None:
+        """Let a screen live on while another one is looked at."""
+        self._kept += 1
+        self.install_screen(screen, f"kept-{self._kept}")
 
     def show_list(self) -> None:
         """Go to the list of deliveries, back or forward."""
-        if any(isinstance(screen, DeliveriesScreen) for screen in self.screen_stack[:-1]):
+        if self._deliveries is None:
+            watch = self.desk.list()
+            watch.start(self.ring)
+            self._deliveries = DeliveriesScreen(watch)
+            self._keep(self._deliveries)
+        if self._deliveries in self.screen_stack:
             self.pop_screen()
-            return
-        watch = self.desk.list()
-        watch.start(self.ring)
-        self.push_screen(DeliveriesScreen(watch))
+        else:
+            self.push_screen(self._deliveries)
+        self._looked_elsewhere()
 
     @property
     def came_from_report(self) -> bool:
@@ -206,19 +226,45 @@ class PushtuiApp(App[None]):
         """Go back to the report that was left for the list, if there is one."""
         if self.came_from_report:
             self.pop_screen()
+            self._looked_elsewhere()
 
     def open_delivery(self, delivery: Name) -> None:
-        """Open the live report of a delivery from the list."""
-        beneath = self.screen_stack[-2]
-        if isinstance(beneath, ReportScreen):
-            report = beneath.report
+        """Open the live report of a delivery from the list, or go back to it where it is open."""
+        if isinstance(self.screen_stack[-2], ReportScreen):
             self.pop_screen()
-            if report is not None and report.id == delivery:
-                return
-            self.pop_screen()
-            self._open(delivery.raw, from_list=True)
-            return
-        self._open(delivery.raw, from_list=True)
+        known = self.shelf.find(delivery)
+        self._turn_to(known or self._open(delivery.raw, from_list=True))
+
+    def turn(self, step: int) -> None:
+        """Turn to the next open report, or to the one before."""
+        present = self.screen
+        if isinstance(present, ReportScreen):
+            self._turn_to(self.shelf.beside(present, step))
+
+    def _turn_to(self, report: ReportScreen) -> None:
+        """Show an open report: in place of another one, or over the list."""
+        if not isinstance(self.screen, ReportScreen):
+            self.push_screen(report)
+        elif report is not self.screen:
+            self.switch_screen(report)
+        self._looked_elsewhere()
+
+    @property
+    def shown(self) -> BaseScreen | None:
+        """The screen that is looked at, whatever dialog is over it."""
+        return next((s for s in reversed(self.screen_stack) if isinstance(s, BaseScreen)), None)
+
+    def _looked_elsewhere(self) -> None:
+        """What is looked at polls at its pace and shows the present; the others poll slowly."""
+        shown = self.shown
+        for report in self.shelf.reports:
+            report.feed.rest(report is not shown)
+        if self._deliveries is not None:
+            self._deliveries.feed.rest(self._deliveries is not shown)
+        if isinstance(shown, ReportScreen):
+            self.shelf.look(shown)
+        if shown is not None and shown.is_mounted:
+            self.call_later(shown.redraw_all)
 
     # News
 
@@ -231,13 +277,10 @@ class PushtuiApp(App[None]):
     def on_pushtui_app_news(self) -> None:
         """Show the newest state on the screen that is looked at; call whoever looks elsewhere."""
         self._news_pending = False
-        for screen in self.screen_stack:
-            if isinstance(screen, ReportScreen):
-                self.call_attention(screen.take_changes(), screen.feed.state)
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen):
-                screen.state_changed()
-                return
+        for report in self.shelf.reports:
+            self.call_attention(report.take_changes(), report.feed.state)
+        if self.shown is not None:
+            self.shown.state_changed()
 
     def call_attention(self, changes: Sequence[Change], state: State) -> None:
         """Ring, or ask the terminal for a notification, as it is wanted."""
@@ -290,18 +333,18 @@ class PushtuiApp(App[None]):
         self.screen.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do, layouts and themes."""
+        """The palette offers what the keys do, each with its key, layouts and themes."""
         modifying = isinstance(screen, ReportScreen) and screen.modifying
         report_keys = (*MODIFY_KEYS, *MODIFYING) if modifying else REPORT_KEYS
-        for key in report_keys if isinstance(screen, ReportScreen) else LIST_KEYS:
-            if key.command:
-                bound = self.keymap.of(key)
-                how = f"{bound.help} ({bound.label})" if bound.label else bound.help
-                yield SystemCommand(key.command, how, self._runner(screen, key.action))
+        commands = [key for key in (report_keys if isinstance(screen, ReportScreen) else LIST_KEYS) if key.command]
+        room = max(len(key.command) for key in commands) + 2
+        for key in commands:
+            title = f"{key.command:<{room}}{self.keymap.of(key).label}".rstrip()
+            yield SystemCommand(title, "", self._runner(screen, key.action))
         if isinstance(screen, ReportScreen) and not modifying:
             yield from self._layout_commands(screen)
         for theme in self.theme_names():
-            yield SystemCommand(f"Theme: {theme}", "colours", self._themer(theme))
+            yield SystemCommand(f"Theme: {theme}", "", self._themer(theme))
 
     def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
         """Switch to another layout, keep this one by a name, drop one, or have a preset as it was."""

@@ -25,6 +25,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("time.previous", "time.next"), "previous, next event"),
     (("time.live", "time.mark"), "live again, put a mark"),
     (("report.copy", "report.export"), "copy summary, export"),
+    (("report.next", "report.previous"), "next, previous report"),
     (("go.deliveries", "app.quit"), "all deliveries, quit"),
     (("app.theme", "app.repaint"), "next theme, repaint"),
     (("app.palette", "app.help"), "commands, this help"),

@@ -35,12 +35,26 @@ PANEL_KEYS: tuple[Key, ...] = (
         Key(f"panel.{n}", str(n), f"focus_panel({n})", str(n), "", f"panel {n}: focus it, open it")
         for n in range(1, 10)
     ),
-    Key("panel.0", "0", "focus_panel(0)", "0", "", "alerts: what is wrong, and what was", "Alerts"),
+    Key(
+        "panel.0",
+        "0",
+        "focus_panel(0)",
+        "0",
+        "",
+        "alerts: what is wrong, and what was",
+        "Alerts: what is wrong, and what was",
+    ),
     Key("panel.next", "tab", "walk(1)", "tab", "", "next panel"),
     Key("panel.previous", "shift+tab", "walk(-1)", "shift+tab", "", "previous panel"),
-    Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel"),
+    Key("panel.zoom", "z", "zoom", "z", "zoom", "zoom, and back", "Zoom the panel, and back"),
     Key(
-        "panel.collapse", "c", "collapse", "c", "collapse", "collapse to the title, and open", "Collapse the panel"
+        "panel.collapse",
+        "c",
+        "collapse",
+        "c",
+        "collapse",
+        "collapse to the title, and open",
+        "Collapse the panel, and open",
     ),
     Key("panel.view", "v", "view", "v", "view", "next view", "Next view of the panel"),
     Key("panel.narrower", "H,shift+left", "resize(-1,0)", "H", "", "narrower"),
@@ -85,12 +99,28 @@ RANGE_KEYS: tuple[Key, ...] = (
 """Keys of all graphs: how much of the time line they show."""
 
 TIME_KEYS: tuple[Key, ...] = (
-    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time"),
+    Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time by a poll"),
     Key("time.forward", "right_square_bracket", "step(1)", "]", "", "one poll forward in time"),
     Key("time.minute-back", "left_curly_bracket", "jump(-1)", "{", "", "a minute back"),
     Key("time.minute-forward", "right_curly_bracket", "jump(1)", "}", "", "a minute forward"),
-    Key("time.previous", "less_than_sign", "seek(-1)", "<", "", "alert, mark or failure before", "Event before"),
-    Key("time.next", "greater_than_sign", "seek(1)", ">", "", "next alert, mark or failure", "Next event"),
+    Key(
+        "time.previous",
+        "less_than_sign",
+        "seek(-1)",
+        "<",
+        "",
+        "alert, mark or failure before",
+        "Alert, mark or failure before",
+    ),
+    Key(
+        "time.next",
+        "greater_than_sign",
+        "seek(1)",
+        ">",
+        "",
+        "next alert, mark or failure",
+        "Next alert, mark or failure",
+    ),
     Key("time.live", "end", "live", "end", "", "live again; a recording's end", "Back to live"),
     Key("time.mark", "m", "mark", "m", "", "put a mark on the time line", "Put a mark on the time line"),
 )
@@ -115,6 +145,12 @@ ROW_KEYS: tuple[Key, ...] = (
 )
 """Keys of a panel that has rows."""
 
+OPEN_KEYS: tuple[Key, ...] = (
+    Key("report.next", "n", "turn(1)", "n", "", "next open report", "Next open report"),
+    Key("report.previous", "N", "turn(-1)", "N", "", "open report before", "Open report before"),
+)
+"""Keys that go through the open reports."""
+
 GO_KEYS: tuple[Key, ...] = (
     Key("go.back", "escape", "back", "esc", "", "back: zoom, filter, list"),
     Key("go.deliveries", "d", "deliveries", "d", "deliveries", "all deliveries", "All deliveries"),
@@ -126,7 +162,7 @@ GO_KEYS: tuple[Key, ...] = (
 )
 """Keys that lead elsewhere."""
 
-REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *RANGE_KEYS, *TIME_KEYS, *GO_KEYS)
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *RANGE_KEYS, *TIME_KEYS, *OPEN_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
@@ -146,7 +182,7 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Time", TIME_KEYS),
     ("Rows", ROW_KEYS),
     ("Data", DATA_KEYS),
-    ("Elsewhere", GO_KEYS),
+    ("Elsewhere", (*OPEN_KEYS, *GO_KEYS)),
     ("Modify", MODIFY_KEYS),
 )
 """All keys, by what they are for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from pushtui.core.events import Failed
@@ -136,6 +136,10 @@ class Watch(Protocol):
         """Poll every `seconds` from now on."""
         ...
 
+    def rest(self, on: bool) -> None:
+        """Nobody looks for now: poll seldom; or somebody looks again."""
+        ...
+
     def stop(self) -> None:
         """End. Safe to call twice."""
         ...
@@ -159,6 +163,11 @@ class Listing(Protocol):
         """What is wrong, or None."""
         ...
 
+    @property
+    def states(self) -> Mapping[str, State]:
+        """What is known of each delivery over time, from its totals alone, by its raw id; not of all."""
+        ...
+
 
 class ListWatch(Protocol):
     """A server's list of deliveries being polled somewhere else."""
@@ -179,6 +188,10 @@ class ListWatch(Protocol):
 
     def poll_now(self) -> None:
         """Poll without waiting for the next turn."""
+        ...
+
+    def rest(self, on: bool) -> None:
+        """Nobody looks for now: poll seldom; or somebody looks again."""
         ...
 
     def stop(self) -> None:

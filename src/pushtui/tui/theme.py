@@ -20,21 +20,42 @@ SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")
 """The series with a colour of their own, in the order of legends."""
 
 
+FILLS: dict[str, str] = {"delivered": "█", "bounces": "▒", "errors": "░", "opens": "▒", "actions": "░"}
+"""What bars are filled with where there are no colours. No bar has two of one fill."""
+
 _FAINT = 0.45
 """How much of its colour a faint line keeps."""
 
 
 @dataclass(frozen=True)
 class Ink:
-    """The roles of a theme as Rich styles. Made once a theme; `variables` maps each role to its colour."""
+    """The roles of a theme as Rich styles. Made once a theme.
+
+    Attributes:
+        variables: maps each role to its colour.
+        mono: the colours will not be seen, so series are told apart by letters and fills as well.
+    """
 
     variables: tuple[tuple[str, str], ...]
+    mono: bool = False
 
     @staticmethod
-    def of(variables: Mapping[str, str]) -> Ink:
+    def of(variables: Mapping[str, str], *, mono: bool = False) -> Ink:
         """The ink of a theme, from Textual's resolved CSS variables."""
         wanted = ("foreground", "background", *DEFAULTS)
-        return Ink(tuple((role, variables.get(role) or DEFAULTS.get(role, "")) for role in wanted))
+        return Ink(tuple((role, variables.get(role) or DEFAULTS.get(role, "")) for role in wanted), mono)
+
+    def letter(self, metric: str) -> str:
+        """What stands at the end of a series' curve and in its part of a ring; nothing where colours tell."""
+        return metric[:1] if self.mono else ""
+
+    def key(self, metric: str) -> str:
+        """What stands before a series' name in the legend of curves and rings."""
+        return self.letter(metric) or "■"
+
+    def fill(self, metric: str) -> str:
+        """What a series' part of a bar is filled with."""
+        return FILLS.get(metric, "█") if self.mono else "█"
 
     @cached_property
     def _styles(self) -> dict[str, Style]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from pushtui.tui.draw.bars import sparkline, stacked
+from pushtui.tui.draw.bars import filled, sparkline, stacked
 
 STYLES = [Style(color=name) for name in ("red", "green", "blue", "cyan")]
 AMOUNTS = st.lists(st.floats(0, 1e12), min_size=1, max_size=4)
@@ -63,3 +63,16 @@ def test_a_sparkline_has_its_width_and_its_greatest_value_on_top(values: list[fl
     known = [value for value in shown if value is not None]
     if known and max(known) > 0:
         assert "█" in drawn
+
+
+FILLS = "█▒░▓"
+
+
+@given(AMOUNTS, st.floats(0.001, 1e13), st.integers(4, 80))
+def test_without_colours_each_part_that_is_there_has_its_fill(
+    amounts: list[float], scale: float, width: int
+) -> None:
+    parts = list(zip(amounts, STYLES, FILLS, strict=False))
+    text = "".join(run for run, _ in filled(parts, max(scale, sum(amounts)), width))
+    assert len(text) <= width
+    assert "".join(dict.fromkeys(text)) == "".join(fill for amount, _, fill in parts if amount > 0)

@@ -85,3 +85,26 @@ def test_marks_are_dashed_verticals_with_their_sign_on_top_and_curves_lie_on_the
     assert "".join(line[column] for line in lines[:7]).count("┆") == 5, "the curve has the seventh"
     assert sum(line.count("┆") for line in lines) == 5
     assert "!" not in "".join(lines)
+
+
+def test_what_is_below_the_floor_has_a_row_of_its_own_and_is_not_drawn_as_a_value() -> None:
+    def rows(value: float) -> set[int]:
+        run = [Piece(START + at, v, v, v) for at, v in ((0, 1000.0), (1, value), (60, value))]
+        window = Window(START, START + 60)
+        canvas = chart([Curve([run], LINE)], window, 60, 7, log=True, axis=AXIS, label=LABEL, zone=UTC)
+        lines = texts(canvas)
+        assert lines[5].lstrip().startswith("<1")
+        return {y for y, line in enumerate(lines) if "\u2801" <= line[40] <= "\u28ff"}
+
+    assert rows(0.0) == rows(0.4) == {5}
+    assert rows(1.0) == {4}
+    assert texts(drawn([0, 10], 60, 7, log=False))[5].lstrip()[:2] != "<1"
+
+
+def test_letters_stand_at_the_ends_of_curves_and_none_hides_another() -> None:
+    window = Window(0.0, 100.0)
+    run = [Piece(float(at), 5.0, 5.0, 5.0) for at in range(101)]
+    curves = [Curve([run], LINE, letter) for letter in "dbe"]
+    lines = texts(chart(curves, window, 60, 8, log=False, axis=AXIS, label=LABEL, zone=UTC))
+    (line,) = (line for line in lines if "e" in line)
+    assert sorted(line[-3:]) == ["b", "d", "e"]

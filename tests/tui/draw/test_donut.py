@@ -47,3 +47,11 @@ def test_it_never_raises_and_keeps_its_size(amounts: list[float], width: int, he
     strips = canvas.strips()
     assert len(strips) == height
     assert all(strip.cell_length == width for strip in strips)
+
+
+def test_letters_stand_in_the_middle_of_their_parts() -> None:
+    parts = [(1.0, Style(color="red")), (1.0, Style(color="blue"))]
+    lines = ["".join(segment.text for segment in strip) for strip in donut(parts, 20, 10, Style(), "ab").strips()]
+    (right,) = (line.index("a") for line in lines if "a" in line)
+    (left,) = (line.index("b") for line in lines if "b" in line)
+    assert left < 4 < 15 < right

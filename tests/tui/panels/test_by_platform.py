@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -34,3 +36,11 @@ def test_a_source_without_tracking_says_so() -> None:
     shown = scene(scenarios.state("partial"))
     assert "–" in words(Tracking(), shown)
     assert "752" not in words(Tracking(), shown)
+
+
+def test_without_colours_parts_of_a_bar_differ_in_their_fill() -> None:
+    healthy = scene(scenarios.state("healthy"))
+    shown = replace(healthy, ink=replace(healthy.ink, mono=True))
+    line = drawn(Sending(), shown, 80, 3)[0]
+    assert line.index("█") < line.index("▒") < line.index("░")
+    assert "█ delivered ▒ bounces ░ errors" in words(Sending(), shown)

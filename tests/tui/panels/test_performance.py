@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pushtui.core.report import KPIS
+from pushtui.core.baseline import Baseline
+from pushtui.core.report import KPIS, Counts, Report, Status
+from pushtui.core.text import Name
+from pushtui.tui.draw.canvas import width_of
 from pushtui.tui.panels.performance import Performance
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -39,3 +44,37 @@ def test_all_failed_is_said_and_ratios_over_nothing_are_unknown() -> None:
     panel, shown = Performance(), scene(scenarios.state("all-failed"))
     assert "▲ all failed" in words(panel, shown)
     assert drawn(panel, shown, 116, 4)[1].split() == ["0", *["–"] * 6]
+
+
+OLD = Report(
+    Name.of("bf-2026-teaser"),
+    Name.of("Teaser"),
+    Status.COMPLETED,
+    Counts(sent=1000, delivered=990, errors=4),
+    started_at=1.0,
+)
+
+
+@pytest.mark.parametrize("width", [76, 116, 196])
+def test_a_baseline_stands_on_every_card_and_in_the_frame(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Performance, "parent_width", lambda _: width)
+    compared = replace(TINY, picture=replace(TINY.picture, baseline=Baseline(OLD)))
+    panel = Performance()
+    (remark,) = panel.remark(compared)
+    assert remark[0].startswith("vs bf-2026-teaser")
+    assert width_of(remark[0]) + width_of(panel.TITLE) + 10 <= width
+    fourth = drawn(panel, compared, width, 5)[3]
+    assert "99.00 %" in fourth
+    assert "0.40 %" in fourth
+    assert "baseline 0.40 %" in fourth or width < 140
+
+
+def test_the_change_of_a_large_count_is_whole_and_points_have_their_unit() -> None:
+    huge = scene(scenarios.state("healthy"))
+    before, report = huge.picture.state.previous, huge.picture.state.report
+    assert before is not None
+    assert report is not None
+    grown = replace(report, totals=replace(report.totals, sent=(before.totals.sent or 0) + 517_000))
+    shown = scene(replace(huge.picture.state, report=grown))
+    assert "+517.0 k" in drawn(Performance(), shown, 112, 4)[3]
+    assert "changes in pp, vs 1 s ago" in words(Performance(), shown)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pushtui.core.report import Status
 from pushtui.tui.panels.summary import Summary
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -37,6 +40,25 @@ def test_one_poll_has_no_curve_yet_and_unknown_series_none() -> None:
     panel.view = "cumulative"
     legend = drawn(panel, scene(scenarios.state("partial")), 110)[0]
     assert "opens –" in legend
+
+
+def test_polls_without_a_change_are_not_waited_for_as_if_they_had_not_come() -> None:
+    state = scenarios.state("first-poll")
+    again = replace(state, previous_at=state.polled_at)
+    assert "The curve begins when the numbers first change" in words(Summary(), scene(again))
+    assert state.report is not None
+    over = replace(state, report=replace(state.report, status=Status.COMPLETED))
+    assert "It was over before the watch began" in words(Summary(), scene(over))
+
+
+def test_without_colours_curves_have_letters() -> None:
+    shown = replace(HEALTHY, ink=replace(HEALTHY.ink, mono=True))
+    lines = drawn(Summary(), shown, 110)
+    assert "d delivered" in lines[0]
+    plot = "".join(lines[1:-1])
+    assert all(letter in plot for letter in "dbeoa")
+    assert "■" not in lines[0]
+    assert not any(letter in "".join(drawn(Summary(), HEALTHY, 110)[1:-1]) for letter in "dbeoa")
 
 
 def test_a_platform_without_history_says_so() -> None:

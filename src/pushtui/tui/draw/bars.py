@@ -54,6 +54,30 @@ def stacked(parts: Sequence[tuple[float, Style]], scale: float, width: int) -> l
     return spans
 
 
+def filled(parts: Sequence[tuple[float, Style, str]], scale: float, width: int) -> list[Span]:
+    """As `stacked`, in whole cells, each part in its own fill, for eyes or terminals without colours.
+
+    A part that is there takes a cell at least.
+
+    Args:
+        parts: (amount, style, fill) from left to right.
+        scale: the amount that fills `width` cells.
+        width: cells at the most.
+    """
+    if scale <= 0 or width <= 0:
+        return []
+    spans: list[Span] = []
+    total, done = 0.0, 0
+    there = [part for part in parts if part[0] > 0]
+    for index, (amount, style, fill) in enumerate(there, 1):
+        total += amount
+        room = width - (len(there) - index)  # the rest needs a cell each
+        end = max(done, min(room, max(done + 1, round(total / scale * width))))
+        spans.append((fill * (end - done), style))
+        done = end
+    return [span for span in spans if span[0]]
+
+
 def sparkline(values: Sequence[float | None], width: int) -> str:
     """The newest `width` values as blocks from nothing to the greatest; unknown values are blank."""
     shown = list(values)[-width:]

@@ -24,10 +24,11 @@ _PIXELS_X, _PIXELS_Y = 2, 4
 
 @dataclass(frozen=True)
 class Curve:
-    """One line: its runs (a gap lies between each two) and how it looks."""
+    """One line: its runs (a gap lies between each two) and how it looks; `letter` stands at its end."""
 
     runs: Sequence[Run]
     style: Style
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,25 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scale:
-    """A y axis from `floor` to `top`; logarithmic where its floor is not zero."""
+    """A y axis from `floor` to `top`; logarithmic where its floor is not zero.
+
+    Attributes:
+        below: the share of the height, at the bottom, that is kept for what lies below the floor.
+    """
 
     floor: float
     top: float
     ticks: tuple[float, ...]
+    below: float = 0.0
 
     def place(self, value: float) -> float:
-        """Where a value lies, from 0 at the bottom to 1 at the top. What is below the floor lies on it."""
+        """Where a value lies, from 0 at the bottom to 1 at the top. All that is below the floor lies at one place,
+        apart from what is on it."""
         if not self.floor:
             return value / self.top
-        return math.log(max(value, self.floor) / self.floor) / math.log(self.top / self.floor)
+        if value < self.floor:
+            return self.below / 3
+        return self.below + (1 - self.below) * math.log(value / self.floor) / math.log(self.top / self.floor)
 
 
 def chart(
@@ -91,6 +100,8 @@ def chart(
     for y, text in zip(rows, labels, strict=True):
         canvas.put_right(gutter - 1, y, text, label)
         canvas.put(gutter, y, "· " * (plot_width // 2), axis)
+    if scale.below:
+        canvas.put_right(gutter - 1, plot_height - 1, f"<{scale.floor:.0f}", label)
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
@@ -103,9 +114,25 @@ def chart(
         x = gutter + _column(cursor, window, plot_width)
         for y in range(plot_height):
             canvas.put(x, y, "│", pointer or label)
-    for x, y, text, style in (*lines, *words):
+    for x, y, text, style in (*lines, *words, *_letters(curves, window, scale, plot_width, plot_height)):
         canvas.put(gutter + x, y, text, style)
     return canvas
+
+
+def _letters(
+    curves: Sequence[Curve], window: Window, scale: Scale, width: int, height: int
+) -> list[tuple[int, int, str, Style]]:
+    """The letter of each curve behind its end, or before that of another one: (column, row, text, style)."""
+    found: dict[tuple[int, int], tuple[str, Style]] = {}
+    for curve in reversed(curves):
+        last = next((p for run in reversed(curve.runs) for p in reversed(run) if p.at <= window.end), None)
+        if last is None or not curve.letter:
+            continue
+        x, y = min(width - 1, _column(last.at, window, width) + 1), _row(scale.place(last.mean), height)
+        while (x, y) in found and x > 0:
+            x -= 1
+        found[x, y] = curve.letter, curve.style
+    return [(x, y, text, style) for (x, y), (text, style) in found.items()]
 
 
 def _column(at: float, window: Window, width: int) -> int:
@@ -146,11 +173,12 @@ def _decades(top: float, height: int) -> Scale:
     if top <= 1 or not math.isfinite(top):
         return _steps(top, max(1, height // 3))
     last = math.floor(math.log10(top))
-    every = max(1, -(-2 * (last + 1) // height))
+    every = max(1, -(-2 * (last + 1) // max(1, height - 1)))
     ticks = tuple(10.0**k for k in range(last % every, last + 1, every))
     # The top rises in steps, or each new maximum would move every line of the chart.
     wanted = top * 1.05 / 10.0**last
-    return Scale(1.0, next(step for step in _TOPS if step >= wanted) * 10.0**last, ticks)
+    reach = next(step for step in _TOPS if step >= wanted) * 10.0**last
+    return Scale(1.0, reach, ticks, _PIXELS_Y / (height * _PIXELS_Y - 1))
 
 
 def _row(place: float, height: int) -> int:

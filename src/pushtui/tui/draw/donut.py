@@ -15,12 +15,15 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _INNER = 0.66
 
 
-def donut(parts: Sequence[tuple[float, Style]], width: int, height: int, empty: Style) -> Canvas:
+def donut(
+    parts: Sequence[tuple[float, Style]], width: int, height: int, empty: Style, letters: Sequence[str] = ()
+) -> Canvas:
     """A ring that starts at the top and runs clockwise, each part as long as its share.
 
     Args:
         parts: (amount, style); where nothing adds up to more than zero the ring is drawn in `empty`.
         width, height: cells of the canvas; the ring is as large as fits and stands in the middle.
+        letters: what stands in the middle of each part, for where colours are not seen.
     """
     canvas = Canvas(width, height)
     radius = min(width * 2, height * 4) / 2
@@ -39,7 +42,21 @@ def donut(parts: Sequence[tuple[float, Style]], width: int, height: int, empty: 
     places = tuple(bisect_right(turns, end) for end, _ in ends)
     for x, y, run, part in _runs(width, height, places):
         canvas.put(x, y, run, ends[part][1])
+    begin = 0.0
+    for letter, (amount, style) in zip(letters, parts, strict=False):
+        if amount > 0 and total > 0:
+            x, y = _middle(begin + amount / total / 2, width, height)
+            canvas.put(x, y, letter, style + Style(bold=True))
+            begin += amount / total
     return canvas
+
+
+def _middle(turn: float, width: int, height: int) -> tuple[int, int]:
+    """The cell in the middle of the ring so far round, from 0 at the top to 1."""
+    radius = min(width * 2, height * 4) / 2 * (1 + _INNER) / 2
+    x = width - 0.5 + radius * math.sin(turn * math.tau)
+    y = height * 2 - 0.5 - radius * math.cos(turn * math.tau)
+    return round(x) // 2, round(y) // 4
 
 
 @lru_cache(maxsize=8)

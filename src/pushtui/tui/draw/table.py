@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rich.style import Style
@@ -29,11 +29,19 @@ class Column:
     stretch: bool = False
 
 
+Cells = Sequence[Sequence[Span]]
+"""A span list for each column."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row: a span list for each column, and the mark drawn in its margin."""
+    """One row: its cells, and the mark drawn in its margin.
 
-    cells: Sequence[Sequence[Span]]
+    Attributes:
+        cells: may be a function, which is called when the row is drawn: of a long table most rows never are.
+    """
+
+    cells: Cells | Callable[[], Cells]
     mark: Span | None = None
     key: object = field(default=None)
 
@@ -85,8 +93,9 @@ def table(
             canvas.back(y, selected)
         if row.mark is not None:
             canvas.put(0, y, *row.mark)
+        cells = row.cells() if callable(row.cells) else row.cells
         for index, x, size in places:
-            _cell(canvas, margin + x, y, size, row.cells[index], columns[index].right)
+            _cell(canvas, margin + x, y, size, cells[index], columns[index].right)
     return canvas
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, percent
@@ -85,7 +86,7 @@ class Breakdown(TablePanel):
         old = {p.name.raw: p.counts for p in before.platforms} if before else {}
         total = Row(self._cells("All", picture.totals, picture.before, scene, bold=True))
         rows = [
-            Row(self._cells(p.name.text, p.counts, old.get(p.name.raw, p.counts), scene), key=p.name)
+            Row(partial(self._cells, p.name.text, p.counts, old.get(p.name.raw, p.counts), scene), key=p.name)
             for p in platforms(picture, self.ORDERS[self.order], self.filter)
         ]
         return rows if picture.platform is not None or self.filter else [total, *rows]
@@ -139,7 +140,9 @@ class Breakdown(TablePanel):
         named = [p for p in rows if p.counts.sent][: len(_SHADES) - 1]
         rest = sum(p.counts.sent or 0 for p in rows) - sum(p.counts.sent or 0 for p in named)
         parts = [(p.name.text, p.counts.sent or 0) for p in named] + ([("others", rest)] if rest else [])
-        ring = donut([(n, ink[_SHADES[i]]) for i, (_, n) in enumerate(parts)], size, canvas.height, ink["line"])
+        letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
+        shades = [(n, ink[_SHADES[i]]) for i, (_, n) in enumerate(parts)]
+        ring = donut(shades, size, canvas.height, ink["line"], letters)
         canvas.paste(0, 0, ring)
         total = scene.picture.totals.sent
         inner = int(size * 0.55)
@@ -148,7 +151,7 @@ class Breakdown(TablePanel):
         )
         y = max(0, (canvas.height - len(parts)) // 2)
         for i, (name, number) in enumerate(parts):
-            x = canvas.put(size + 2, y + i, "■ ", ink[_SHADES[i]])
+            x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[_SHADES[i]])
             canvas.put(x, y + i, fit(name, 18), ink["muted"])
             canvas.put_right(x + 32, y + i, count(number), ink["text"])
             canvas.put_right(x + 42, y + i, percent(metrics.divide(number, total), 1), ink["muted"])

@@ -10,12 +10,14 @@ from pushtui.core.figures import count, percent, short
 from pushtui.core.layout import Need
 from pushtui.core.report import Counts, Platform
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
-from pushtui.tui.draw.bars import stacked
+from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
 from pushtui.tui.widgets.table_panel import TablePanel
+
+_SHORT = {"delivered": "deliv."}
 
 
 class _ByPlatform(TablePanel):
@@ -38,10 +40,16 @@ class _ByPlatform(TablePanel):
         """The legend of the bars, or the order of the table."""
         if self.view == "table":
             return self.order_remark(scene)
-        spans: list[Span] = []
-        for metric in self.METRICS:
-            spans += [("■ ", scene.ink[series_role(metric)]), (metric + "  ", scene.ink["muted"])]
-        spans[-1] = (self.METRICS[-1], scene.ink["muted"])
+        ink, spans = scene.ink, list[Span]()
+        names = list(self.METRICS)
+        room = self.size.width - width_of(self.TITLE) - 11
+        gap = "  "
+        if self.size.width and sum(len(name) + 4 for name in names) - 2 > room:
+            names, gap = [_SHORT.get(name, name) for name in names], " "
+        for metric, name in zip(self.METRICS, names, strict=True):
+            sign = ink.fill(metric) if ink.mono else "■"
+            spans += [(f"{sign} ", ink[series_role(metric)]), (name + gap, ink["muted"])]
+        spans[-1] = (names[-1], ink["muted"])
         return spans
 
     def need(self, scene: Scene | None) -> Need:
@@ -74,8 +82,12 @@ class _ByPlatform(TablePanel):
             if self.has_focus and y + self.top == self.cursor:
                 canvas.back(y, ink["on selected"])
             canvas.put(0, y, fit(platform.name.text, names), ink["text"])
-            bar = [(n, ink[series_role(metric)]) for metric, n in self.parts(platform.counts)]
-            canvas.put_spans(names + 2, y, stacked(bar, scale, width))
+            parts = self.parts(platform.counts)
+            if ink.mono:
+                bar = filled([(n, ink[series_role(m)], ink.fill(m)) for m, n in parts], scale, width)
+            else:
+                bar = stacked([(n, ink[series_role(m)]) for m, n in parts], scale, width)
+            canvas.put_spans(names + 2, y, bar)
             text, known = self.figure(platform.counts)
             canvas.put_right(canvas.width, y, text, ink["muted" if known else "dim"])
 

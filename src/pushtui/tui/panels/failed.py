@@ -67,7 +67,8 @@ class Failed(GraphPanel):
         size = min(canvas.width - legend if beside else canvas.width, min(canvas.height, _RING) * 2 + 2)
         if size >= 9 and canvas.height >= 5 and beside:
             rows = min(canvas.height, _RING)
-            ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, rows, ink["line"])
+            letters = [ink.letter(m) for m in _FAILED]
+            ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, rows, ink["line"], letters)
             canvas.paste(0, (canvas.height - rows) // 2, ring)
             middle = (canvas.height - 1) // 2
             inner = int(size * 0.55)
@@ -91,7 +92,11 @@ class Failed(GraphPanel):
         for metric in _FAILED:
             number = totals.get(metric)
             known = number is not None
-            canvas.put_spans(x, y, (("■ ", ink[metric if known else "dim"]), (metric.capitalize(), ink["muted"])))
+            canvas.put_spans(
+                x,
+                y,
+                ((f"{ink.key(metric)} ", ink[metric if known else "dim"]), (metric.capitalize(), ink["muted"])),
+            )
             after = canvas.put(x + 2, y + 1, fitted(number, room - 11), ink["bold text" if known else "dim"])
             share = percent(metrics.divide(number, total), 1) if known else ""
             canvas.put(after + 1, y + 1, share, ink["muted"])

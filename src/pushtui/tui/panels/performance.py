@@ -55,7 +55,10 @@ class Performance(Panel):
         muted = scene.ink["muted"]
         beside = scene.picture.comparison
         if beside is not None and not metrics.all_failed(scene.picture.totals) and not state.resets:
-            return ((f"baseline: {fit(beside.name, 32)}, {beside.when}", muted),)
+            name = fit(beside.id, 32)
+            known = (f"vs {name}, {beside.when}", f"vs {name}")
+            room = self.parent_width() - width_of(self.TITLE) - 10
+            return ((next((text for text in known if width_of(text) <= room), fit(known[1], room)), muted),)
         if metrics.all_failed(scene.picture.totals):
             return (("▲ all failed", scene.ink["bad"]),)
         if state.resets:
@@ -64,7 +67,7 @@ class Performance(Panel):
             return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
-        return ((f"vs {age(state.polled_at - state.previous_at)} ago", muted),)
+        return ((f"changes in pp, vs {age(state.polled_at - state.previous_at)} ago", muted),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """Cards or table."""
@@ -99,7 +102,7 @@ class Performance(Panel):
             change = ratio_span(scene.picture, metric, ink)
         below = self._beside(card, scene, metric)
         if card.height > below and number is not None:
-            size = min(9, card.width - 8)
+            size = min(9, card.width - 1 - max(7, width_of(change[0])))
             size = size if size >= 3 else -1
             if size > 0:
                 card.put(0, below, self._spark(scene, metric, size), ink[series_role(metric)])

@@ -8,7 +8,7 @@ from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, percent
 from pushtui.core.picture import ReasonRow
 from pushtui.core.report import Kind
-from pushtui.tui.draw.bars import stacked
+from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.draw.donut import donut
 from pushtui.tui.scene import Scene
@@ -31,7 +31,12 @@ def bars(canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow], top: int, curs
         if y + top == cursor:
             canvas.back(y, ink["on selected"])
         canvas.put(0, y, fit(reason.code.text, names), ink["text"])
-        canvas.put_spans(names + 1, y, stacked([(reason.count or 0, ink[ROLES[reason.kind]])], scale, width))
+        number, style = reason.count or 0, ink[ROLES[reason.kind]]
+        fill = ink.fill(ROLES[reason.kind])
+        bar = (
+            filled([(number, style, fill)], scale, width) if ink.mono else stacked([(number, style)], scale, width)
+        )
+        canvas.put_spans(names + 1, y, bar)
         canvas.put_right(canvas.width - 9, y, count(reason.count), ink["text"])
         canvas.put_right(canvas.width, y, percent(row.share, 1), ink["muted"])
 
@@ -47,12 +52,13 @@ def ring(canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow], total: int) ->
         parts.append(("others", rest))
     shades = [*_SHADES[: len(parts) - (rest > 0)], *(["muted"] if rest > 0 else [])]
     slices = [(number, ink[shade]) for (_, number), shade in zip(parts, shades, strict=True)]
-    canvas.paste(0, 0, donut(slices, size, canvas.height, ink["line"]))
+    letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
+    canvas.paste(0, 0, donut(slices, size, canvas.height, ink["line"], letters))
     inner = int(size * 0.55)
     canvas.put_centre((size - inner) // 2, inner, (canvas.height - 1) // 2, fitted(total, inner), ink["bold text"])
     y = max(0, (canvas.height - len(parts)) // 2)
     for i, ((name, number), shade) in enumerate(zip(parts, shades, strict=True)):
-        x = canvas.put(size + 2, y + i, "■ ", ink[shade])
+        x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[shade])
         canvas.put(x, y + i, fit(name, max(8, canvas.width - x - 22)), ink["text"])
         canvas.put_right(canvas.width - 9, y + i, count(number), ink["text"])
         canvas.put_right(canvas.width, y + i, percent(metrics.divide(number, total), 1), ink["muted"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from pushtui.core import metrics
@@ -12,7 +13,7 @@ from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
 from pushtui.core.picture import ReasonRow
 from pushtui.core.report import Reason
-from pushtui.core.rows import REASON_ORDERS, matching, reasons
+from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.panels import reason_families, reason_pictures
@@ -56,7 +57,7 @@ class Reasons(TablePanel):
     WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
 
-    def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
+    def entries(self, scene: Scene) -> Sequence[ReasonRow]:
         """The reasons that belong in this panel."""
         return scene.picture.failures
 
@@ -112,7 +113,7 @@ class Reasons(TablePanel):
                 cursor = self.cursor if self.has_focus else None
                 reason_pictures.bars(canvas, scene, rows, self.top, cursor)
             else:
-                total = sum(row.reason.count or 0 for row in self.entries(scene))
+                total = occurrences(self.entries(scene))
                 reason_pictures.ring(canvas, scene, rows, total)
 
     def columns(self, scene: Scene) -> Sequence[Column]:
@@ -140,7 +141,7 @@ class Reasons(TablePanel):
         if self.by_family:
             return reason_families.rows(self.families(scene), scene)
         rows, others = self.shown(scene)
-        found = [Row(self._cells(row, scene), self._mark(row, scene), row.reason.key) for row in rows]
+        found = [Row(partial(self._cells, row, scene), self._mark(row, scene), row.reason.key) for row in rows]
         if others:
             cells: list[list[Span]] = [[(f"{others:,} others", scene.ink["muted"])], *([] for _ in range(9))]
             found.append(Row(cells))
@@ -208,7 +209,7 @@ class Excluded(Reasons):
         column = super().order_column()
         return None if column is None else column - sum(same < column for same in _SAME)
 
-    def entries(self, scene: Scene) -> tuple[ReasonRow, ...]:
+    def entries(self, scene: Scene) -> Sequence[ReasonRow]:
         """Exclusions."""
         return scene.picture.exclusions
 

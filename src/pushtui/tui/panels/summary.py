@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pushtui.core.layout import Need
-from pushtui.tui.draw.canvas import Span, fit
+from pushtui.tui.draw.canvas import Span, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import SERIES
 from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
@@ -21,7 +21,8 @@ class Summary(GraphPanel):
     VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
         "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
-        "known: the endpoint did not answer. + and - change the range, = makes it the whole watch again."
+        "known: the endpoint did not answer. On the logarithmic scale what is less than 1 a second, 0 too, lies in "
+        "the lowest row, <1. + and - change the range, = makes it the whole watch again."
     )
     METRICS = SERIES
 
@@ -37,5 +38,9 @@ class Summary(GraphPanel):
         """View and range."""
         view = "per second, log" if self.view == "per second" else self.view
         beside = scene.picture.comparison
-        about = f"faint: {fit(beside.name, 24)} · " if beside is not None and self.view != "table" else ""
-        return ((f"{about}{view} · {range_name(scene.span)}", scene.ink["muted"]),)
+        plain = f"{view} · {range_name(scene.span)}"
+        if beside is None or not self.compared:
+            return ((plain, scene.ink["muted"]),)
+        about = f"faint: {fit(beside.id, 24)} · {plain}"
+        fits = width_of(about) <= self.size.width - width_of(self.TITLE) - 14
+        return ((about if fits else plain, scene.ink["muted"]),)

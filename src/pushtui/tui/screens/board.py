@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pushtui.core.grid import Grid
+from pushtui.core.tile import COLUMNS
 from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.recall import Recall
@@ -118,14 +119,22 @@ class BoardScreen(BaseScreen):
         panel = self.panel
         if panel is None or self.dashboard.zoomed is not None:
             return
+        before = self.arrangement.size_of(panel)
         self.arrangement.resize(panel, columns, rows)
-        self.resized(panel)
+        self.resized(panel, stuck=self._stuck(panel, columns) if columns else "", before=before)
 
-    def resized(self, panel: Panel) -> None:
-        """Tell the new size."""
+    def _stuck(self, panel: Panel, columns: int) -> str:
+        """Why a panel's width may be as it was."""
+        tile = self.dashboard.grid.find(panel.KEY)
+        if tile is not None and tile.columns == COLUMNS:
+            return "alone in its row, so as wide as the screen"
+        return "as narrow as it can be" if columns < 0 else "the panel beside it can give no more"
+
+    def resized(self, panel: Panel, *, stuck: str = "", before: str = "") -> None:
+        """Tell the new size; or `stuck`, where the size is still `before`."""
         size = self.arrangement.size_of(panel)
         if size:
-            self.say(f"{panel.TITLE}: {size}")
+            self.say(f"{panel.TITLE}: {stuck if stuck and size == before else size}")
 
     # Layouts
 

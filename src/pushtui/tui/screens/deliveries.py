@@ -1,119 +1,50 @@
-"""DeliveriesScreen: the deliveries of a server, newest first; enter opens the live report of one."""
+"""DeliveriesScreen: the deliveries of a server, live; enter opens the live report of one."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
 from pushtui.core.events import Failed
-from pushtui.core.figures import age, count
+from pushtui.core.figures import age
 from pushtui.core.picture import Picture
-from pushtui.core.report import Report
+from pushtui.core.report import Status
 from pushtui.core.state import Failure, State
 from pushtui.core.text import Name
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
-from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.keys import LIST_KEYS, bindings
 from pushtui.tui.ports import Listing, ListWatch
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
+from pushtui.tui.screens.control_room import Deliveries, entries
+from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Hint
-from pushtui.tui.widgets.header import status_spans
 from pushtui.tui.widgets.line import LineWidget
 from pushtui.tui.widgets.panel import Panel
-from pushtui.tui.widgets.table_panel import TablePanel
-from pushtui.tui.widgets.trouble import failure_text
-
-_COUNTERS = ("targeted", "excluded", "sent", "delivered", "bounces", "errors")
-_NEEDS = {"targeted": 4, "excluded": 1, "sent": 7, "delivered": 6, "bounces": 3, "errors": 5}
-
-
-class Deliveries(TablePanel):
-    """The table of deliveries."""
-
-    KEY = "deliveries"
-    NUMBER = 1
-    TITLE = "Deliveries"
-    ABOUT = "the deliveries of a server"
-    VIEWS = ("table",)
-    ORDERS = ("start", "name", "status", "sent")
-    OPENS = "open"
-    HELP = "The deliveries that the server knows, newest start first. Enter opens the live report of one."
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.listing: Listing | None = None
-
-    def ready(self, scene: Scene) -> bool:
-        """Whether the list has come."""
-        return self.listing is not None and self.listing.polled_at is not None
-
-    def order_column(self) -> int | None:
-        """The sorted column."""
-        return (3, 0, 2, 6)[self.order]
-
-    def remark(self, scene: Scene) -> Sequence[Span]:
-        """Sorting and filter."""
-        return self.order_remark(scene)
-
-    def draw(self, canvas: Canvas, scene: Scene) -> None:
-        """The table, or a word on why there is none."""
-        assert self.listing is not None
-        if not self.listing.deliveries:
-            self.keys = []
-            self.say(canvas, scene, "No deliveries yet", f"at {scene.place}")
-            return
-        self.draw_table(canvas, scene)
-
-    def _sorted(self) -> list[Report]:
-        found = list(self.listing.deliveries if self.listing is not None else ())
-        order = self.ORDERS[self.order]
-        if order == "name":
-            found.sort(key=lambda r: r.name.text.casefold())
-        elif order == "status":
-            found.sort(key=lambda r: r.status.value)
-        elif order == "sent":
-            found.sort(key=lambda r: -(r.totals.sent if r.totals.sent is not None else -1))
-        else:
-            found.sort(key=lambda r: -(r.started_at if r.started_at is not None else float("inf")))
-        needle = self.filter.casefold()
-        return [r for r in found if needle in f"{r.name} {r.id} {r.status.value}".casefold()]
-
-    def columns(self, scene: Scene) -> Sequence[Column]:
-        """Name, id, status, start and counters."""
-        reports = self._sorted()[:200]
-        room = {
-            m: max(7, *(width_of(count(r.totals.get(m))) for r in reports)) if reports else 7 for m in _COUNTERS
-        }
-        return [
-            Column("name", min(36, max(16, *(width_of(r.name.text) for r in reports), 16)), right=False, need=9),
-            Column("id", min(24, max(8, *(width_of(r.id.text) for r in reports), 8)), right=False, need=2),
-            Column("status", 11, right=False, need=8),
-            Column("start", 12, right=False, need=5),
-            *(Column(m, room[m], need=_NEEDS[m]) for m in _COUNTERS),
-        ]
-
-    def rows(self, scene: Scene) -> Sequence[Row]:
-        """One row a delivery."""
-        ink = scene.ink
-        rows = []
-        for report in self._sorted():
-            counts = [(count(report.totals.get(m)), report.totals.get(m) is not None) for m in _COUNTERS]
-            cells: list[list[Span]] = [
-                [(report.name.text, ink["bold text"])],
-                [(report.id.text, ink["muted"])],
-                status_spans(report.status, ink),
-                [(scene.clock(report.started_at, "%d %b %H:%M"), ink["text"])],
-                *([(text, ink["text" if known else "dim"])] for text, known in counts),
-            ]
-            rows.append(Row(cells, key=report.id))
-        return rows
+from pushtui.tui.widgets.trouble import ROLES, SIGNS, failure_text
 
 
 def _failure(event: Failed) -> Failure:
     """The list keeps no count of its failures: each is told as if it were the first."""
     return Failure(event.at, event.at, 1, event.trouble, event.message, event.remedy, event.next_at)
+
+
+def _sums(listing: Listing, ink: Ink) -> list[Span]:
+    """How many there are, how many are on the move, and with how many something is wrong."""
+    found = entries(listing)
+    if not found:
+        return []
+    spans: list[Span] = [(f"{len(found)} {'delivery' if len(found) == 1 else 'deliveries'}", ink["text"])]
+    sending = sum(entry.status is Status.SENDING for entry in found)
+    if sending:
+        spans += [("  ", ink["text"]), (f"{sending} sending", ink["text"])]
+    worst = [entry.alert.severity for entry in found if entry.alert is not None]
+    if worst:
+        severity = min(worst, key=list(ROLES).index)
+        spans += [
+            ("  ", ink["muted"]),
+            (f"{SIGNS[severity]} {len(worst)} with alerts", ink[f"bold {ROLES[severity]}"]),
+        ]
+    return spans
 
 
 class _Head(LineWidget):
@@ -137,12 +68,19 @@ class _Head(LineWidget):
         canvas.base = ink["text on raised"]
         x = canvas.put(1, 0, "pushtui", ink["bold text"])
         canvas.put(x + 2, 0, scene.place, ink["muted"])
+        x += 2 + width_of(scene.place)
+        told: list[Span] = []
         if listing.failure is not None:
             what, rest = failure_text(_failure(listing.failure), now)
-            text = fit(f" ▲ {what} · {rest}", canvas.width - x - 4)
-            canvas.put_right(canvas.width - 1, 0, text, ink["bad"])
+            told = [(fit(f"▲ {what} · {rest}", max(0, canvas.width - x - 3)), ink["bad"])]
         elif listing.polled_at is not None:
-            canvas.put_right(canvas.width - 1, 0, f"polled {age(now - listing.polled_at)}", ink["muted"])
+            told = [(f"polled {age(now - listing.polled_at)}", ink["muted"])]
+        edge = canvas.width - 1 - sum(width_of(text) for text, _ in told)
+        sums = _sums(listing, ink)
+        while sums and x + 2 + sum(width_of(text) for text, _ in sums) + 2 > edge:
+            sums.pop(0)  # what is wrong stands last, and stays longest
+        canvas.put_spans(x + 2, 0, sums)
+        canvas.put_spans(edge, 0, told)
 
 
 class DeliveriesScreen(BaseScreen):
@@ -167,7 +105,7 @@ class DeliveriesScreen(BaseScreen):
     def on_mount(self) -> None:
         """The list, and a clock for its age."""
         self.show_list()
-        self.set_interval(1.0, self.tick)
+        self.set_interval(1.0, self._second)
         self.table.focus()
 
     def on_unmount(self) -> None:
@@ -190,6 +128,10 @@ class DeliveriesScreen(BaseScreen):
     def state_changed(self) -> None:
         """There is news."""
         self.show_list()
+
+    def _second(self) -> None:
+        if self.desk_app.shown is self:
+            self.tick()
 
     def tick(self) -> None:
         """The age, and what the memory has to tell."""

@@ -153,12 +153,12 @@ class ModifyScreen(BoardScreen):
         self.call_after_refresh(self.show_mode)
         self.refresh_footer()
 
-    def resized(self, panel: Panel) -> None:
+    def resized(self, panel: Panel, *, stuck: str = "", before: str = "") -> None:
         """The mode line tells the new size."""
         if self.modifying:
             self._arranged()
         else:
-            super().resized(panel)
+            super().resized(panel, stuck=stuck, before=before)
 
     def action_collapse(self) -> None:
         """Collapse the panel to its title line, or open it."""

@@ -70,7 +70,7 @@ class ReportScreen(TimedScreen):
         """The picture, and a clock for the ages in the header."""
         self.dashboard.arrange_again()
         self.show_state()
-        self.set_interval(1.0, self.tick)
+        self.set_interval(1.0, self._second)
         self.call_after_refresh(self.choose_first)
 
     def on_unmount(self) -> None:
@@ -120,6 +120,10 @@ class ReportScreen(TimedScreen):
         before, self._heard = self._heard, self.feed.state.alerts
         return changes(before, self._heard)
 
+    def _second(self) -> None:
+        if self.desk_app.shown is self:
+            self.tick()
+
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""
         self.tell_notes()
@@ -136,7 +140,7 @@ class ReportScreen(TimedScreen):
 
     def _live(self) -> Live:
         travel, replay = self.travel, self.feed.replay
-        live = Live(self.clock(), travel.stopped, travel.missed, travel.at)
+        live = Live(self.clock(), travel.stopped, travel.missed, travel.at, which=self.desk_app.shelf.place(self))
         if replay is None:
             return live
         at = replay.now if travel.at is None else travel.at
@@ -218,6 +222,13 @@ class ReportScreen(TimedScreen):
             self._filter_platform(None)
         elif self.from_list:
             self.action_deliveries()
+
+    def action_turn(self, step: int) -> None:
+        """The next open report, or the one before."""
+        if len(self.desk_app.shelf.reports) > 1:
+            self.desk_app.turn(step)
+        else:
+            self.say(f"No other report is open: {self.desk_app.keymap.label('go.deliveries')} shows the list")
 
     def action_deliveries(self) -> None:
         """The list of deliveries."""

@@ -34,6 +34,16 @@ def range_name(span: float | None) -> str:
     return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
 
 
+def _no_curve(scene: Scene) -> str:
+    """Why there is no curve yet."""
+    state = scene.picture.state
+    if state.status.final:
+        return "It was over before the watch began: no curve"
+    if state.previous_at is None:
+        return "The curve begins with the second poll"
+    return "The curve begins when the numbers first change"
+
+
 def alert_marks(scene: Scene) -> list[Mark]:
     """When alerts were raised; those that are over in a lower voice, and beneath the others."""
     alerts, ink = scene.picture.state.alerts, scene.ink
@@ -48,7 +58,12 @@ def own_marks(scene: Scene) -> list[Mark]:
 
 
 class GraphPanel(TablePanel):
-    """A panel whose views are graphs over time and the table of the same figures."""
+    """A panel whose views are graphs over time and the table of the same figures.
+
+    Attributes:
+        point: the moment under the cursor, in seconds since the epoch, or None.
+        compared: the baseline's curves are drawn, faintly.
+    """
 
     METRICS: ClassVar[tuple[str, ...]]
     """The counters that it draws, in the order of its legend."""
@@ -58,6 +73,7 @@ class GraphPanel(TablePanel):
     def __init__(self) -> None:
         super().__init__()
         self.point: float | None = None
+        self.compared = False
         self._points: list[float] = []
 
     def rank(self, scene: Scene) -> Sequence[Span]:
@@ -71,6 +87,7 @@ class GraphPanel(TablePanel):
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """A legend line, and the graph beneath it; or the table."""
+        self.compared = False
         window = series.window(scene.picture.history, scene.span)
         if window is None:
             self.say(canvas, scene, self.no_history(scene))
@@ -93,7 +110,7 @@ class GraphPanel(TablePanel):
         self._points = sorted({p.at for runs in shown.values() for run in runs for p in run})
         self._legend(canvas, scene, self._values(scene, shown, cumulative))
         if not any(shown.values()):
-            self.say(canvas, scene, "The curve begins with the second poll")
+            self.say(canvas, scene, _no_curve(scene))
             return
         # Small numbers lie on top of large ones, so that trouble is not hidden behind success.
         top = {m: max((p.high for run in runs for p in run), default=0.0) for m, runs in shown.items()}
@@ -102,7 +119,8 @@ class GraphPanel(TablePanel):
         curves = [
             Curve(runs, ink[f"faint {m}"]) for m in order if (runs := self._beneath(scene, m, window, canvas))
         ]
-        curves += [Curve(shown[m], ink[m]) for m in order]
+        self.compared = bool(curves)
+        curves += [Curve(shown[m], ink[m], ink.letter(m)) for m in order]
         drawn = chart(
             curves,
             window,
@@ -141,7 +159,9 @@ class GraphPanel(TablePanel):
         x = 0
         for (metric, (name, value)), size in zip(pieces.items(), sizes, strict=True):
             known = values[metric] is not None
-            after = canvas.put_spans(x, 0, (("■ ", ink[metric if known else "dim"]), (name, ink["muted"])))
+            after = canvas.put_spans(
+                x, 0, ((f"{ink.key(metric)} ", ink[metric if known else "dim"]), (name, ink["muted"]))
+            )
             canvas.put(after + 1, 0, value, ink["text" if known else "dim"])
             x += size + gap
 

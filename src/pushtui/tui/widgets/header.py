@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.figures import age, per_second, percent, remaining
+from pushtui.core.outcome import outcome
 from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.source import Trouble
+from pushtui.core.state import Failure
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
@@ -39,6 +42,9 @@ _FAILURES: dict[Trouble, tuple[str, str]] = {
 """What is wrong with the endpoint in a word or two, with its sign, and its severity."""
 
 
+_STATUS = re.compile(r"([45]\d\d) from ")
+"""How the message on a refused request begins."""
+
 _CLOSE = 2.0  # seconds by which the age that is told may lag behind
 
 
@@ -58,6 +64,7 @@ class Live:
         at: the moment that is shown, by the local clock, where it is not the present one.
         speed: how fast a recording is played, in times real time; None where the watch is live.
         ended: the recording is at its end.
+        which: which of several open reports it is; empty where it is the only one.
     """
 
     now: float
@@ -66,6 +73,7 @@ class Live:
     at: float | None = None
     speed: float | None = None
     ended: bool = False
+    which: str = ""
 
 
 class Header(LineWidget):
@@ -96,6 +104,8 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
         return
     age_spans = right(scene, live)
+    if live.which:
+        age_spans = [(live.which, ink["bold text"]), ("  ", ink["muted"]), *age_spans]
     fixed = _middle(scene)
     room = canvas.width - 2 - _size(age_spans) - 2
     parts = [part for part in fixed if part]
@@ -123,7 +133,8 @@ def _middle(scene: Scene) -> list[list[Span]]:
     Of alerts, the trouble line tells more.
     """
     picture, ink = scene.picture, scene.ink
-    parts = [status_spans(picture.status, ink)]
+    stale = picture.state.failure is not None and not picture.status.final
+    parts = [_status(picture, ink, stale=stale)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
     share = metrics.progress(picture.totals)
@@ -135,7 +146,9 @@ def _middle(scene: Scene) -> list[list[Span]]:
         word = "alert" if len(alerts.open) == 1 else "alerts"
         parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)} {word}", ink[f"bold {role}"])])
     waiting = _tail(picture, ink)
-    if picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
+    if stale:
+        parts.append([(f"{'–':>8}", ink["dim"])])
+    elif picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
         speed = picture.throughput
         parts.append([(f"{per_second(speed):>8}", ink["text" if speed is not None else "dim"])])
         left = picture.eta
@@ -147,6 +160,27 @@ def _middle(scene: Scene) -> list[list[Span]]:
     elif picture.status.final:
         parts += [_over(picture, ink), waiting]
     return parts
+
+
+def _status(picture: Picture, ink: Ink, *, stale: bool) -> list[Span]:
+    """The status; quiet where it is only the last that was heard, and with what went wrong where it is over."""
+    if stale:
+        return [(f"? {picture.status.value:<9}", ink["dim"])]
+    found = outcome(picture.status, picture.totals)
+    if found is None:
+        return status_spans(picture.status, ink)
+    sign, _ = SIGNS[picture.status]
+    return [
+        (f"{sign} {picture.status.value}", ink["bold text"]),
+        (" · ", ink["muted"]),
+        (f"{ALERT_SIGNS[found.severity]} {found.much}", ink[f"bold {ROLES[found.severity]}"]),
+    ]
+
+
+def _answered(failure: Failure) -> tuple[str, str]:
+    """What is wrong with the endpoint in a word or two, and its severity; an HTTP status says most."""
+    status = _STATUS.match(failure.message) if failure.trouble is Trouble.REFUSED else None
+    return (f"▲ answers {status[1]}", "bad") if status is not None else _FAILURES[failure.trouble]
 
 
 def _tail(picture: Picture, ink: Ink) -> list[Span]:
@@ -183,7 +217,7 @@ def right(scene: Scene, live: Live) -> list[Span]:
             (f"{missed} · as of {scene.clock(told or state.polled_at)}", ink["muted"]),
         ]
     if state.failure is not None:
-        word, severity = _FAILURES[state.failure.trouble]
+        word, severity = _answered(state.failure)
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
     spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
@@ -228,7 +262,8 @@ def bar(share: float, size: int, scene: Scene) -> list[Span]:
     ink = scene.ink
     halves = max(0, min(size * 2, int(share * size * 2)))
     full, half = divmod(halves, 2)
-    role = "delivered" if not scene.picture.status.final else "good"
+    final = scene.picture.status.final
+    role = "good" if final else "dim" if scene.picture.state.failure is not None else "delivered"
     rest = size - full - half
     return [("━" * full + "╸" * half, ink[role]), ("─" * rest, ink["dim"])]
 
