@@ -55,6 +55,7 @@ VISITS = (
     Moment("reason-unknown", "huge", ("7", "enter")),
     Moment("palette", "healthy", ("colon",)),
     Moment("paused", "healthy", ("space",), (SMALL, USUAL)),
+    Moment("values", "expired-key", ("2", *["left"] * 12), (SMALL, USUAL)),
     Moment("platform", "expired-key", ("4", "j", "j", "enter"), SIZES),
     Moment("collapsed", "healthy", ("1", "c", "3", "c", "5", "c", "6", "c", "2")),
     Moment("filter", "huge", ("7", "slash", "t", "o", "k", "e", "n"), (SMALL, USUAL)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pushtui.core.source import SourceError, Trouble
@@ -196,6 +198,14 @@ async def test_values_under_a_cursor() -> None:
         await show.press("escape")
         assert "at 11:54:58" not in show.text()
         assert show.report.dashboard.zoomed == "summary"
+
+
+@pytest.mark.parametrize("size", [(48, 10), (60, 15), (80, 24), (120, 40)])
+async def test_values_under_a_cursor_are_there_in_every_size(size: tuple[int, int]) -> None:
+    async with showing(fold(EVENTS), size) as show:
+        await show.press("2", "right")
+        legend = next(line for line in show.lines() if line.count("■") >= 5)
+        assert len(re.findall(r"■ [a-z]* ?[0-9]", legend)) == 5
 
 
 async def test_the_cursor_stays_within_the_curve() -> None:

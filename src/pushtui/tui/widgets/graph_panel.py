@@ -13,6 +13,7 @@ from pushtui.tui.draw.chart import Curve, Mark, chart
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.keys import POINT_KEYS, bindings
 from pushtui.tui.scene import Scene
+from pushtui.tui.theme import SERIES
 from pushtui.tui.widgets.table_panel import TablePanel
 from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
@@ -20,6 +21,10 @@ _SHORTER = {"actions": "acts"}
 _SHORTEST = {"delivered": "deliv", "bounces": "bounc", "errors": "error", "actions": "acts"}
 _LEGENDS: tuple[tuple[dict[str, str], int], ...] = (({}, 6), (_SHORTER, 5), ({}, 0), (_SHORTEST, 0))
 """Ways to write the legend, the longest first: names for metrics, and cells for values."""
+
+_INITIALS = {metric: metric[0] for metric in SERIES}
+_POINTED = (*_LEGENDS[:2], (_INITIALS, 5), (dict.fromkeys(SERIES, ""), 5))
+"""The same where there is a cursor: values are what it is for, so names give way to them."""
 
 _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 
@@ -144,7 +149,7 @@ class GraphPanel(TablePanel):
         """The series with their values: the latest, or those under the cursor."""
         ink = scene.ink
         # Each value has the room of the widest that is likely, so that the legend does not move.
-        for names, room in _LEGENDS:
+        for names, room in _LEGENDS if self._pointed is None else _POINTED:
             pieces = {m: (names.get(m, m), f"{short(values[m]):<{room}}" if room else "") for m in self.METRICS}
             sizes = [2 + width_of(name) + (1 + width_of(value) if room else 0) for name, value in pieces.values()]
             spare = canvas.width - sum(sizes)
