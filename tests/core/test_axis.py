@@ -22,9 +22,14 @@ def test_steps_reach_above_the_top_and_are_few(top: float, most: int) -> None:
     assert all(a < b for a, b in pairwise(found))
 
 
-@pytest.mark.parametrize("top", [0.0, -1.0, float("inf"), float("nan")])
+@pytest.mark.parametrize("top", [0.0, -1.0, float("inf"), float("nan"), 5e-324, 2.2e-308, 1.7e308])
 def test_what_has_no_scale_gets_one(top: float) -> None:
     assert steps(top, 4) == (1.0,)
+
+
+@given(st.floats(), st.integers(1, 12))
+def test_any_number_has_steps(top: float, most: int) -> None:
+    assert all(a < b for a, b in pairwise((0.0, *steps(top, most))))
 
 
 def test_times_are_round_in_local_time() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pushtui.core.axis import steps
 from pushtui.core.figures import (
     UNKNOWN,
     age,
@@ -20,6 +21,7 @@ from pushtui.core.figures import (
     percent,
     remaining,
     short,
+    tick,
 )
 
 anything = st.floats(allow_nan=True, allow_infinity=True) | st.integers(-(2**63), 2**63) | st.none()
@@ -89,6 +91,28 @@ def test_counts_are_grouped(value: int, text: str) -> None:
 )
 def test_short(value: float, text: str) -> None:
     assert short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1_200_000, "1.2 M"),
+        (1_250_000, "1.25 M"),
+        (1_000, "1 k"),
+        (12_500, "12.5 k"),
+        (250, "250"),
+        (0.25, "0.25"),
+        (0.1 * 3, "0.3"),
+    ],
+)
+def test_ticks(value: float, text: str) -> None:
+    assert tick(value) == text
+
+
+@given(st.floats(1e-6, 1e18), st.integers(1, 16))
+def test_no_two_ticks_of_a_scale_are_the_same_text(top: float, most: int) -> None:
+    found = [tick(value) for value in steps(top, most)]
+    assert len(set(found)) == len(found)
 
 
 def test_short_with_other_decimals() -> None:

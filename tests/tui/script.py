@@ -179,6 +179,17 @@ class Show:
         """The live report, wherever it lies on the stack."""
         return next(screen for screen in self.app.screen_stack if isinstance(screen, ReportScreen))
 
+    @property
+    def focused(self) -> str:
+        """The key of the focused panel, or empty."""
+        panel = self.report.panel
+        return panel.KEY if panel is not None else ""
+
+    @property
+    def footer(self) -> str:
+        """The last line."""
+        return self.lines()[-1]
+
     async def press(self, *keys: str) -> None:
         """Press keys, and wait until the screen has settled."""
         for key in keys:

@@ -12,11 +12,16 @@ _TICKS = (
     *(1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800),
     *(3600, 7200, 10800, 21600, 43200, 86400, 604800),
 )  # fmt: skip
+_LEAST, _MOST = 1e-300, 1e300
+"""Bounds of what has a scale: near the ends of floating-point numbers, a power of ten is 0 or infinite."""
 
 
 def steps(top: float, most: int) -> tuple[float, ...]:
-    """Equal round steps above zero, at most `most`, of which the last reaches above `top`."""
-    if top <= 0 or not math.isfinite(top):
+    """Equal round steps above zero, at most `most`, of which the last reaches above `top`.
+
+    What is nothing, or too large or too small for arithmetic, gets the one step 1.
+    """
+    if not _LEAST <= top <= _MOST:
         return (1.0,)
     rough = top * 1.02 / most
     size = 10.0 ** math.floor(math.log10(rough))

@@ -42,6 +42,14 @@ def _shortened(size: float, decimals: int) -> str:
     return f"{size:.0f}" if round(size, 1) >= 10 or size == int(size) else f"{size:.1f}"
 
 
+def tick(value: float) -> str:
+    """A round number of a scale, exactly, as short as it goes: `1.2 M`, `250`, `0.25`."""
+    for unit, letter in _UNITS:
+        if value >= unit * 0.999999:
+            return f"{value / unit:g} {letter}"
+    return f"{value:g}"
+
+
 def per_second(value: float | None) -> str:
     """A rate: `41.2 k/s`, `96/s`."""
     return UNKNOWN if value is None else f"{short(value)}/s"

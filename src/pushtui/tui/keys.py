@@ -86,23 +86,17 @@ DATA_KEYS: tuple[Key, ...] = (
     Key("data.poll", "r", "poll", "r", "", "poll now", "Poll now"),
     Key("data.slower", "comma", "pace(1)", ",", "", "poll slower", "Poll slower"),
     Key("data.faster", "full_stop", "pace(-1)", ".", "", "poll faster", "Poll faster"),
-    Key(
-        "report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary of the incident"
-    ),
-    Key(
-        "report.export",
-        "e",
-        "export",
-        "e",
-        "export",
-        "export the report or the panel",
-        "Export the report or the panel",
-    ),
+    Key("report.copy", "y", "copy", "y", "copy", "copy a summary of the incident", "Copy a summary"),
+    Key("report.export", "e", "export", "e", "export", "export the report or the panel", "Export"),
+)
+"""Keys of the data."""
+
+RANGE_KEYS: tuple[Key, ...] = (
     Key("graph.longer", "plus", "range(1)", "+", "", "graphs: longer range", "Graphs: longer range"),
     Key("graph.shorter", "minus", "range(-1)", "-", "", "graphs: shorter range", "Graphs: shorter range"),
     Key("graph.auto", "equals_sign", "range(0)", "=", "", "graphs: the whole watch", "Graphs: the whole watch"),
 )
-"""Keys of the data."""
+"""Keys of all graphs: how much of the time line they show."""
 
 TIME_KEYS: tuple[Key, ...] = (
     Key("time.back", "left_square_bracket", "step(-1)", "[", "", "one poll back in time", "Back in time by a poll"),
@@ -136,7 +130,7 @@ POINT_KEYS: tuple[Key, ...] = (
     Key("point.before", "left", "point(-1)", "←", "", "graphs: values at an earlier point"),
     Key("point.after", "right", "point(1)", "→", "", "graphs: values at a later point"),
 )
-"""Keys of a graph: the cursor under which its values are read."""
+"""Keys of one graph: the cursor under which its values are read."""
 
 ROW_KEYS: tuple[Key, ...] = (
     Key("row.down", "down,j", "cursor(1)", "j", "", "next row"),
@@ -168,7 +162,7 @@ GO_KEYS: tuple[Key, ...] = (
 )
 """Keys that lead elsewhere."""
 
-REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *TIME_KEYS, *OPEN_KEYS, *GO_KEYS)
+REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *RANGE_KEYS, *TIME_KEYS, *OPEN_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
 LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
@@ -184,10 +178,10 @@ MODIFYING = tuple(
 
 GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
     ("Panels", PANEL_KEYS),
+    ("Graphs", (*RANGE_KEYS, *POINT_KEYS)),
+    ("Time", TIME_KEYS),
     ("Rows", ROW_KEYS),
     ("Data", DATA_KEYS),
-    ("Time", TIME_KEYS),
-    ("Graphs", POINT_KEYS),
     ("Elsewhere", (*OPEN_KEYS, *GO_KEYS)),
     ("Modify", MODIFY_KEYS),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
@@ -33,6 +33,8 @@ def texts(canvas: Canvas) -> list[str]:
 
 @settings(max_examples=40, deadline=None)
 @given(VALUES, st.integers(0, 70), st.integers(0, 14), st.booleans(), st.floats(1, 1e7))
+@example([5e-324], 40, 8, False, 60.0)
+@example([5e-324, 2.5e-323], 40, 8, True, 60.0)
 def test_it_never_raises_and_keeps_its_size(
     values: list[float], width: int, height: int, log: bool, seconds: float
 ) -> None:

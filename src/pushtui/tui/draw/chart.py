@@ -12,7 +12,7 @@ from functools import lru_cache
 from rich.style import Style
 
 from pushtui.core.axis import steps, times
-from pushtui.core.figures import short
+from pushtui.core.figures import tick
 from pushtui.core.series import Run, Window
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
@@ -93,10 +93,10 @@ def chart(
         return canvas
     top = max((piece.high for c in curves for run in c.runs for piece in run), default=0.0)
     scale = _decades(top, plot_height) if log else _steps(top, max(1, (plot_height + 1) // 3))
-    labels = [short(tick, 0 if tick >= 1000 and tick % 1000 == 0 else 1) for tick in scale.ticks]
+    labels = [tick(value) for value in scale.ticks]
     gutter = max(6, *(width_of(text) for text in labels)) + 1
     plot_width = width - gutter
-    rows = [_row(scale.place(tick), plot_height) for tick in scale.ticks]
+    rows = [_row(scale.place(value), plot_height) for value in scale.ticks]
     for y, text in zip(rows, labels, strict=True):
         canvas.put_right(gutter - 1, y, text, label)
         canvas.put(gutter, y, "· " * (plot_width // 2), axis)

@@ -47,9 +47,9 @@ class Reasons(TablePanel):
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
-        "NEW appeared during this watch; ▲ is the one that surges. last min is the share of all errors, or of all "
-        "bounces, of the last minute. retry says whether sending again can help. Families gather what is the "
-        "same kind of fault under different codes. Enter explains a reason or a family."
+        "NEW appeared during this watch, ▲ surges. last min is its share of the last minute's errors, or bounces; "
+        "retry says whether sending again can help. Families gather the codes of one kind of fault. Enter explains "
+        "a reason or a family."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from pushtui.tui.draw.canvas import fit, width_of
@@ -31,9 +32,6 @@ _KEYS = 14
 
 _SPACIOUS = 30
 """Rows of the screen from which blocks stand apart."""
-
-_MEANING = 12
-"""Cells for the name of a counter whose meaning is told."""
 
 _COUNTED = ("performance", "summary", "failed", "breakdown", "sending", "tracking", "metrics")
 """Panels of counters, by their keys."""
@@ -101,9 +99,10 @@ class HelpScreen(Sheet):
         text = Text()
         if report is None or not report.meanings or panel.KEY not in _COUNTED:
             return text
+        width = max(width_of(meaning.subject) for meaning in report.meanings)
         text.append("\nWhat this source means\n", ink["bold text"])
         for meaning in report.meanings:
-            label = f"  {meaning.subject:<{_MEANING}}"
+            label = f"  {set_cell_size(meaning.subject, width)}  "
             for line in textwrap.wrap(meaning.text, max(20, self.room - len(label))):
                 text.append(label, ink["focus"]).append(f"{line}\n", ink["muted"])
                 label = " " * len(label)

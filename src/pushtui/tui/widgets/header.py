@@ -128,20 +128,23 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
 
 
 def _middle(scene: Scene) -> list[list[Span]]:
-    """Status, platform filter, progress, throughput, ETA: the first are kept longest."""
+    """Status, platform filter, progress, alerts, throughput, ETA: the first are kept longest.
+
+    Of alerts, the trouble line tells more.
+    """
     picture, ink = scene.picture, scene.ink
     stale = picture.state.failure is not None and not picture.status.final
     parts = [_status(picture, ink, stale=stale)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
+    share = metrics.progress(picture.totals)
+    if share is not None:
+        parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
     alerts = picture.state.alerts
     if alerts.worst is not None:
         role = ROLES[alerts.worst.severity]
         word = "alert" if len(alerts.open) == 1 else "alerts"
         parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)} {word}", ink[f"bold {role}"])])
-    share = metrics.progress(picture.totals)
-    if share is not None:
-        parts.append([(f"{percent(share, 1):>7}", ink["bold text"])])
     waiting = _tail(picture, ink)
     if stale:
         parts.append([(f"{'–':>8}", ink["dim"])])

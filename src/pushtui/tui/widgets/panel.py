@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.style import Style
@@ -166,11 +167,15 @@ class Panel(Widget, can_focus=True):
         return () if folded or not self.ready(scene) else self.remark(scene)
 
     def say(self, canvas: Canvas, scene: Scene, sentence: str, second: str = "") -> None:
-        """A sentence in the middle of the panel, and one in a lower voice beneath it."""
-        y = max(0, (canvas.height - (2 if second else 1)) // 2)
-        canvas.put_centre(0, canvas.width, y, sentence, scene.ink["muted"])
-        if second and canvas.height > 1:
-            canvas.put_centre(0, canvas.width, y + 1, second, scene.ink["dim"])
+        """A sentence in the middle of the panel, and one in a lower voice beneath it, wrapped where it is long."""
+        width, rows = max(2, canvas.width - 2), max(1, canvas.height - 1)
+        lines = [(sentence, "muted")]
+        if canvas.height > 1:
+            lines += [(line, "dim") for line in wrap(second, width, max_lines=rows, placeholder=" …")]
+        y = max(0, (canvas.height - len(lines)) // 2)
+        for line, ink in lines:
+            canvas.put_centre(0, canvas.width, y, line, scene.ink[ink])
+            y += 1
 
     # Textual's side
 

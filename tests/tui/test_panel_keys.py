@@ -1,0 +1,134 @@
+"""Keys of panels: focus, zoom, views, size, and what they offer in the footer."""
+
+from __future__ import annotations
+
+import pytest
+
+from pushtui.tui.panels import PANELS
+from tests.tui import scenarios
+from tests.tui.moments import LARGE
+from tests.tui.script import Show, showing
+
+HEALTHY, HUGE = scenarios.state("healthy"), scenarios.state("huge")
+
+
+@pytest.mark.parametrize("number", range(10))
+async def test_a_digit_focuses_its_panel_and_opens_it(number: int) -> None:
+    kind = PANELS[number - 1]  # 0 is the last
+    async with showing(HUGE) as show:
+        await show.press(str(number))
+        assert show.focused == kind.KEY
+        panel = show.report.dashboard.panels[kind.KEY]
+        assert panel.region.height > 3
+        await show.press("c")
+        assert panel.region.height == 1
+        await show.press("2" if number == 1 else "1", str(number))
+        assert panel.region.height > 3
+
+
+async def test_the_panel_of_exclusions_says_that_there_are_none() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("8")
+        assert show.focused == "summary"
+        assert "the source has reported none" in show.footer
+
+
+async def test_digits_followed_at_once_by_a_key_act_on_the_new_panel() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("1", "c", "3", "c", "5", "v", "7", "s")
+        folded = [tile.panel for tile in show.report.dashboard.grid.tiles if tile.collapsed]
+        assert folded == ["performance", "failed"]
+        assert show.report.dashboard.panels["sending"].view == "table"
+        assert show.report.dashboard.panels["reasons"].order == 1  # type: ignore[attr-defined]
+
+
+async def test_the_focused_panel_s_frame_is_lit_and_only_that() -> None:
+    def lit(show: Show) -> list[str]:
+        focus = show.app.ink["focus"].color
+        return [
+            key
+            for key, panel in show.report.dashboard.panels.items()
+            if panel.display and any(s.style and s.style.color == focus for s in panel.render_line(0))
+        ]
+
+    async with showing(HEALTHY, LARGE) as show:
+        assert lit(show) == ["summary"]
+        await show.press("tab")
+        assert lit(show) == ["failed"]
+        await show.press("7")
+        assert lit(show) == ["reasons"]
+        await show.press("slash")
+        assert lit(show) == []
+
+
+async def test_tab_goes_round_all_panels_and_shift_tab_back() -> None:
+    async with showing(HEALTHY, LARGE) as show:
+        seen = [show.focused]
+        for _ in range(6):
+            await show.press("tab")
+            seen.append(show.focused)
+        assert seen == ["summary", "failed", "breakdown", "sending", "tracking", "reasons", "performance"]
+        await show.press("shift+tab")
+        assert show.focused == "reasons"
+
+
+async def test_z_gives_a_panel_all_the_room_and_takes_it_back() -> None:
+    async with showing(HEALTHY) as show:
+        before = show.text()
+        await show.press("4", "z")
+        assert show.report.dashboard.panels["breakdown"].region.size == (120, 38)
+        assert "unzoom" in show.footer
+        assert "resize" not in show.footer
+        assert "collapse" not in show.footer
+        await show.press("z", "2")
+        assert show.text() == before
+        await show.press("z", "escape")
+        assert show.text() == before
+
+
+async def test_a_digit_while_zoomed_zooms_that_panel() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("4", "z", "7")
+        assert show.report.dashboard.zoomed == "reasons"
+        assert show.focused == "reasons"
+        assert show.report.dashboard.panels["reasons"].region.height == 38
+
+
+async def test_a_collapsed_panel_takes_no_row_keys() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("4", "j", "c", "enter", "s", "v", "slash")
+        assert show.report.platform is None
+        assert show.report.dashboard.panels["breakdown"].view == "table"
+        assert not show.report.prompt.display
+        assert " open" in show.footer
+        for word in ("filter", "sort", "view", "resize"):
+            assert word not in show.footer
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.KEY)
+async def test_v_steps_through_a_panel_s_views(panel: type) -> None:
+    async with showing(HUGE) as show:
+        await show.press(str(panel.NUMBER))
+        shown = show.report.dashboard.panels[panel.KEY]
+        assert ("v view" in show.footer) == (len(panel.VIEWS) > 1)
+        pictures = []
+        for view in panel.VIEWS:
+            assert shown.view == view
+            pictures.append(show.text())
+            await show.press("v")
+        assert shown.view == panel.VIEWS[0]
+        assert len(set(pictures)) == len(pictures)
+
+
+@pytest.mark.parametrize(("keys", "width", "height"), [("HK", -1, -1), ("LJ", 1, 1)])
+async def test_capitals_and_shifted_arrows_resize(keys: str, width: int, height: int) -> None:
+    arrows = {"H": "shift+left", "L": "shift+right", "J": "shift+down", "K": "shift+up"}
+    for pressed in (list(keys), [arrows[key] for key in keys]):
+        async with showing(HEALTHY, LARGE) as show:
+            await show.press("2", "J", "J")
+            panel = show.report.dashboard.panels["summary"]
+            before = panel.region
+            await show.press(*pressed)
+            assert (panel.region.width - before.width) * width > 0
+            assert panel.region.height - before.height == height
+            assert "of 12 columns" in show.footer
