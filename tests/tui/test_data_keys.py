@@ -72,7 +72,7 @@ async def test_d_shows_all_deliveries_and_escape_returns_to_the_same_report() ->
         assert "esc back" in show.footer
         await show.press("escape")
         assert show.app.screen is report
-        assert "stop" in show.desk.lists.told
+        assert show.desk.lists.resting
 
 
 async def test_a_delivery_of_the_list_opens_and_d_returns_to_the_list() -> None:
@@ -84,14 +84,17 @@ async def test_a_delivery_of_the_list_opens_and_d_returns_to_the_list() -> None:
         assert "esc list" in show.footer
         await show.press("escape")
         assert isinstance(show.app.screen, DeliveriesScreen)
-        assert "stop" in show.watch.told
+        assert show.watch.resting
         await show.press("enter")
-        assert show.desk.asked == ["bf-test", "bf-test"]
+        assert show.desk.asked == ["bf-test"]
+        assert not show.watch.resting
 
 
 async def test_the_list_sorts_filters_and_polls() -> None:
     async with showing(HEALTHY, listing=True) as show:
         await show.press("s")
+        assert "by alert" in show.text()
+        await show.press(*"ssssss")
         assert "by name" in show.text()
         await show.press("slash", *"news", "enter")
         assert "Newsletter 47" in show.text()
@@ -101,12 +104,12 @@ async def test_the_list_sorts_filters_and_polls() -> None:
         assert show.desk.lists.told[-1] == "poll"
 
 
-async def test_another_delivery_from_the_list_takes_the_place_of_the_report() -> None:
+async def test_another_delivery_from_the_list_opens_beside_the_report() -> None:
     async with showing(HEALTHY) as show:
         first = show.watch
         await show.press("d", "G", "enter")
         assert show.desk.asked == [None, "nl-47"]
-        assert "stop" in first.told
+        assert (first.resting, "stop" in first.told) == (True, False)
         assert sum(isinstance(screen, ReportScreen) for screen in show.app.screen_stack) == 1
 
 
