@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +15,7 @@ import pytest
 from pushtui import __version__, wire
 from pushtui.cli import main, parser
 from pushtui.cli.codes import MEANING
+from tests import commands
 from tests.cli.support import NOWHERE, Command, answering, start
 from tests.sources.faults import raw, redirects, response, says
 
@@ -60,11 +59,9 @@ def test_each_command_s_help_has_examples_and_describes_every_option(command: Co
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_example_of_the_help_is_understood(command: Command, name: str) -> None:
     examples = command(name, "--help").out.partition("\nexamples:\n")[2].strip().splitlines()
+    assert examples
     for line in examples:
-        command_line = re.sub(r"^\s*(\w+=\S*( show push\))? )*pushtui ", "", line).partition(" |")[0]
-        words = shlex.split(command_line, comments=True)
-        words = words[: words.index(">")] if ">" in words else words
-        assert parser().parse_args(words).command == name
+        assert parser().parse_args(commands.words(line)[1:]).command == name
 
 
 @pytest.mark.parametrize(

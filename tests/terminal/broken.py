@@ -30,6 +30,9 @@ class NoWatch:
     def start(self, on_change: Callable[[], None]) -> None:
         """Nothing begins."""
 
+    def rest(self, on: bool) -> None:
+        """Nothing rests."""
+
     def poll_now(self) -> None:
         """Nothing happens."""
 
