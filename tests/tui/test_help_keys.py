@@ -83,27 +83,29 @@ async def test_the_palette_offers_what_keys_do(key: str) -> None:
 
 
 _SEEN_IN: dict[str, str] = {
-    "Alerts": "Nothing is wrong",
-    "Zoom the panel": "esc unzoom",
-    "Collapse the panel": "▸ 2 Summary",
+    "Alerts: what is wrong, and what was": "Nothing is wrong",
+    "Zoom the panel, and back": "esc unzoom",
+    "Collapse the panel, and open": "▸ 2 Summary",
     "Next view of the panel": "per second, linear",
     "Pause the picture": "paused",
     "Poll now": "Polling now",
     "Copy a summary": "Summary copied",
     "Export": "There is no place to export to",
-    "Back in time": "◀ at 11:54:58",
-    "Event before": "failure: 503 from h: too busy",
-    "Next event": "No alert, mark, failure or change of status after this",
+    "Back in time by a poll": "◀ at 11:54:58",
+    "Alert, mark or failure before": "failure: 503 from h: too busy",
+    "Next alert, mark or failure": "No alert, mark, failure or change of status after this",
     "Back to live": "This is live",
     "Put a mark on the time line": "mark: a short text",
     "Poll slower": "Polling every 2 s",
     "Poll faster": "Polling every 0.5 s",
     "Graphs: longer range": "Graphs show the whole watch",
-    "Graphs: shorter range": "Graphs show 24 h",
+    "Graphs: shorter range": "Graphs show 60 s",
     "Graphs: the whole watch": "Graphs show the whole watch",
     "All deliveries": "Newsletter 47",
     "Help": "Help · Summary",
     "Modify the dashboard": " MODIFY ",
+    "Next open report": "No other report is open",
+    "Open report before": "No other report is open",
 }
 """What is on the screen after a command of the palette."""
 

@@ -32,17 +32,10 @@ def test_no_key_is_bound_twice_on_a_screen() -> None:
     assert len(identities) == len(set(identities))
 
 
-def test_keys_of_later_features_and_of_multiplexers_are_free() -> None:
+def test_keys_of_multiplexers_are_free() -> None:
     taken = set(_bound((*REPORT_KEYS, *POINT_KEYS, *ROW_KEYS, *LIST_KEYS)))
     multiplexers = ["ctrl+a", "ctrl+b", "ctrl+s", "ctrl+q", "ctrl+z", *(f"f{n}" for n in range(1, 13))]
-    assert not taken & {"n", "N", *multiplexers}
-
-
-async def test_keys_of_later_features_do_nothing() -> None:
-    async with showing(HEALTHY) as show:
-        before = show.text()
-        await show.press("n", "N")
-        assert show.text() == before
+    assert not taken & set(multiplexers)
 
 
 @pytest.mark.parametrize("screen", [ReportScreen, DeliveriesScreen])
