@@ -46,10 +46,9 @@ class Reasons(TablePanel):
     ABOUT = "why messages fail, and what to do"
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
-        "Every reason that the source reports: how often, its share of all failures, and how fast it grows now. "
-        "NEW appeared during this watch, ▲ surges. last min is its share of the last minute's errors, or bounces; "
-        "retry says whether sending again can help. Families gather the codes of one kind of fault. Enter explains "
-        "a reason or a family. E is an error, B a bounce."
+        "Every reason: how often, its share of all failures, how fast it grows. NEW appeared during this watch, ▲ "
+        "surges. last min is its share of the last minute's errors, or bounces; retry tells whether sending again "
+        "helps. E is an error, B a bounce. Families gather codes of one kind of fault. Enter explains."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
