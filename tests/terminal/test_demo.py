@@ -28,12 +28,12 @@ def sent(text: str) -> int | None:
 
 
 def fills(columns: int, rows: int) -> Callable[[str], bool]:
-    """Whether the picture has this size: its last line is the footer, its widest reaches the edge."""
+    """Whether the picture has this size: its last line is the footer, which always has the help, its widest reaches the edge."""
 
     def check(text: str) -> bool:
         lines = text.split("\n")
         widest = max(len(line) for line in lines)
-        return len(lines) == rows and "commands" in lines[-1] and columns - 2 <= widest <= columns
+        return len(lines) == rows and "? help" in lines[-1] and columns - 2 <= widest <= columns
 
     return check
 
