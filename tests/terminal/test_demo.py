@@ -28,7 +28,7 @@ def sent(text: str) -> int | None:
 
 
 def fills(columns: int, rows: int) -> Callable[[str], bool]:
-    """Whether the picture has this size: its last line is the footer, which always has the help, its widest reaches the edge."""
+    """Whether the picture has this size: its last line is the footer, its widest reaches the edge."""
 
     def check(text: str) -> bool:
         lines = text.split("\n")
