@@ -31,7 +31,7 @@ async def test_the_screen_plays_a_recording(tmp_path: Path, speed: float) -> Non
         await show.press("left_square_bracket", "left_square_bracket")
         assert "❙❙ at 11:51:28" in show.lines()[0]
         await show.press("d")
-        assert "bf-2026-w1" in show.text()
+        assert "1 delivery  1 sending" in show.lines()[0]
 
 
 def test_what_is_a_recording(tmp_path: Path) -> None:

@@ -352,7 +352,7 @@ async def test_escape_leaves_the_question_without_an_answer() -> None:
 async def test_the_palette_offers_the_keys_of_the_mode() -> None:
     async with showing(HEALTHY) as show:
         await show.press("w")
-        names = [command.title for command in show.app.get_system_commands(show.report)]
+        names = [command.title.partition("  ")[0] for command in show.app.get_system_commands(show.report)]
         assert {key.command for key in MODIFY_KEYS if key.command} <= set(names)
         assert "Poll now" not in names
         assert not [name for name in names if name.startswith("Layout")]

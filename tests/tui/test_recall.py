@@ -69,7 +69,7 @@ async def test_collapse_view_size_zoom_theme_and_range_are_there_again() -> None
         assert summary.columns == 9
         assert summary.height is not None
         assert breakdown.collapsed
-        assert screen.span == 86_400.0
+        assert screen.span == 60.0
         assert program.theme == memory.value.theme != PushtuiApp.theme_names()[0]
         await pilot.press("z")
         await pilot.pause()

@@ -102,6 +102,8 @@ class Reasons(TablePanel):
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """The present view."""
+        if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
+            self.order = 0  # families have no one platform to be sorted by
         if not self.entries(scene):
             self.keys = []
             self.say(canvas, scene, *self.empty(scene))
@@ -110,8 +112,6 @@ class Reasons(TablePanel):
             self._letters = all(
                 columns[index].title != "kind" for index, _, _ in layout(columns, canvas.width - self.MARGIN)
             )
-            if self.by_family and self.ORDERS[self.order] not in FAMILY_ORDERS:
-                self.order = 0  # families have no one platform to be sorted by
             self.draw_table(canvas, scene)
         else:
             rows, _ = self.shown(scene)

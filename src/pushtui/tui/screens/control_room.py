@@ -136,6 +136,13 @@ class Deliveries(TablePanel):
         """The sorted column."""
         return _COLUMN_OF[self.ORDERS[self.order]]
 
+    def waiting(self, scene: Scene) -> tuple[str, str]:
+        """It is a list that is waited for, not a report."""
+        failure = scene.picture.state.failure
+        if failure is None:
+            return "Waiting for the list of deliveries", f"from {scene.place}"
+        return "No list of deliveries yet", " · ".join(filter(None, (failure.message, failure.remedy)))
+
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting and filter."""
         return self.order_remark(scene)
