@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is the machine's affair; speed has its benchmarks.
+settings.register_profile("pushtui", deadline=None)
+settings.load_profile("pushtui")
 
 _REAL = ("tests/terminal/", "tests/tui/terminal/", "tests/server/test_run.py", "tests/server/test_demo.py")
 """Tests with real processes, terminals and promises in seconds, which a busy machine may break once."""
