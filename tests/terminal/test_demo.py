@@ -127,3 +127,12 @@ def test_a_demo_that_is_killed_takes_its_server_and_its_data_along(demo: Tty, tm
     assert demo.wait() == 137
     until(lambda: not any(alive(kid) for kid in kids), 15, "the end of the server")
     until(lambda: not list(tmp_path.iterdir()), 5, "the end of its data")
+
+
+@pytest.mark.parametrize(("options", "taken"), [((), True), (("--no-mouse",), False)])
+def test_the_mouse_is_the_terminal_s_own_where_that_is_wanted(options: tuple[str, ...], taken: bool) -> None:
+    with terminal("demo", "--seed", "1", *options) as tty:
+        tty.wait_for(sent)
+        assert (b"\x1b[?1000h" in bytes(tty.raw)) == taken
+        tty.type("q")
+        assert tty.wait() == 0

@@ -25,7 +25,6 @@ from pushtui.tui.terminal.outlet import Outlet
 
 _ENTER = (
     "\x1b[?1049h"  # alternate screen
-    "\x1b[?1000h\x1b[?1006h"  # clicks and the wheel; no reports of mere movement, which would starve the loop
     "\x1b[?25l"  # no cursor
     "\x1b[?1004h"  # word of focus
     "\x1b[>25u"  # kitty keyboard: unambiguous keys, all of them, with their text
@@ -33,6 +32,9 @@ _ENTER = (
     "\x1b[?2004h"  # pastes are marked
     "\x1b[?7l"  # no wrapping
 )
+_MOUSE = "\x1b[?1000h\x1b[?1006h"
+"""Clicks and the wheel; no reports of mere movement, which would starve the loop."""
+
 RESTORE = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h"
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2048l"
@@ -96,6 +98,10 @@ class LifeDriver(LinuxDriver):
 
     # Beginning and end
 
+    @property
+    def _entering(self) -> str:
+        return _ENTER + _MOUSE if self._mouse else _ENTER
+
     def start_application_mode(self) -> None:
         """Take the terminal."""
         with suppress(termios.error):
@@ -111,7 +117,7 @@ class LifeDriver(LinuxDriver):
         # Textual's name for it; its only duty is to take text.
         self._writer_thread = cast(WriterThread, self._outlet)
         self._outlet.start()
-        self.write(_ENTER)
+        self.write(self._entering)
         signal.signal(signal.SIGWINCH, self._on_resize)
         self._told_size = None
         self._tell_size()
@@ -212,7 +218,7 @@ class LifeDriver(LinuxDriver):
         if self._outlet is not None and self._in_foreground():
             with suppress(termios.error):
                 self._make_raw()
-            self.write("\x1b[<u" + _ENTER)
+            self.write("\x1b[<u" + self._entering)
             self.redraw()
 
     def _in_foreground(self) -> bool:
