@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 import msgspec
@@ -16,9 +16,12 @@ _LONGEST = 64
 def _number(text: str) -> int | float:
     """A number that was written with a fraction or an exponent: an exact int where it is a whole one."""
     if len(text) <= _LONGEST:
-        value = Decimal(text)
-        if abs(value) < _LIMIT and value == value.to_integral_value():
-            return int(value)
+        try:
+            value = Decimal(text)
+            if value.copy_abs() < _LIMIT and value == value.to_integral_value():
+                return int(value)
+        except InvalidOperation:  # an exponent of more digits than Decimal has room for
+            return float(text)
     return float(text)
 
 
