@@ -8,6 +8,7 @@ import pytest
 
 from pushtui.cli import main
 from pushtui.cli.codes import Exit
+from pushtui.cli.interview import Answers
 from pushtui.cli.surroundings import findings
 from pushtui.core.finding import Verdict
 from tests.sources.faults import GOOD
@@ -38,6 +39,32 @@ def test_surroundings(
     [found] = [finding for finding in findings(environ, size, encoding) if finding.subject == subject]
     assert (found.verdict, found.text[: len(text)]) == (verdict, text)
     assert found.remedy or verdict is not Verdict.BAD
+
+
+@pytest.mark.parametrize(
+    ("answers", "subject", "verdict", "text"),
+    [
+        (Answers(5, 2, 1, True, True), "width", Verdict.GOOD, "characters take the cells"),
+        (Answers(8, 2, 1, True, True), "width", Verdict.BAD, "─█⣿●– takes 8 cells instead of 5"),
+        (Answers(15, 3, 3, True, True), "width", Verdict.BAD, "─█⣿●– takes 15 cells"),
+        (
+            Answers(5, 1, 2, True, True),
+            "width",
+            Verdict.ODD,
+            "漢 takes 1 cells instead of 2, é of two characters 2",
+        ),
+        (Answers(5), "width", Verdict.ODD, "the terminal did not tell"),
+        (None, "width", Verdict.ODD, "not examined"),
+        (Answers(5, 2, 1, True, True), "updates", Verdict.GOOD, "synchronized"),
+        (Answers(5, 2, 1, None, True), "updates", Verdict.ODD, "not synchronized"),
+        (Answers(5, 2, 1, False, True), "updates", Verdict.ODD, "not synchronized"),
+        (Answers(), "updates", Verdict.ODD, "the terminal was silent for 2 s"),
+    ],
+)
+def test_what_the_terminal_answered(answers: Answers | None, subject: str, verdict: Verdict, text: str) -> None:
+    found = {finding.subject: finding for finding in findings({"TERM": "xterm"}, (80, 24), "utf-8", answers)}
+    assert (found[subject].verdict, found[subject].text[: len(text)]) == (verdict, text)
+    assert found[subject].remedy or verdict is Verdict.GOOD
 
 
 def test_the_lines_and_the_status(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

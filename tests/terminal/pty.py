@@ -42,9 +42,10 @@ class Tty:
         leader: whether the terminal is the program's controlling one, so that closing it means a hang-up.
         hang_up: whether the program begins with SIGHUP as usual; False ignores it, as nohup does.
         redirect: descriptors (0, 1, 2) that are not the terminal, and the file for each.
-        synchronised: whether the terminal says that it can draw a frame at once (mode 2026).
+        synchronised: whether the terminal says that it can draw a frame at once (mode 2026);
+            None is no answer.
         in_band: whether it says that it reports its size by a sequence (mode 2048).
-        speaks: whether it answers when asked for its status.
+        speaks: whether it answers when asked for its status, its cursor or its kind.
         emulate: whether the screen is kept; without it only the bytes are, which costs almost no time.
     """
 
@@ -57,7 +58,7 @@ class Tty:
         leader: bool = True,
         hang_up: bool = True,
         redirect: dict[int, int] | None = None,
-        synchronised: bool = True,
+        synchronised: bool | None = True,
         in_band: bool = True,
         speaks: bool = True,
         emulate: bool = True,
@@ -69,6 +70,7 @@ class Tty:
         self.last = time.monotonic()
         self._show(pyte.Screen(*size))
         self._primary = self.screen
+        self._knows_modes = synchronised is not None
         self._answers = {"2026": "2" if synchronised else "0", "2048": "2" if in_band else "0"}
         self.modes: set[str] = set()
         self.keyboard = 0
@@ -172,11 +174,14 @@ class Tty:
 
     def _show(self, screen: pyte.Screen) -> None:
         self.screen = screen
+        if self._speaks:
+            screen.write_process_input = self._answer  # type: ignore[method-assign]  # as pyte's documentation has it
         self._stream = pyte.ByteStream(screen)
 
     def _private(self, mark: str, numbers: str, middle: str, final: str) -> None:
         if mark == "?" and middle == "$" and final == "p":
-            self._answer(f"\x1b[?{numbers};{self._answers.get(numbers, '0')}$y")
+            if numbers != "2026" or self._knows_modes:
+                self._answer(f"\x1b[?{numbers};{self._answers.get(numbers, '0')}$y")
         elif mark == "?" and final == "h":
             self.modes |= set(numbers.split(";"))
             if numbers == "1049" and self.screen is self._primary:
