@@ -20,6 +20,7 @@ from pushtui.target import Target
 from tests.sources.faults import GOOD, FaultServer, says, tells
 from tests.sources.mapped import examples
 
+SAMPLES = Path(__file__).parent / "sources/samples"
 LOOPBACK = Path(__file__).parent / "sources/loopback.pem"
 SHOP = '[profiles.shop]\ntype = "json"\n' + re.sub(r"(?m)^(\[+)", r"\1profiles.shop.", examples.CAMPAIGN)
 
@@ -61,6 +62,7 @@ async def test_an_endpoint_that_works() -> None:
     assert told.line("unknown") == "note opens, actions: shown as –"
     assert (told.line("platforms"), told.line("reasons")) == ("ok 1: ios", "ok 1")
     assert "clock" in {finding.subject for finding in told}
+    assert told.line("token") == "ok none is sent"
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,53 @@ async def test_what_fails_ends_it() -> None:
         told, trouble = await examine(Target.of(server.url))
     assert (trouble, told.failures) == (None, [])
     assert told.line("report").startswith("note 127.0.0.1")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_token_that_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    monkeypatch.setenv("KEY", "s3cret")
+    text = '[profiles.prod]\nurl = "https://api.example.com"\ntoken_env = "KEY"\n'
+    async with FaultServer(says(b"{}", status=status)) as server:
+        told, trouble = await examine(shop(tmp_path, server.url, text, "prod/bf-1"))
+    assert (trouble, told.failures) == (Trouble.REFUSED, ["token"])
+    assert told.line("token").startswith(f"FAIL {status} ")
+    assert all(finding.remedy for finding in told if finding.verdict is Verdict.BAD)
+    async with FaultServer(says(GOOD)) as server:
+        told, trouble = await examine(shop(tmp_path, server.url, text, "prod/bf-1"))
+    assert (trouble, told.line("token")) == (None, "ok sent, and not refused")
+    assert "s3cret" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("told_at", "line"),
+    [
+        ({"as_of": None}, "note the endpoint does not tell of when its numbers are"),
+        ({"as_of": "2001-01-01T00:00:00Z"}, r"note the numbers are of [\d,]+ d ago"),
+        ({"as_of": "2001-01-01T00:00:00Z", "status": "completed"}, r"ok the numbers are of [\d,]+ d ago"),
+        ({"as_of": "2199-01-01T00:00:00Z"}, "ok the numbers are of now"),
+    ],
+)
+async def test_how_old_the_numbers_are(told_at: dict[str, object], line: str) -> None:
+    async with FaultServer(tells({**json.loads(GOOD), **told_at})) as server:
+        told, _ = await examine(Target.of(f"{server.url}/v1/deliveries/bf-1"))
+    assert re.fullmatch(line, told.line("freshness"))
+
+
+async def test_a_profile_without_a_delivery_is_examined_by_its_list(tmp_path: Path) -> None:
+    text = '[profiles.app]\ntype = "onesignal"\nurl = "https://api.example.com"\napp_id = "a"\n'
+    body = json.loads((SAMPLES / "onesignal-view-messages.json").read_text())
+    async with FaultServer(tells(body)) as server:
+        told, trouble = await examine(shop(tmp_path, server.url, text, "app"))
+    assert (trouble, told.failures) == (None, [])
+    first = body["notifications"][0]["id"]
+    assert told.line("list").startswith(f"ok {len(body['notifications'])} listed, the newest “")
+    [remedy] = [finding.remedy for finding in told if finding.subject == "report"]
+    assert remedy == f"give PROFILE/ID, such as {first}"
+    async with FaultServer(tells({**body, "notifications": []})) as server:
+        told, trouble = await examine(shop(tmp_path, server.url, text, "app"))
+        with pytest.raises(UsageProblem, match="outcomes should be a text"):
+            await examine(shop(tmp_path, server.url, text + "outcomes = 1\n", "app"))
+    assert (trouble, told.line("list")) == (None, "note there is no delivery")
 
 
 async def test_tls(tmp_path: Path) -> None:

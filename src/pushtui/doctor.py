@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,9 +15,10 @@ from pushtui.core.finding import Finding, Verdict, bad, good, odd
 from pushtui.core.report import Report
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
-from pushtui.sources import decode, jsontext, probe
+from pushtui.sources import decode, jsontext, probe, registry
 from pushtui.sources.access import BODY_CAP
 from pushtui.sources.attempt import Exchange
+from pushtui.sources.failures import RefusedError
 from pushtui.target import Target
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ SKEW = 5.0
 STALE = 900.0
 """Seconds after which numbers that should be of now are old."""
 
+_Found = Report | tuple[Report, ...] | None
 _HINT = "give a profile of type json, or the URL of a report endpoint"
 
 
@@ -95,27 +97,47 @@ async def _endpoint(target: Target, tell: Callable[[Finding], None]) -> Trouble 
         if finding.verdict is Verdict.BAD:
             return Trouble.UNREACHABLE
     seen: list[Exchange] = []
-    source = replace(target, access=replace(target.access, observer=seen.append)).source()
+    ask, close = _reader(replace(target, access=replace(target.access, observer=seen.append)))
     try:
         began = time.monotonic()
-        report = await source.fetch()
-        assert report is not None  # a first question has no answer to be the same as
-        tell(_answered(seen, time.monotonic() - began))
-        for finding in (*_clock(seen, time.time()), *_report(report, time.time())):
+        found = await ask()
+        for finding in (_answered(seen, time.monotonic() - began), _token(target), *_clock(seen, time.time())):
             tell(finding)
-        if target.type == "json":
+        assert found is not None  # a first question has no answer to be the same as
+        for finding in _listed(found) if isinstance(found, tuple) else _report(found, time.time()):
+            tell(finding)
+        if target.type == "json" and isinstance(found, Report):
             async for finding in _live_mapping(target):
                 tell(finding)
     except SourceError as error:
-        if seen and error.trouble is Trouble.NONSENSE:
-            tell(_answered(seen, 0.0))
-        waits = error.trouble is Trouble.WAITING
-        make = odd if waits else bad
-        tell(make("report", error.message, error.remedy))
-        return None if waits else error.trouble
+        return _failed(error, seen, tell)
     finally:
-        await source.aclose()
+        await close()
     return None
+
+
+def _reader(target: Target) -> tuple[Callable[[], Awaitable[_Found]], Callable[[], Awaitable[None]]]:
+    """How the endpoint is asked, and given up: for its list where a profile names no delivery and needs one."""
+    try:
+        source = target.source()
+    except UsageProblem:
+        if target.address.delivery is not None or target.settings is None or not registry.lists(target.type):
+            raise
+        target.at("id").source()  # what is wrong beside that is told all the same
+        lister = target.lister()
+        return lister.deliveries, lister.aclose
+    return source.fetch, source.aclose
+
+
+def _failed(error: SourceError, seen: list[Exchange], tell: Callable[[Finding], None]) -> Trouble | None:
+    if seen and error.trouble in (Trouble.NONSENSE, Trouble.WAITING):
+        tell(_answered(seen, 0.0))
+    if error.trouble is Trouble.WAITING:
+        tell(odd("report", error.message, error.remedy))
+        return None
+    refused = isinstance(error, RefusedError) and error.status in (401, 403)
+    tell(bad("token" if refused else "report", error.message, error.remedy))
+    return error.trouble
 
 
 async def _live_mapping(target: Target) -> AsyncIterator[Finding]:
@@ -145,6 +167,10 @@ def _answered(seen: list[Exchange], took: float) -> Finding:
     return good("answer", f"{times}status {statuses}, {size}, {max(took, seen[-1].took) * 1000:,.0f} ms")
 
 
+def _token(target: Target) -> Finding:
+    return good("token", "none is sent" if target.access.token is None else "sent, and not refused")
+
+
 def _clock(seen: list[Exchange], now: float) -> Iterable[Finding]:
     try:
         skew = parsedate_to_datetime(seen[-1].date[:64]).timestamp() - now
@@ -167,13 +193,24 @@ def _report(report: Report, now: float | None = None) -> Iterable[Finding]:
     names = ", ".join(platform.name.text for platform in report.platforms[:8])
     yield good("platforms", f"{len(report.platforms):,}: {names}") if names else odd("platforms", "none are told")
     yield good("reasons", f"{len(report.reasons):,}") if report.reasons else odd("reasons", "none are told")
-    if now is not None and report.as_of is not None:
+    if now is not None and report.as_of is None:
+        yield odd("freshness", "the endpoint does not tell of when its numbers are")
+    elif now is not None and report.as_of is not None:
         old = now - report.as_of
         stale = old > STALE and not report.status.final
         text = f"the numbers are of {age(old)} ago" if old >= 0 else "the numbers are of now"
         yield odd("freshness", text, "look at what feeds the endpoint") if stale else good("freshness", text)
     for note in report.notes:
         yield odd(note.subject, clean(note.text))
+
+
+def _listed(found: tuple[Report, ...]) -> Iterable[Finding]:
+    """Of a profile without a delivery."""
+    if not found:
+        yield odd("list", "there is no delivery")
+        return
+    yield good("list", f"{len(found):,} listed, the newest “{found[0].name}”")
+    yield odd("report", "none is examined", f"give PROFILE/ID, such as {clean(found[0].id.text, limit=60)}")
 
 
 def _mapped(mapping: Mapping, value: object, delivery: str | None, host: str) -> list[Finding]:

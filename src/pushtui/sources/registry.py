@@ -69,6 +69,11 @@ SOURCES: dict[str, SourceType] = {
 """The types beside `report`, by the names that profiles use."""
 
 
+def lists(type_: str) -> bool:
+    """Whether this type can list deliveries."""
+    return SOURCES[type_].lists
+
+
 def interval(type_: str) -> float:
     """Seconds between polls, where nobody says otherwise."""
     return _module(type_).INTERVAL
@@ -98,7 +103,7 @@ def lister(type_: str, settings: Settings, access: Access) -> Lister:
     Raises:
         UsageProblem: as for `source`; or the type cannot list.
     """
-    if not SOURCES[type_].lists:
+    if not lists(type_):
         raise UsageProblem(f"a profile of type {type_} cannot list deliveries: give PROFILE/DELIVERY")
     return cast(ListingModule, _module(type_)).lister(settings, access)
 
