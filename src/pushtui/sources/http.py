@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import parse_qsl
 
 from pushtui import __version__
 from pushtui.core.source import SourceError, Trouble, UsageProblem
@@ -84,6 +85,7 @@ class Endpoint:
         self._transport: httpx.AsyncHTTPTransport | None = None
         self._proxied = False
         self._tags: dict[str, tuple[str, str]] = {}
+        self._veil = Veil(self._access.token)
 
     def __repr__(self) -> str:
         return f"Endpoint({self._address.place})"
@@ -135,11 +137,11 @@ class Endpoint:
                 self._tags.pop(request.target, None)
             try:
                 url, answer = await self._follow(request)
+                if answer is None:
+                    return None
+                value = decode(answer)
             except SourceError as error:
-                raise self._veil().draw(error) from error.__cause__
-        if answer is None:
-            return None
-        value = decode(answer)
+                raise self._veil.draw(error) from error.__cause__
         if request.body is None:
             # Not before it proved readable, or a 304 would hide the failure.
             self._remember(request.target, url, answer.headers.get("etag", ""))
@@ -249,14 +251,11 @@ class Endpoint:
             return b""
         try:
             async with asyncio.timeout(_PROBLEM_PATIENCE):
-                return self._veil().over(await self._body(response, _PROBLEM_CAP))
+                return self._veil.over(await self._body(response, _PROBLEM_CAP))
         except (SourceError, TimeoutError):
             return b""  # the status is the failure; its explanation is a courtesy
         except connection_errors():
             return b""
-
-    def _veil(self) -> Veil:
-        return Veil(self._access.token, self._auth)
 
     async def _body(self, response: httpx.Response, cap: int) -> bytes:
         coding = response.headers.get("content-encoding", "").strip().lower()
@@ -293,9 +292,10 @@ class Endpoint:
             headers["Content-Type"] = request.media
         if etag:
             headers["If-None-Match"] = etag
-        if self._auth is not None:
-            headers.update(dict(self._auth()))
+        proof = {} if self._auth is None else dict(self._auth())
+        headers.update(proof)
         headers.update(dict(request.headers))
+        self._veil.learn((*proof.items(), *request.headers, *parse_qsl(request.tail)))
         return headers
 
     def _opened(self) -> httpx.AsyncHTTPTransport:

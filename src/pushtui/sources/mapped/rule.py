@@ -20,6 +20,9 @@ _SIGNS = {1: "", -1: "− ", 0: "optional "}
 _EXACT = 2.0**53
 """Below this a float holds every integer."""
 
+_DEEPEST = 16
+"""Lists in lists that are added up: more than a projection makes, and far fewer than the interpreter bears."""
+
 
 def unseen(_subject: str, _expression: str, _found: object) -> None:
     """The probe where nobody looks."""
@@ -71,13 +74,14 @@ def found_by(expression: Expression, root: object, notes: Notes, subject: str) -
         return None
 
 
-def number(found: object, notes: Notes, subject: str, where: str = "") -> int | None:
+def number(found: object, notes: Notes, subject: str, where: str = "", *, deep: int = 0) -> int | None:
     """A count out of an integer, a string of digits, a float without a fraction, or a list of such.
 
-    -1 is how services say "not measured": unknown, and no fault. An empty list is unknown as well.
+    -1 is how services say "not measured": unknown, and no fault. An empty list is unknown as well, and so are
+    lists that are nested deeper than `_DEEPEST`.
     """
-    if isinstance(found, list):
-        values = [number(element, notes, subject, where) for element in found]
+    if isinstance(found, list) and deep < _DEEPEST:
+        values = [number(element, notes, subject, where, deep=deep + 1) for element in found]
         known = [value for value in values if value is not None]
         return sum(known) if known and len(known) == len(values) else None
     if (type(found) in (int, float) and found == -1) or found in ("", "-1"):
