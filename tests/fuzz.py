@@ -7,6 +7,7 @@ a line in `TARGETS`. What a decoder may raise is its own refusal; everything els
 from __future__ import annotations
 
 import argparse
+import copy
 import gzip
 import json
 import random
@@ -16,22 +17,49 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pushtui.config import ConfigProblem, load
-from pushtui.core.source import SourceError
+from pushtui.core.events import Failed, Marked, Past, Polled, Unchanged
+from pushtui.core.report import Counts, Report
+from pushtui.core.source import PastPoint, SourceError, Trouble, UsageProblem
+from pushtui.core.state import State, advance
 from pushtui.core.text import clean
+from pushtui.export import csv, html, markdown, text
+from pushtui.export import json as export_json
 from pushtui.memory.form import Damaged, Newer, decode, encode
+from pushtui.recording.codec import Decoder, Encoder
+from pushtui.recording.damage import DamagedError
 from pushtui.server.ingest import parse
 from pushtui.server.problem import Problem
 from pushtui.server.settings import ServerSettings
+from pushtui.sources import azure, failures, jsontext, onesignal, service
 from pushtui.sources import decode as contract
-from pushtui.sources import jsontext
+from pushtui.sources import parse as parse_server
+from pushtui.sources.address import Address
+from pushtui.sources.clickhouse.answer import CLICKHOUSE
 from pushtui.sources.gunzip import Body, CutOffError, TooLargeError
-from tests.hostile import BODIES, CORPUS, assert_plain, chunks
+from pushtui.sources.prometheus.source import PROMETHEUS
+from pushtui.sources.redirect import redirected
+from pushtui.target import check
+from pushtui.tui.terminal.input import Intake
+from tests.hostile import BODIES, CHECKS, CORPUS, assert_plain, chunks
 from tests.sources.faults import GOOD
+from tests.sources.readers import READERS, Reader, lines, numbers
 
 _HOST = "fuzz.test"
+_NOW = 1_795_435_200.0
+_SERVICES = (
+    service.PUSHTUI,
+    azure.SERVICE,
+    onesignal.SERVICE,
+    parse_server.SERVICE,
+    PROMETHEUS,
+    CLICKHOUSE,
+)
 _SETTINGS = ServerSettings(port=0)
 
 
@@ -48,13 +76,101 @@ def _json(body: bytes) -> object:
     return jsontext.load(body, host=_HOST, media="application/json")
 
 
+def _fit(report: Report) -> None:
+    """Nothing in it is unfit to be shown, or no count or time."""
+    for line in lines(report):
+        assert_plain(line)
+    assert all(0 <= number < 2**63 for number in numbers(report))
+    for at in (report.started_at, report.completed_at, report.as_of):
+        assert at is None or 0 <= at < 2**40
+
+
 def _report(body: bytes) -> None:
+    _fit(contract.report(_json(body), host=_HOST, asked="x"))
+
+
+def _source(reader: Reader, body: bytes) -> None:
+    for report in reader.read(body):
+        _fit(report)
+
+
+_FORMS: dict[str, Callable[[State], str]] = {
+    "text": lambda state: text.render(state, _HOST, UTC),
+    "json": lambda state: export_json.render(state, _HOST, history=True),
+    "csv": csv.render,
+    "md": lambda state: markdown.render(state, _HOST, UTC),
+    "html": lambda state: html.render(state, _HOST, UTC),
+}
+
+
+def _exports(body: bytes) -> None:
+    """One form for each body, since that is slow."""
     report = contract.report(_json(body), host=_HOST, asked="x")
-    for text in (report.name.text, *(note.text for note in report.notes), *(p.name.text for p in report.platforms)):
-        assert_plain(text)
-    for reason in report.reasons:
-        assert_plain(reason.code.text)
-        assert reason.count is None or 0 <= reason.count < 2**63
+    state = advance(State(interval=1.0), Polled(_NOW, report, 0.01, None))
+    state = advance(state, Polled(_NOW + 1, report, 0.01, None))
+    form = list(_FORMS)[len(body) % len(_FORMS)]
+    told = _FORMS[form](state)
+    assert_plain(told)
+    CHECKS[form](told)
+
+
+def _refusal(body: bytes) -> None:
+    """A status line, headers and a body, as any service explains itself."""
+    status, _, rest = body.partition(b" ")
+    date, _, rest = rest.partition(b"\n")
+    code = int(status[:3]) if status[:3].isdigit() else 500
+    for one in _SERVICES:
+        error = failures.refusal(
+            code if code != 200 else 500,
+            {"retry-after": date.decode("latin-1"), "date": date[::-1].decode("latin-1")},
+            rest,
+            service=one,
+            host=_HOST,
+            what="delivery x",
+            proven=True,
+            now=_NOW,
+        )
+        assert_plain(error.message)
+        assert_plain(error.remedy)
+        assert error.retry_after is None or 0 <= error.retry_after <= failures.LONGEST_WAIT
+
+
+def _redirect(body: bytes) -> None:
+    address = Address.parse("https://fuzz.test/v1/deliveries/x")
+    there = redirected(address, "https://fuzz.test/v1/x", 302, body.decode("latin-1"))
+    assert there.startswith("https://fuzz.test/")
+
+
+def _address(body: bytes) -> None:
+    try:
+        address = Address.parse(body.decode(errors="surrogateescape"))
+    except UsageProblem as problem:
+        assert_plain(str(problem))
+        return
+    assert_plain(address.place)
+    assert "@" not in address.origin
+
+
+def _recording(body: bytes) -> None:
+    first, *others = body.split(b"\n")
+    decoder = Decoder()
+    state = decoder.begin(first)
+    for line in others:
+        state = advance(state, decoder.event(line))
+    if state.report is not None:
+        _fit(state.report)
+    export_json.render(state, _HOST, history=True)
+
+
+def _keys(body: bytes) -> None:
+    """What arrives in pieces becomes text that a parser may see, and nothing is kept that grows."""
+    intake = Intake()
+    for start in range(0, len(body), 5):
+        for item in intake.feed(body[start : start + 5]):
+            assert not isinstance(item, str) or "\ufffd" not in item
+    intake.give_up()
+    assert not intake.pasting
+    assert intake.feed(b"") == []
 
 
 def _list(body: bytes) -> None:
@@ -84,7 +200,7 @@ def _config(body: bytes) -> None:
         file.write(body)
         file.flush()
         try:
-            load(option=file.name, environ={})
+            check(load(option=file.name, environ={}))
         except ConfigProblem as found:
             if str(found).isprintable():
                 raise
@@ -103,8 +219,8 @@ def _zlib() -> tuple[type[BaseException], ...]:
     return (zlib.error, CutOffError, TooLargeError)
 
 
-def _bodies(kind: str) -> tuple[bytes, ...]:
-    return tuple(json.dumps(BODIES[kind](raws)).encode() for raws in chunks(20).values())
+def _bodies(kind: str, size: int = 4) -> tuple[bytes, ...]:
+    return tuple(json.dumps(BODIES[kind](raws)).encode() for raws in chunks(size).values())
 
 
 _EVENT = (
@@ -116,6 +232,36 @@ _TOML = (
     b'[keys]\nzoom = ["z", "f2"]\n[profiles.team]\ntype = "pushtui"\nurl = "https://push.example.com"\n'
     b'token_env = "TEAM_TOKEN"\ninterval = 0.5\n'
 )
+_ALERTS = (
+    b'[[alert]]\nid = "slow"\nwhen = "ios.throughput < 100/s and (status == sending or not errors > 5%) for 30s"\n'
+    b'severity = "critical"\ntodo = "call"\n[[alert]]\nid = "bounce-rate"\nwhen = "bounce_rate_now > 20% for 30s"\n'
+)
+_PROFILES = (
+    b'[profiles.shop]\ntype = "json"\nurl = "https://shop.example.com/{delivery}?k=v"\nerror = "errors[0]"\n'
+    b'[profiles.shop.counts]\nsent = { plus = ["a", "sum(b[].c)"], minus = ["d"], optional = ["e"] }\n'
+    b'[profiles.shop.platforms]\nrows = "stats"\n[profiles.shop.platforms.counts]\nsent = "n"\n'
+    b'[[profiles.shop.reasons]]\nrows = "failures"\ncode = "code"\ncount = "n"\nkinds = { lost = "bounce" }\n'
+    b'[profiles.prom]\ntype = "prometheus"\nurl = "https://prom.example.com"\nwindow = "6h"\n'
+    b'[profiles.prom.queries]\nsent = "sum(x{delivery=\\"{delivery}\\"})"\n'
+    b'[profiles.ch]\ntype = "clickhouse"\nurl = "https://ch.example.com"\ntable = "a.b"\nrecords = ["open"]\n'
+    b'[profiles.one]\ntype = "onesignal"\napp_id = "a"\noutcomes = ["bought"]\ntoken_command = "pass show x"\n'
+)
+
+
+def _recorded() -> bytes:
+    """A block of every kind of event."""
+    encoder, report = Encoder(), contract.report(json.loads(GOOD), host=_HOST)
+    state = advance(State(interval=1.0), Polled(_NOW, report, 0.1, _NOW + 1))
+    events = (
+        Past(_NOW, (PastPoint(_NOW - 5, Counts(sent=1)),)),
+        Unchanged(_NOW + 1, 0.1, _NOW + 2),
+        Failed(_NOW + 2, Trouble.REFUSED, "503 from x", "wait", 0.1, _NOW + 3),
+        Marked(_NOW + 3, "here"),
+        Polled(_NOW + 4, report, 0.1, None),
+    )
+    return b"\n".join((encoder.begin(state), *map(encoder.event, events)))
+
+
 _REMEMBERED = (
     b'{"version": 1, "layout": "night", "layouts": {"night": [{"panel": "summary", "columns": 8, "height": 12, '
     b'"view": "table", "collapsed": true}]}, "zoomed": "reasons", "theme": "pushtui-light", "range": 900}'
@@ -131,8 +277,27 @@ TARGETS: dict[str, Target] = {
     ),
     "gzip": Target(_packed, _zlib(), (gzip.compress(GOOD), gzip.compress(b"a") + gzip.compress(b"b"))),
     "events": Target(_events, (Problem,), (_EVENT * 3, _EVENT.replace(b"2}", b"2.0e1}"))),
-    "config": Target(_config, (ConfigProblem,), (_TOML,)),
+    "config": Target(_config, (ConfigProblem,), (_TOML, _ALERTS, _PROFILES)),
     "state": Target(_state, (Damaged, Newer), (_REMEMBERED,)),
+    "recording": Target(_recording, (DamagedError,), (_recorded(),)),
+    "exports": Target(_exports, (SourceError,), (GOOD, *_bodies("report"))),
+    "refusal": Target(
+        _refusal,
+        (),
+        (
+            b'429 120\n{"errors": ["API rate limit exceeded."], "detail": "slow", "error": 7}',
+            b"503 Mon, 23 Nov 2026 12:00:30 GMT\n<Error><Detail>gone&lt;b&gt;. TrackingId:1</Detail></Error>",
+            b"404 x\nCode: 60. DB::Exception: Table default.nope does not exist. (UNKNOWN_TABLE) (version 25.8)",
+        ),
+    ),
+    "redirect": Target(_redirect, (SourceError,), (b"/v2/x?y=z", b"https://u@fuzz.test:99999/x", b"//[::1]:80/x")),
+    "address": Target(
+        _address, (), (b"https://u:p@push.example.com:8443/v1/deliveries/x?k=v", b"http://[::1]:8750/")
+    ),
+    "keys": Target(
+        _keys, (), (b"\x1b[200~paste\x1b[201~q\x1b[<35;9;9M\x1b[0n\xc3\xa9\x1b[106;;106u", b"j" * 2_000)
+    ),
+    **{name: Target(partial(_source, reader), (SourceError,), reader.seeds) for name, reader in READERS.items()},
 }
 
 _WORDS: tuple[bytes, ...] = (
@@ -144,6 +309,7 @@ _WORDS: tuple[bytes, ...] = (
             b" "
         )
     ),
+    b"[" * 900 + b"]" * 900,
     b"[" * 5_000,
     b'{"a":' * 5_000,
     b"1" * 5_000,
@@ -152,8 +318,52 @@ _WORDS: tuple[bytes, ...] = (
 )
 
 
+_VALUES: tuple[object, ...] = (
+    *(None, True, False, -1, 0, 1, 2.5, 1e300, -0.0, float("nan"), float("inf"), 2**53, 2**63 - 1, 2**63, 10**40),
+    *("", "0", "-1", "7", " 12.0 ", "1e9", "NaN", "9223372036854775807", "x" * 600, [], {}, [[]], [None], {"": {}}),
+    *("2026-11-23T12:00:00Z", "0000-00-00 00:00:00", "9999-12-31T23:59:59.999-23:59", 1e11, 4e14, "sending"),
+    *(raw for raw in CORPUS.values() if len(raw) < 100),
+)
+
+
+def reshaped(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """With another value somewhere in one of its lines of JSON, or in it as a whole; as it is where it has none."""
+    lines = data.split(b"\n") if chance.random() < 0.5 else [data]
+    at = chance.randrange(len(lines))
+    try:
+        value, donor = json.loads(lines[at]), json.loads(other)
+    except (ValueError, RecursionError):
+        return data
+    for _ in range(chance.randint(1, 4)):
+        places = list(_places([value]))
+        holder, key = chance.choice(places)
+        giver, part = chance.choice(list(_places([donor])))
+        match chance.randrange(5):
+            case 0 if isinstance(holder, dict):
+                holder[str(chance.choice(_VALUES))] = holder.pop(key)
+            case 1 if isinstance(holder, list) and holder is not places[0][0]:
+                holder.extend(holder[: chance.choice((1, 2, 40))])
+            case 2:
+                holder[key] = copy.deepcopy(giver[part])
+            case _:
+                holder[key] = copy.deepcopy(chance.choice(_VALUES))
+        value = places[0][0][0]
+    lines[at] = json.dumps(value).encode()
+    return b"\n".join(lines)
+
+
+def _places(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """Where values stand: what holds them, and under which key."""
+    for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
+        yield holder, key
+        if isinstance(holder[key], dict | list):
+            yield from _places(holder[key])
+
+
 def mutated(seed: bytes, other: bytes, chance: random.Random) -> bytes:
-    """The seed with up to six changes: bytes flipped, cut, doubled, words and parts of another put in."""
+    """The seed with other values in its JSON, or with up to six changes: flipped, cut, doubled, words put in."""
+    if chance.random() < 0.4:
+        return reshaped(seed, other, chance)[: 1 << 17]
     data = bytearray(seed)
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(data))
@@ -219,7 +429,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 path.write_bytes(data)
                 print(f"{name}: input {count} of seed {seed}, kept in {path}\n{wrong}")
                 break
-        print(f"{name:<8} {count:>9,} inputs")
+        print(f"{name:<16} {count:>9,} inputs")
     return int(failed)
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pushtui.core.report import Report
 from pushtui.core.source import Source
-from pushtui.sources import airship, ajo, azure, batch, braze, countly, gorush, onesignal, parse, pushwoosh
+from pushtui.sources import (
+    airship,
+    ajo,
+    azure,
+    batch,
+    braze,
+    countly,
+    gorush,
+    jsontext,
+    onesignal,
+    parse,
+    pushwoosh,
+)
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
@@ -23,6 +34,11 @@ NOW = 1_795_420_000.0
 def access(**changed: object) -> Access:
     """A token, and a deadline that tests can wait for."""
     return Access(**{"token": SECRET, "deadline": 2.0, **changed})  # type: ignore[arg-type]
+
+
+def value(body: bytes) -> object:
+    """The JSON value in a body, read as the client reads it."""
+    return jsontext.load(body, host="h", media="application/json")
 
 
 def routes(**bodies: bytes) -> Act:
@@ -61,7 +77,7 @@ class Provider:
 def _gorush(body: bytes) -> tuple[Report, ...]:
     """The growth from nothing, so that all numbers of the body are shown."""
     notes = Notes()
-    told = gorush.counters(json.loads(body), notes, host="h")
+    told = gorush.counters(value(body), notes, host="h")
     growth = Growth(dict.fromkeys(told, 0), {}, NOW).then(told, NOW + 1)
     return (gorush.report(growth, "h", NOW, notes),)
 
@@ -69,12 +85,12 @@ def _gorush(body: bytes) -> tuple[Report, ...]:
 PROVIDERS: dict[str, Provider] = {
     "onesignal": Provider(
         lambda at, how: onesignal.OneSignalSource(at, how, app_id="app", delivery="d-1", clock=lambda: NOW),
-        lambda body: (onesignal.report(json.loads(body), host="h", now=NOW),),
+        lambda body: (onesignal.report(value(body), host="h", now=NOW),),
         "onesignal-view-message-inprogress.json",
     ),
     "onesignal list": Provider(
         lambda at, how: onesignal.OneSignalSource(at, how, app_id="app", delivery="d-1", clock=lambda: NOW),
-        lambda body: onesignal.summaries(json.loads(body), host="h", now=NOW),
+        lambda body: onesignal.summaries(value(body), host="h", now=NOW),
         "onesignal-view-messages.json",
     ),
     "azure": Provider(
@@ -84,50 +100,50 @@ PROVIDERS: dict[str, Provider] = {
     ),
     "parse": Provider(
         lambda at, how: parse.ParseSource(at, how, app_id="app", delivery="d-1"),
-        lambda body: (parse.report(json.loads(body), host="h"),),
+        lambda body: (parse.report(value(body), host="h"),),
         "parse-pushstatus-running.json",
     ),
     "parse list": Provider(
         lambda at, how: parse.ParseSource(at, how, app_id="app", delivery="d-1"),
-        lambda body: parse.summaries(json.loads(body), host="h"),
+        lambda body: parse.summaries(value(body), host="h"),
         "parse-pushstatus-list.json",
     ),
     "countly": Provider(
         lambda at, how: countly.CountlySource(at, how, app_id="app", delivery="d-1"),
-        lambda body: (countly.report(json.loads(body), host="h"),),
+        lambda body: (countly.report(value(body), host="h"),),
         "countly-message.json",
     ),
     "gorush": Provider(lambda at, how: gorush.GorushSource(at, how), _gorush, "gorush-stat-app.json"),
     "airship": Provider(
         lambda at, how: airship.AirshipSource(at, how, delivery="d-1"),
-        lambda body: (airship.report(json.loads(body), host="h", asked="d-1"),),
+        lambda body: (airship.report(value(body), host="h", asked="d-1"),),
         "airship-perpush-detail.json",
     ),
     "airship list": Provider(
         lambda at, how: airship.AirshipSource(at, how, delivery="d-1"),
-        lambda body: airship.summaries(json.loads(body), host="h")[0],
+        lambda body: airship.summaries(value(body), host="h")[0],
         "airship-responses-list.json",
     ),
     "braze": Provider(
         lambda at, how: braze.BrazeSource(at, how, delivery="d-1"),
-        lambda body: (braze.report(json.loads(body), host="h", asked="d-1"),),
+        lambda body: (braze.report(value(body), host="h", asked="d-1"),),
         "braze-sends-data-series.json",
     ),
     "pushwoosh": Provider(
         lambda at, how: pushwoosh.PushwooshSource(at, how, application="APP", delivery="5F1A-D2C30291-9E1E4F5B"),
         lambda body: tuple(
-            pushwoosh.report(message, Notes()) for message in pushwoosh.messages(json.loads(body), host="h")
+            pushwoosh.report(message, Notes()) for message in pushwoosh.messages(value(body), host="h")
         ),
         "pushwoosh-messages-list.json",
     ),
     "batch": Provider(
         lambda at, how: batch.BatchSource(at, how, api_key="KEY", delivery="d-1"),
-        lambda body: (batch.report(json.loads(body), host="h", asked="d-1"),),
+        lambda body: (batch.report(value(body), host="h", asked="d-1"),),
         "batch-campaigns-stats.json",
     ),
     "ajo": Provider(
         lambda at, how: ajo.AjoSource(at, how, api_key="KEY", organization="ORG@AdobeOrg", delivery="d-1"),
-        lambda body: (ajo.report(json.loads(body), host="h"),),
+        lambda body: (ajo.report(value(body), host="h"),),
         "ajo-execution-audience.json",
     ),
 }

@@ -45,7 +45,7 @@ def echo(form: Callable[[str], str] = str, status: str = "403 No", media: str = 
             body = f"<Error><Detail>{html.escape(' '.join(reversed(shown)))}</Detail></Error>"
         else:
             body = json.dumps(
-                {key: said for key in ("error", "message", "detail", "title", "exception")}
+                dict.fromkeys(("error", "message", "detail", "title", "exception"), said)
                 | {"errors": [said], "status": "error", "errorType": said}
             )
             body = body.replace(TOKEN, form(TOKEN))

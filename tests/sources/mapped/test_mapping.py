@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -89,6 +90,8 @@ def test_lists_are_summed_and_pairs_become_maps_and_back() -> None:
         ("ok", " 12.00 ", 12, ""),
         ("ok", [1, "2", 3.0], 6, ""),
         ("ok", [1, None], None, ""),
+        ("ok", [[1, 2], [3]], 6, ""),
+        ("ok", json.loads("[" * 900 + "1" + "]" * 900), None, "delivered is a list"),
         ("ok", 2**63 - 1, 2**63 - 1, "sent adds up to 2^63 or more"),
     ],
 )
