@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from pushtui.cli import main
 from pushtui.config import load
+from pushtui.config.write import schema
+from pushtui.preferences import bindings
 from pushtui.sources import registry
 from pushtui.sources.registry import SOURCES
 from pushtui.target import check
@@ -28,6 +33,8 @@ def test_every_profile_can_be_used(tmp_path: Path) -> None:
     config = load(option=str(path), environ={})
     assert set(config.profiles) == {"shop", "prom", "events", "mobile", "hub"}
     check(config)
+    rules = json.loads(schema(bindings(), registry.schemas()))
+    jsonschema_rs.Draft202012Validator(rules).validate(tomllib.loads(path.read_text()))
 
 
 def test_the_mapping_comes_out_as_it_says(

@@ -14,6 +14,7 @@ from pushtui.config import Config, load
 from pushtui.config.settings import SETTINGS
 from pushtui.config.write import initial, present, schema
 from pushtui.preferences import bindings
+from pushtui.sources.registry import schemas
 
 
 def uncommented() -> str:
@@ -22,7 +23,7 @@ def uncommented() -> str:
 
 
 def validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(schema(bindings())))
+    return jsonschema_rs.Draft202012Validator(json.loads(schema(bindings(), schemas())))
 
 
 def test_the_commented_file_sets_nothing(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_the_schema_takes_the_commented_file_and_nothing_else() -> None:
         {"profiles": {"a": {"url": "u", "type": "nothing"}}},
     ):
         assert not validator().is_valid(wrong)
-    assert validator().is_valid({"profiles": {"a": {"type": "prometheus", "window": "1d"}}})
+    assert validator().is_valid({"profiles": {"a": {"type": "prometheus", "url": "u", "window": "1d"}}})
 
 
 def test_what_holds_is_shown_with_its_place_and_without_secrets(

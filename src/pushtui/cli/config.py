@@ -73,8 +73,9 @@ def schema(_arguments: argparse.Namespace) -> int:
     """The JSON schema, for editors."""
     from pushtui import wire
     from pushtui.config.write import schema as text
+    from pushtui.sources.registry import schemas
 
-    write(text(wire.bindings()).removesuffix("\n"))
+    write(text(wire.bindings(), schemas()).removesuffix("\n"))
     return Exit.DONE
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from pushtui.config.kinds import Value
+from pushtui.config.kinds import Schema, Value
 from pushtui.config.load import Config
 from pushtui.config.settings import ALERT, PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.rules import RULES
@@ -74,8 +74,12 @@ def _comment(text: str) -> list[str]:
     return [f"# {line}" for part in text.splitlines() for line in textwrap.wrap(part, 110)]
 
 
-def schema(bindings: Iterable[Binding]) -> str:
-    """The JSON schema of the configuration file, for editors."""
+def schema(bindings: Iterable[Binding], types: Mapping[str, Schema]) -> str:
+    """The JSON schema of the configuration file, for editors.
+
+    Args:
+        types: for each type of profile but the first, the schema of a table of its own keys.
+    """
     key = {"type": "string", "minLength": 1}
     whole: dict[str, object] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -111,18 +115,36 @@ def schema(bindings: Iterable[Binding]) -> str:
                 "type": "object",
                 "description": "endpoints by name",
                 "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
-                "additionalProperties": {
-                    "type": "object",
-                    "description": f"types other than {TYPES[0]} have further keys of their own",
-                    "if": {"required": ["type"], "properties": {"type": {"not": {"const": TYPES[0]}}}},
-                    "else": {"required": ["url"], "propertyNames": {"enum": [s.key for s in PROFILE]}},
-                    "allOf": [{"not": {"required": [a, b]}} for a, b in combinations(SECRETS, 2)],
-                    "properties": {s.key: _schema(s) for s in PROFILE},
-                },
+                "additionalProperties": _profile(types),
             },
         },
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _profile(types: Mapping[str, Schema]) -> Schema:
+    """Of one profile: what all have, and by the type what it has besides."""
+    first: Schema = {"properties": {"url": {}}, "required": ["url"]}
+    return {
+        "type": "object",
+        "properties": {s.key: _schema(s) for s in PROFILE},
+        "allOf": [
+            *({"not": {"required": [a, b]}} for a, b in combinations(SECRETS, 2)),
+            # Without a type the first is meant: it matches where there is none, too.
+            {"if": {"properties": {"type": {"const": TYPES[0]}}}, "then": _own(first)},
+            *(
+                {"if": {"required": ["type"], "properties": {"type": {"const": name}}}, "then": _own(own)}
+                for name, own in types.items()
+            ),
+        ],
+    }
+
+
+def _own(keys: Schema) -> Schema:
+    own = keys["properties"]
+    assert isinstance(own, dict)  # it is the schema of a table
+    known = dict.fromkeys([*(s.key for s in PROFILE), *own])
+    return {"properties": own, "required": keys["required"], "propertyNames": {"enum": list(known)}}
 
 
 def _schema(setting: Setting) -> dict[str, object]:

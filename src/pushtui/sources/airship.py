@@ -35,11 +35,12 @@ from urllib.parse import parse_qsl, urlsplit
 from pushtui.core.report import Counts, Note, Platform, Report, Status
 from pushtui.core.source import SourceError
 from pushtui.core.text import Name
-from pushtui.sources import auth, fields, times
+from pushtui.sources import auth, fields, keys, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.patience import Patience
 from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Pairs, Request
@@ -61,6 +62,9 @@ LISTED = 200
 
 DAYS = 7
 """Days that the list looks back."""
+
+KEYS: Keys = {"app_key": keys.text("the app key, for the hosts that take OAuth tokens")}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "Airship",

@@ -25,10 +25,11 @@ from functools import partial
 
 from pushtui.core.report import Counts, Note, Report, Status
 from pushtui.core.text import Name, clean
-from pushtui.sources import auth, fields, times
+from pushtui.sources import auth, fields, keys, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -40,6 +41,13 @@ URL = "https://platform.adobe.io"
 
 INTERVAL = 30.0
 """Seconds between polls."""
+
+KEYS: Keys = {
+    "api_key": keys.text("the project's client id", needed=True),
+    "organization": keys.text("the organization, …@AdobeOrg", needed=True),
+    "sandbox": keys.text("the sandbox; without it, prod"),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "Adobe Journey Optimizer",

@@ -41,11 +41,12 @@ from urllib.parse import quote
 from pushtui.core.report import Counts, Kind, Note, Platform, Report, Status
 from pushtui.core.source import UsageProblem
 from pushtui.core.text import Name
-from pushtui.sources import auth, fields, tally, times, xmltext
+from pushtui.sources import auth, fields, keys, tally, times, xmltext
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.patience import Patience
 from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Answer, Request
@@ -98,6 +99,9 @@ def _detail(body: bytes) -> str | None:
     said = html.unescape(found[1].decode(errors="replace"))
     return re.split(r"\.?\s*TrackingId:", said)[0].strip() or None
 
+
+KEYS: Keys = {"url": keys.text("the hub: https://NAMESPACE.servicebus.windows.net/HUB", needed=True)}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "a notification hub",

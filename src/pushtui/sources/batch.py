@@ -28,11 +28,12 @@ from urllib.parse import quote
 from pushtui.core.report import Counts, Note, Report, Status
 from pushtui.core.source import SourceError
 from pushtui.core.text import Name
-from pushtui.sources import auth, fields, tally
+from pushtui.sources import auth, fields, keys, tally
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -47,6 +48,9 @@ INTERVAL = 60.0
 
 PAUSE = 5.0
 """Seconds to wait at least after a 429, which tells none."""
+
+KEYS: Keys = {"api_key": keys.text("the app's API key", needed=True)}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "Batch",

@@ -33,11 +33,12 @@ from functools import partial
 from pushtui.core.report import Counts, Note, Platform, Report, Status
 from pushtui.core.source import SourceError
 from pushtui.core.text import Name
-from pushtui.sources import fields, tally, times
+from pushtui.sources import fields, keys, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -49,6 +50,13 @@ INTERVAL = 60.0
 
 DAYS = 14
 """Days that are added up by default."""
+
+KEYS: Keys = {
+    "url": keys.text("the REST host of the account's cluster", needed=True),
+    "campaign": keys.text("the campaign that the delivery is a send of"),
+    "days": keys.number("days that are added up, today included", 1, 100, DAYS),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "Braze",

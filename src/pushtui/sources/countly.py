@@ -33,10 +33,11 @@ from functools import partial
 from pushtui.core.reasons import Family, family_of
 from pushtui.core.report import Counts, Kind, Note, Platform, Report, Status
 from pushtui.core.text import Name, clean
-from pushtui.sources import fields, tally, times
+from pushtui.sources import fields, keys, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Ending, Provider, address_of, named
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
@@ -45,6 +46,12 @@ from pushtui.sources.shape import Row, items, row, rows, text
 
 INTERVAL = 5.0
 """Seconds between polls."""
+
+KEYS: Keys = {
+    "url": keys.text("the server", needed=True),
+    "app_id": keys.text("the app's id", needed=True),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "a Countly server",

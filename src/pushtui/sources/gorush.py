@@ -34,10 +34,11 @@ from dataclasses import dataclass, replace
 from pushtui.core.report import Counts, Note, Platform, Report, Status
 from pushtui.core.source import PastPoint
 from pushtui.core.text import Name
-from pushtui.sources import fields, tally
+from pushtui.sources import fields, keys, tally
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Client, address_of
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -54,6 +55,12 @@ PATH = "/api/stat/app"
 """Where the server's counters are, unless it is configured otherwise."""
 
 PLATFORMS = ("ios", "android", "huawei")
+
+KEYS: Keys = {
+    "url": keys.text("the server", needed=True),
+    "path": keys.text(f"where its counters are; without it, {PATH}"),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "a gorush server",

@@ -32,10 +32,11 @@ from functools import partial
 
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, Status
 from pushtui.core.text import Name
-from pushtui.sources import auth, fields, tally, times
+from pushtui.sources import auth, fields, keys, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
@@ -50,6 +51,12 @@ INTERVAL = 5.0
 
 LISTED = 50
 """Messages of one list: a page, since a second one would be a second request within the second."""
+
+KEYS: Keys = {
+    "app_id": keys.text("the app's id", needed=True),
+    "outcomes": keys.texts("names of outcomes that count as actions"),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "OneSignal",

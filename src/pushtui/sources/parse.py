@@ -33,10 +33,11 @@ from functools import partial
 
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, Status
 from pushtui.core.text import Name, clean
-from pushtui.sources import auth, fields, times
+from pushtui.sources import auth, fields, keys, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Client, Ending, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -48,6 +49,12 @@ INTERVAL = 2.0
 
 LISTED = 100
 """Pushes of one list."""
+
+KEYS: Keys = {
+    "url": keys.text("the server, with its mount path", needed=True),
+    "app_id": keys.text("the application's id", needed=True),
+}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "a Parse Server",

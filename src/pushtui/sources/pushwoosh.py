@@ -28,10 +28,11 @@ from functools import partial
 from pushtui.core.report import Counts, Note, Platform, Report, Status
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import Name, clean
-from pushtui.sources import auth, fields, tally, times
+from pushtui.sources import auth, fields, keys, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_at
@@ -46,6 +47,9 @@ INTERVAL = 60.0
 
 LISTED = 100
 """Messages of one list."""
+
+KEYS: Keys = {"application": keys.text("the application's code, XXXXX-XXXXX", needed=True)}
+"""The keys of a profile, beside those that every profile has."""
 
 SERVICE = Service(
     "Pushwoosh",

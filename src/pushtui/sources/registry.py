@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from pushtui.core.source import Lister, Source, UsageProblem
 from pushtui.sources.access import Access
+from pushtui.sources.keys import Keys, Schema, of
 from pushtui.sources.settings import Settings
 
 
@@ -16,6 +17,9 @@ class Module(Protocol):
 
     INTERVAL: float
     """Seconds between polls that the service bears."""
+
+    KEYS: Keys
+    """The keys of a profile, beside those that every profile has."""
 
     def source(self, settings: Settings, access: Access, delivery: str | None) -> Source:
         """The source that a profile describes.
@@ -77,6 +81,11 @@ def lists(type_: str) -> bool:
 def interval(type_: str) -> float:
     """Seconds between polls, where nobody says otherwise."""
     return _module(type_).INTERVAL
+
+
+def schemas() -> dict[str, Schema]:
+    """For each type, the JSON schema of a profile's own keys."""
+    return {type_: of(_module(type_).KEYS) for type_ in SOURCES}
 
 
 def url(type_: str) -> str:

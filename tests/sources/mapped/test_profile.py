@@ -13,43 +13,43 @@ COUNTS = '[counts]\nsent = "sent"\n'
 URL = 'url = "https://h/{delivery}"\n'
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (COUNTS, r'config.toml:0: profiles\.shop has no url: add url = "https'),
-        ('url = "ftp://h/{delivery}"\n' + COUNTS, "profiles.shop.url cannot be used: .*only http"),
-        ('url = "https://u:p@h/{delivery}"\n' + COUNTS, "no user or password"),
-        ('url = "https://h/x?a b"\n' + COUNTS, "without spaces"),
-        ("url = 5\n" + COUNTS, "profiles.shop.url should be a text"),
-        ('url = "https://h/x"\n' + COUNTS, r"tells no delivery: put \{delivery\} into its url"),
-        (URL, "profiles.shop.counts has no counter"),
-        (URL + "[counts]\n", "has no counter"),
-        (
-            URL + '[counts]\nsend = "x"\n' + 'sent = "x"\n',
-            "profiles.shop.counts.send is unknown: did you mean 'sent'",
-        ),
-        (URL + '[counts]\nsent = "a b"\n', "profiles.shop.counts.sent is no JMESPath expression: "),
-        (URL + '[counts]\nsent = "a -"\n', "no JMESPath expression"),
-        (URL + "[counts]\nsent = []\n", "empty list"),
-        (URL + "[counts]\nsent = 5\n", "should be a text, or a list of texts"),
-        (URL + '[counts]\nsent = { add = "a" }\n', "is unknown: did you mean|is unknown: it is one of plus"),
-        (URL + '[counts]\nsent = { minus = "a" }\n', "nothing to add"),
-        (URL + 'status = "["\n' + COUNTS, "profiles.shop.status is no JMESPath"),
-        (URL + COUNTS + '[statuses]\nx = "over"\n', "says that 'x' is 'over'; it can be scheduled"),
-        (URL + COUNTS + "[statuses]\nx = 1\n", "should be a table of texts"),
-        (URL + COUNTS + "[platforms]\n", "has no counts"),
-        (URL + COUNTS + '[platforms.counts]\nsent = ["a", "b"]\n', "has no rows"),
-        (URL + COUNTS + '[[reasons]]\ncode = "x"\n', 'profiles.shop.reasons has no rows: add rows = "errors"'),
-        (URL + COUNTS + '[[reasons]]\nrows = "x"\nkind = "fault"\n', "should be one of error, bounce, exclusion"),
-        (URL + COUNTS + '[[reasons]]\nrows = "x"\nkinds = { a = "b" }\n', "'a' is 'b'"),
-        (URL + COUNTS + '[list]\nurl = "https://h/"\nrows = "x"\n', "needs an id"),
-        (URL + 'id = "x"\n' + COUNTS + '[list]\nurl = "https://h/{delivery}"\nrows = "x"\n', "has no place in it"),
-        (URL + 'auth_header = "X Y"\n' + COUNTS, "name of a header"),
-        (URL + "not_yet = [200]\n" + COUNTS, "whole numbers from 400 to 599"),
-        (URL + 'headers = { "a b" = "c" }\n' + COUNTS, "cannot be sent"),
-        (URL + 'headers = { "a" = "c\\n" }\n' + COUNTS, "cannot be sent"),
-    ],
-)
+WRONG = [
+    (COUNTS, r'config.toml:0: profiles\.shop has no url: add url = "https'),
+    ('url = "ftp://h/{delivery}"\n' + COUNTS, "profiles.shop.url cannot be used: .*only http"),
+    ('url = "https://u:p@h/{delivery}"\n' + COUNTS, "no user or password"),
+    ('url = "https://h/x?a b"\n' + COUNTS, "without spaces"),
+    ("url = 5\n" + COUNTS, "profiles.shop.url should be a text"),
+    ('url = "https://h/x"\n' + COUNTS, r"tells no delivery: put \{delivery\} into its url"),
+    (URL, "profiles.shop.counts has no counter"),
+    (URL + "[counts]\n", "has no counter"),
+    (
+        URL + '[counts]\nsend = "x"\n' + 'sent = "x"\n',
+        "profiles.shop.counts.send is unknown: did you mean 'sent'",
+    ),
+    (URL + '[counts]\nsent = "a b"\n', "profiles.shop.counts.sent is no JMESPath expression: "),
+    (URL + '[counts]\nsent = "a -"\n', "no JMESPath expression"),
+    (URL + "[counts]\nsent = []\n", "empty list"),
+    (URL + "[counts]\nsent = 5\n", "should be a text, or a list of texts"),
+    (URL + '[counts]\nsent = { add = "a" }\n', "is unknown: did you mean|is unknown: it is one of plus"),
+    (URL + '[counts]\nsent = { minus = "a" }\n', "nothing to add"),
+    (URL + 'status = "["\n' + COUNTS, "profiles.shop.status is no JMESPath"),
+    (URL + COUNTS + '[statuses]\nx = "over"\n', "says that 'x' is 'over'; it can be scheduled"),
+    (URL + COUNTS + "[statuses]\nx = 1\n", "should be a table of texts"),
+    (URL + COUNTS + "[platforms]\n", "has no counts"),
+    (URL + COUNTS + '[platforms.counts]\nsent = ["a", "b"]\n', "has no rows"),
+    (URL + COUNTS + '[[reasons]]\ncode = "x"\n', 'profiles.shop.reasons has no rows: add rows = "errors"'),
+    (URL + COUNTS + '[[reasons]]\nrows = "x"\nkind = "fault"\n', "should be one of error, bounce, exclusion"),
+    (URL + COUNTS + '[[reasons]]\nrows = "x"\nkinds = { a = "b" }\n', "'a' is 'b'"),
+    (URL + COUNTS + '[list]\nurl = "https://h/"\nrows = "x"\n', "needs an id"),
+    (URL + 'id = "x"\n' + COUNTS + '[list]\nurl = "https://h/{delivery}"\nrows = "x"\n', "has no place in it"),
+    (URL + 'auth_header = "X Y"\n' + COUNTS, "name of a header"),
+    (URL + "not_yet = [200]\n" + COUNTS, "whole numbers from 400 to 599"),
+    (URL + 'headers = { "a b" = "c" }\n' + COUNTS, "cannot be sent"),
+    (URL + 'headers = { "a" = "c\\n" }\n' + COUNTS, "cannot be sent"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG)
 def test_what_cannot_be_used_is_told_in_one_line(text: str, words: str) -> None:
     settings = examples.settings(text)
     with pytest.raises(UsageProblem) as caught:

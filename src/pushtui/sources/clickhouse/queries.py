@@ -26,6 +26,9 @@ EVENTS: dict[str, str] = {
 }
 """The words of the column `event`, and the counters that they count."""
 
+QUERIES: tuple[str, ...] = ("counts", "history", "delivery", "list")
+"""The queries that a profile can have of its own."""
+
 LISTED = 200
 """Deliveries of a list that are read at most."""
 
@@ -110,7 +113,7 @@ def read(settings: Settings) -> Queries:
     table = _table(settings, "table") or "push_events"
     deliveries = _table(settings, "deliveries_table")
     own = settings.table("queries")
-    given = {} if own is None else {key: own.text(key) for key in ("counts", "history", "delivery", "list")}
+    given = {} if own is None else {key: own.text(key) for key in QUERIES}
     if own is not None:
         own.finish()
         for key, query in given.items():

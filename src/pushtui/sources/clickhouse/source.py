@@ -28,6 +28,7 @@ from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.clickhouse import reading
 from pushtui.sources.clickhouse.answer import CLICKHOUSE, Row, rows
+from pushtui.sources.clickhouse.keys import KEYS as KEYS
 from pushtui.sources.clickhouse.queries import Queries, parameter, read, without_parameters
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint

@@ -20,6 +20,7 @@ from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
 from pushtui.sources.http import Endpoint
 from pushtui.sources.mapped import profile as profiles
+from pushtui.sources.mapped.keys import KEYS as KEYS
 from pushtui.sources.mapped.mapping import Mapping
 from pushtui.sources.mapped.profile import JsonProfile, Question
 from pushtui.sources.mapped.rule import found_by

@@ -17,8 +17,10 @@ REASONS: dict[str, Kind] = {"errors": Kind.ERROR, "bounces": Kind.BOUNCE, "exclu
 TEMPLATES: tuple[str, ...] = ("push", "gorush", "none")
 """The names of the templates. With `none` only the profile's own queries are asked."""
 
+TIMES: tuple[str, ...] = ("started_at", "completed_at", "as_of")
+"""The times that can be asked for, under `times`."""
+
 _REASONS_ASKED = 500
-_TIMES = ("started_at", "completed_at", "as_of")
 _GORUSH = {"ios": "ios_error", "android": "android_fail", "huawei": "huawei_fail"}
 
 
@@ -79,8 +81,8 @@ def read(settings: Settings) -> Queries:
     found = Queries(
         {**base.counts, **_own(settings, "queries", COUNTERS)},
         {**base.reasons, **_own(settings, "reasons", tuple(REASONS))},
-        {**base.times, **_own(settings, "times", _TIMES)},
-        {**base.listing, **_own(settings, "list", (*COUNTERS, *_TIMES))},
+        {**base.times, **_own(settings, "times", TIMES)},
+        {**base.listing, **_own(settings, "list", (*COUNTERS, *TIMES))},
         platform,
         reason,
         delivery,

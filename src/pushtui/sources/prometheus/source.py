@@ -33,6 +33,7 @@ from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.http import Endpoint
 from pushtui.sources.prometheus import reading
+from pushtui.sources.prometheus.keys import KEYS as KEYS
 from pushtui.sources.prometheus.queries import Queries, filled, read
 from pushtui.sources.prometheus.vector import Samples, samples
 from pushtui.sources.request import Pairs, Request
