@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pushtui.config import Config
 from pushtui.core.alerts import Alerts, Change, changes
 from pushtui.core.rules import Rule
 from pushtui.core.state import State
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True)

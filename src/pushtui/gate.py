@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from pushtui.core.events import Event, Failed
@@ -14,6 +14,7 @@ from pushtui.core.expression import Expression, Since
 from pushtui.core.readings import with_platforms
 from pushtui.core.source import Source, Trouble
 from pushtui.core.state import State, advance
+from pushtui.core.value import dataclass
 from pushtui.poll import Pace, poll
 
 

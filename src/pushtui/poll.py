@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePath
 from typing import Generic, TypeVar
 
@@ -23,6 +23,7 @@ from pushtui.core.roster import Roster, listed, missed, summary_rules
 from pushtui.core.rules import RULES, Rule
 from pushtui.core.source import Lister, PastPoint, Source, SourceError, Trouble
 from pushtui.core.state import State
+from pushtui.core.value import dataclass
 
 T = TypeVar("T")
 

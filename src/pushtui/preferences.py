@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from pushtui.config import Config
 from pushtui.config.problem import problem, unknown
 from pushtui.core.remembered import Remembered
+from pushtui.core.value import dataclass
 from pushtui.target import check as check_profiles
 
 if TYPE_CHECKING:

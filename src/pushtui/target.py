@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pushtui.config import Config, Profile
 from pushtui.config.problem import ConfigProblem, problem, unknown
 from pushtui.config.secret import secret
 from pushtui.core.source import Lister, Source, UsageProblem
+from pushtui.core.value import dataclass
 from pushtui.sources import registry
 from pushtui.sources.access import Access
 from pushtui.sources.access import check as check_access

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from pushtui.core.text import BLANK, clean
+from pushtui.core.value import dataclass
 
 Value = str | float | bool
 Schema = dict[str, object]

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pushtui.config.alerts import rules
@@ -16,6 +16,7 @@ from pushtui.config.problem import problem, unknown
 from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.rules import RULES, Rule
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 
 VARIABLE = "PUSHTUI_CONFIG"
 """Environment variable with the configuration file's place."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.config.kinds import Choice, Command, Kind, Number, Switch, Value, Word, Zone
 from pushtui.core.rules import Scope, Severity
+from pushtui.core.value import dataclass
 
 RANGES: dict[str, float | None] = {
     "1m": 60.0,

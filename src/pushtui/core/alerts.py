@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from heapq import nlargest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +14,7 @@ from pushtui.core.readings import of_picture, of_watch
 from pushtui.core.report import Reason
 from pushtui.core.rules import RULES, Rule, Scope, Severity
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 
 if TYPE_CHECKING:  # a state holds its alerts
     from pushtui.core.state import State

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pushtui.core import series
 from pushtui.core.figures import duration
 from pushtui.core.history import History
 from pushtui.core.report import Counts, Report
 from pushtui.core.series import Run, Window
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True, eq=False)

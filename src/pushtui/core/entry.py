@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import EllipsisType
 
 from pushtui.core.families import Family
+from pushtui.core.value import dataclass
 
 MOST_TODO = 22
 """The most characters of `todo`: it stands in a column of a table."""

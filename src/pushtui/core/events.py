@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core.report import Report
 from pushtui.core.source import PastPoint, Trouble
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from pushtui.core.metrics import RATIOS
 from pushtui.core.report import COUNTERS
+from pushtui.core.value import dataclass
 
 Value = float | str | None
 """What a name stands for now: a number, a status word, or unknown."""

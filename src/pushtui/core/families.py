@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pushtui.core.value import dataclass
 
 
 class Family(StrEnum):

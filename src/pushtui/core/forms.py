@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from pushtui.core.picture import Picture
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 
 _LONGEST = 60
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")

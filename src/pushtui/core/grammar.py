@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
@@ -32,6 +31,7 @@ from pushtui.core.expression import (
     Sum,
 )
 from pushtui.core.report import Status
+from pushtui.core.value import dataclass
 
 LONGEST = 1_000
 """Characters of an expression, at the most."""

@@ -7,10 +7,11 @@ keeping the old one; an operation on a panel that is not there gives the same gr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pushtui.core.moves import moved, woven
 from pushtui.core.tile import MOST_ROWS, Least, Row, Tile, Way, flow, full, least_of
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pushtui.core.families import Family
@@ -11,6 +10,7 @@ from pushtui.core.picture import ReasonRow
 from pushtui.core.reasons import Entry, lookup
 from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import falling
+from pushtui.core.value import dataclass
 
 UNKNOWN_CODES = "unknown codes"
 """What the codes are called that the vocabulary does not know."""

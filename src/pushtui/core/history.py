@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pushtui.core.report import Counts
 from pushtui.core.step import UNKNOWN_RATES, Rates, Step
+from pushtui.core.value import dataclass
 
 TIERS: tuple[tuple[float, int, float], ...] = (
     (1.0, 900, 1.0),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pushtui.core.grid import Grid
 from pushtui.core.tile import COLUMNS, LEAST_COLUMNS, Tile, Way
+from pushtui.core.value import dataclass
 
 __all__ = ["COLUMNS", "LEAST_COLUMNS", "Grid", "Need", "Rect", "Tile", "Way", "least_columns", "needed", "pack"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core.events import Marked
+from pushtui.core.value import dataclass
 
 KEPT = 200
 """Marks that are kept, the newest."""

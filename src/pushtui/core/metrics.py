@@ -6,12 +6,12 @@ against sends, opens and actions against deliveries, exclusions against targeted
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
 from pushtui.core.step import Step
+from pushtui.core.value import dataclass
 
 RATIOS: dict[str, tuple[str, str]] = {
     "exclusion_rate": ("excluded", "targeted"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core import metrics
 from pushtui.core.figures import percent
 from pushtui.core.report import Counts, Kind, Status
 from pushtui.core.rules import Severity
+from pushtui.core.value import dataclass
 
 LIMITS: dict[Kind, tuple[str, float, Severity]] = {
     Kind.ERROR: ("errors", 0.05, Severity.CRITICAL),

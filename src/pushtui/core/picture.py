@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING, overload
@@ -13,6 +13,7 @@ from pushtui.core.baseline import Baseline, Comparison, compare
 from pushtui.core.history import History
 from pushtui.core.report import COUNTED, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 
 if TYPE_CHECKING:  # a state holds alerts, and those are judged by pictures of it
     from pushtui.core.state import Snapshot, State

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pushtui.core.grid import Grid
 from pushtui.core.layout import Need, needed
 from pushtui.core.tile import Tile
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pushtui.core.grid import Grid
 from pushtui.core.presets import DEFAULT, PRESETS
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 
 NAME_LENGTH = 32
 """The most characters of a layout's name."""

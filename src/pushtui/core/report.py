@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from enum import StrEnum
 
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 
 
 class Status(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 from pushtui.core.alerts import Alerts
@@ -11,6 +11,7 @@ from pushtui.core.events import Failed, Paced, Polled
 from pushtui.core.report import Report
 from pushtui.core.rules import RULES, Rule, Scope
 from pushtui.core.state import State, advance
+from pushtui.core.value import dataclass
 
 MOST = 200
 """Deliveries that are followed, the first ones of the list."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node
 from pushtui.core.grammar import parse
+from pushtui.core.value import dataclass
 
 
 class Severity(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
 from pushtui.core.step import Step
+from pushtui.core.value import dataclass
 
 RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
 """The lengths of time that a graph can be set to, in seconds."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from pushtui.core.report import Counts, Report
+from pushtui.core.value import dataclass
 
 
 class Trouble(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from pushtui.core.value import dataclass
 
 _APNS = ("APNs", "HTTP")
 _FCM = ("FCM", "FCM SDK", "FCM legacy", "FCM data", "HTTP")

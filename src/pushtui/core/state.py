@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from heapq import nlargest
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from pushtui.core.marks import Mark, marked
 from pushtui.core.notes import notes, quiet
 from pushtui.core.report import COUNTERS, Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
+from pushtui.core.value import dataclass
 
 PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
 """Platforms whose history is kept, the first ones seen; and reasons whose recent counts are, the largest."""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
+
+from pushtui.core.value import dataclass
 
 MAX_LENGTH = 512
 """The most characters that one cleaned string keeps, the ellipsis included."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from pushtui.core.value import dataclass
 
 COLUMNS = 12
 LEAST_COLUMNS = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
@@ -14,6 +13,7 @@ from pushtui.core.report import COUNTED, Kind
 from pushtui.core.rules import Scope
 from pushtui.core.state import State
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 
 _NAMED = 3
 """Platforms that are named; of more, the others are counted."""

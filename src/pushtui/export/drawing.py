@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from pushtui.core import axis
 from pushtui.core.figures import short
 from pushtui.core.series import Piece, Run, Window
+from pushtui.core.value import dataclass
 from pushtui.export.markup import Markup, joined, tag
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 58.0, 22.0, 8.0, 12.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
 from pushtui.core.metrics import RATIO_OF, RATIOS
@@ -12,6 +10,7 @@ from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
 from pushtui.core.step import Step
+from pushtui.core.value import dataclass
 from pushtui.core.wording import said
 
 

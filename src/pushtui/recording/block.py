@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.events import Event, Failed, Polled, Unchanged
 from pushtui.core.state import State, advance
+from pushtui.core.value import dataclass
 from pushtui.recording.codec import Decoder
 from pushtui.recording.damage import DamagedError
 

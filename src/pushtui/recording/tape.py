@@ -6,12 +6,12 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pushtui.core.events import Event, Past
 from pushtui.core.report import Report
 from pushtui.core.state import State, advance
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.recording.block import Block, block, unpacked
 from pushtui.recording.curve import curve
 from pushtui.recording.store import Store

@@ -7,12 +7,12 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from pushtui.core.report import COUNTERS
+from pushtui.core.value import dataclass
 from pushtui.server import curve
 from pushtui.server.ledger import unknown
 from pushtui.server.moment import rfc3339

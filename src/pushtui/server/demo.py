@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 
+from pushtui.core.value import dataclass
 from pushtui.server.demo_earlier import write_earlier
 from pushtui.server.outage import Outage
 from pushtui.server.run import BackgroundServer

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from pushtui.core.value import dataclass
 from pushtui.server.ingest import Event as Line
 from pushtui.server.ingest import batch
 from pushtui.server.ledger import Change, Ledger, PlatformChange, StatusName

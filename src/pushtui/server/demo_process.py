@@ -11,9 +11,10 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from pushtui.core.value import dataclass
 
 _START = 20.0
 _GRACE = 4.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.report import COUNTERS
+from pushtui.core.value import dataclass
 from pushtui.server.answers import Counted
 from pushtui.server.frame import Requests
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from pushtui.core.report import COUNTERS
+from pushtui.core.value import dataclass
 from pushtui.server.moment import milliseconds
 from pushtui.server.numbers import decode
 from pushtui.server.problem import Problem

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from pushtui.core.report import COUNTERS
+from pushtui.core.value import dataclass
 from pushtui.server import curve
 from pushtui.server.database import MAX_PLATFORMS, MAX_REASONS
 from pushtui.server.ingest import COUNTED, MAX_COUNT, MAX_PLATFORM, Batch

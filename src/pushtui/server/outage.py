@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from starlette.types import Receive, Scope
 
+from pushtui.core.value import dataclass
 from pushtui.server.problem import Problem
 
 ABORT = "pushtui.abort"

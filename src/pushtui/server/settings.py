@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from pushtui.core.value import dataclass
 
 KIB = 1024
 MIB = 1024 * KIB

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
 from random import Random
 
+from pushtui.core.value import dataclass
 from pushtui.server.sim_chance import Causes, Delay, Ratio, Urn, normal
 from pushtui.server.sim_scenario import Cause, Channel, Lag, Scenario
 

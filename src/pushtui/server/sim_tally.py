@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pushtui.core.value import dataclass
 from pushtui.server.sim_channel import Event
 
 COUNTER_OF: dict[str, str] = {

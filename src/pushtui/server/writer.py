@@ -9,9 +9,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pushtui.core.value import dataclass
 from pushtui.server.ledger import Ledger
 from pushtui.server.problem import Problem
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources.address import Address
 from pushtui.sources.attempt import Exchange
 from pushtui.sources.auth import Auth, basic, bearer

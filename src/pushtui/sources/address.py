@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from pushtui.core.source import UsageProblem
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 
 _COLLECTION = "/v1/deliveries"
 _PATH = re.compile(r"(?P<prefix>.*?)/v1(?:/deliveries(?:/(?P<id>[^/]+))?)?")

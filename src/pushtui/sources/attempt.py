@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+
+from pushtui.core.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

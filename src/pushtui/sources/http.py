@@ -13,13 +13,13 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from pushtui import __version__
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources import failures
 from pushtui.sources.access import Access, proxy_for, tls_context
 from pushtui.sources.address import Address

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from pushtui.core.source import Lister, Source, UsageProblem
+from pushtui.core.value import dataclass
 from pushtui.sources.access import Access
 from pushtui.sources.keys import Keys, Schema, of
 from pushtui.sources.settings import Settings

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlencode
 
+from pushtui.core.value import dataclass
 from pushtui.sources import jsontext
 from pushtui.sources.service import Service
 

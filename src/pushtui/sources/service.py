@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.source import SourceError, Trouble
+from pushtui.core.value import dataclass
 
 
 def problem_detail(body: bytes) -> str | None:

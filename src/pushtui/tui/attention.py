@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pushtui.core.alerts import Change
 from pushtui.core.state import State
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.core.wording import said
 
 BELL = "\a"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from textual.keys import Keys, _character_to_key, key_to_character
 
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.tui.keys import GROUPS, LIST_KEYS, MODIFY_KEYS, MODIFYING, POINT_KEYS, REPORT_KEYS, ROW_KEYS, Key
 
 ALL: dict[str, Key] = {key.id: key for _, keys in GROUPS for key in keys}

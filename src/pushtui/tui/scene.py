@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from pushtui.core.picture import Picture
 from pushtui.core.source import Trouble
+from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Span
 from pushtui.tui.theme import Ink
 

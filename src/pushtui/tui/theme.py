@@ -7,13 +7,13 @@ pushtui's own gets its series and severities from `themes.DEFAULTS`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from rich.color import Color, ColorParseError
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
+from pushtui.core.value import dataclass
 from pushtui.tui.themes import DEFAULTS
 
 SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")

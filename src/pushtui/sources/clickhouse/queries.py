@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pushtui.core.value import dataclass
 from pushtui.sources.settings import Settings
 
 DELIVERY = "{delivery:String}"

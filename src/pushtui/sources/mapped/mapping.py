@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.report import COUNTERS, Counts, Report, Status
 from pushtui.core.text import Name, clean
+from pushtui.core.value import dataclass
 from pushtui.sources import times
 from pushtui.sources.fields import Notes
 from pushtui.sources.mapped.expression import Expression

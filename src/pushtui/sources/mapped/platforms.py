@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.text import Name, clean
+from pushtui.core.value import dataclass
 from pushtui.sources.fields import LIMIT, Notes, counted
 from pushtui.sources.mapped.expression import Expression
 from pushtui.sources.mapped.rule import CountRule, Probe, found_by, number, text_of, unseen

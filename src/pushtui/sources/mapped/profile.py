@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
 from pushtui.core.report import COUNTERS, Kind, Status
 from pushtui.core.source import UsageProblem
+from pushtui.core.value import dataclass
 from pushtui.sources.address import Address
 from pushtui.sources.mapped.expression import Expression, ExpressionError
 from pushtui.sources.mapped.mapping import CONTRACT_WORDS, Mapping

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pushtui.core.report import Kind, Reason, ReasonKey
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 from pushtui.sources import times
 from pushtui.sources.fields import Notes, counted
 from pushtui.sources.mapped.expression import Expression

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources import fields
 from pushtui.sources.fields import LIMIT, Notes
 from pushtui.sources.mapped.expression import Expression, ExpressionError

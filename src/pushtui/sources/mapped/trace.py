@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pushtui.core.report import COUNTERS, Report
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources.mapped.mapping import Mapping
 
 _SHOWN = 48

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pushtui.core.report import COUNTERS, Kind
+from pushtui.core.value import dataclass
 from pushtui.sources.settings import Settings
 
 DELIVERY = "{delivery}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources.fields import LIMIT, Notes
 from pushtui.sources.request import Answer
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from rich.style import Style
 from pushtui.core.axis import steps, times
 from pushtui.core.figures import tick
 from pushtui.core.series import Run, Window
+from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 
 _TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)

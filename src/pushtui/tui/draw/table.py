@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich.style import Style
 
+from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 
 _NEEDED = 5

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from pushtui.core.alerts import Alert, Alerts
 from pushtui.core.figures import UNKNOWN, duration
 from pushtui.core.layout import Need
+from pushtui.core.value import dataclass
 from pushtui.core.wording import Said, amount, said
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row

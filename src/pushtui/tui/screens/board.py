@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core.grid import Grid
 from pushtui.core.tile import COLUMNS
+from pushtui.core.value import dataclass
 from pushtui.tui.arrangement import Arrangement
 from pushtui.tui.panels import PANELS, TILES
 from pushtui.tui.recall import Recall

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from pushtui.core import metrics
@@ -13,6 +12,7 @@ from pushtui.core.picture import Picture
 from pushtui.core.report import Report, Status
 from pushtui.core.series import recent
 from pushtui.core.state import State
+from pushtui.core.value import dataclass
 from pushtui.core.wording import said
 from pushtui.tui.draw.bars import sparkline
 from pushtui.tui.draw.canvas import Canvas, Span, width_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import split_graphemes
 
+from pushtui.core.value import dataclass
 from pushtui.tui.terminal.pen import PLAIN, Pen, forget_pens, pen
 
 __all__ = ["UNKNOWN", "Cell", "blank", "cells", "marked"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from pushtui.core.value import dataclass
 from pushtui.tui.terminal.cells import UNKNOWN, Cell, blank, cells, marked
 from pushtui.tui.terminal.pen import PLAIN, Pen, read
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from codecs import getincrementaldecoder
 from collections import deque
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
 
+from pushtui.core.value import dataclass
 from pushtui.tui.terminal.pace import ANSWER
 
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from pushtui.core.value import dataclass
 
 __all__ = ["PLAIN", "Pen", "change", "forget_pens", "pen", "read"]
 

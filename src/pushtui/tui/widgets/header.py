@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.figures import age, per_second, percent, remaining
@@ -13,6 +12,7 @@ from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.source import Trouble
 from pushtui.core.state import Failure
+from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink

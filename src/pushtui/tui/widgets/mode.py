@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.keys import MODIFY_KEYS, bindings
 from pushtui.tui.theme import Ink

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
 from pushtui.core.figures import duration
@@ -12,6 +10,7 @@ from pushtui.core.report import Status
 from pushtui.core.rules import Severity
 from pushtui.core.source import Trouble as Kind
 from pushtui.core.state import Failure, State
+from pushtui.core.value import dataclass
 from pushtui.core.wording import advice, said, stalled_todo
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.scene import Scene
