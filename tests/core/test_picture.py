@@ -177,3 +177,30 @@ def test_reasons_of_other_platforms_are_left_out() -> None:
     state = fold([Polled(START, report)])
     assert [(row.reason.code.text, row.share) for row in Picture(state, IOS).failures] == [("a", 1.0)]
     assert Picture(state, ANDROID).failures == ()
+
+
+def test_a_reasons_share_of_the_last_minute_is_of_all_failures_as_its_share_over_all_is() -> None:
+    """Two columns that stand side by side, and are compared: each of them adds up to 100 %."""
+
+    def at(second: float, *counts: int) -> Polled:
+        gone, quota, other = counts
+        reasons = (
+            Reason(Kind.BOUNCE, Name.of("UNREGISTERED"), platform=IOS, count=gone),
+            Reason(Kind.ERROR, Name.of("QUOTA_EXCEEDED"), platform=ANDROID, count=quota),
+            Reason(Kind.ERROR, Name.of("UNAVAILABLE"), platform=IOS, count=other),
+        )
+        rows = (
+            Platform(IOS, Counts(sent=1000, bounces=gone, errors=other)),
+            Platform(ANDROID, Counts(sent=1000, bounces=0, errors=quota)),
+        )
+        totals = Counts(sent=2000, bounces=gone, errors=quota + other)
+        return Polled(START + second, replace(REPORT, totals=totals, platforms=rows, reasons=reasons))
+
+    state = fold([at(0, 100, 10, 10), at(5, 110, 15, 15), at(10, 130, 60, 20)])
+    rows = {row.reason.code.text: row for row in Picture(state).failures}
+    assert [rows[name].share_minute for name in rows] == [30 / 90, 50 / 90, 10 / 90]
+    assert rows["UNREGISTERED"].share_now == 1.0
+    assert rows["QUOTA_EXCEEDED"].share_now == 50 / 60
+    assert [row.share_minute for row in Picture(state, IOS).failures] == [30 / 40, 10 / 40]
+    assert [row.share_minute for row in Picture(state, ANDROID).failures] == [1.0]
+    assert [row.share_minute for row in Picture(fold([at(0, 1, 1, 1)])).failures] == [None] * 3

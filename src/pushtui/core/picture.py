@@ -45,7 +45,8 @@ class ReasonRow:
     Attributes:
         share: of all failures (or of all exclusions), as a fraction of 1; unknown where those are.
         rate: occurrences per second now, or None where unknown.
-        minute: occurrences within the last minute; `share_now` is its share of all of its kind in that time.
+        minute: occurrences within the last minute; `share_now` is its share of all of its kind in that time, and
+            `share_minute` that of all failures (or exclusions), to be compared with `share`.
         surging: of all of its kind the one that grew most, well beyond its share over all.
         since: when it was first seen, in seconds since the epoch, or None where that was before the watch.
         new: it appeared during this watch, a short while ago.
@@ -58,6 +59,7 @@ class ReasonRow:
     new: bool
     minute: int | None = None
     share_now: float | None = None
+    share_minute: float | None = None
     surging: bool = False
 
 
@@ -231,6 +233,7 @@ class Picture:
             new,
             minute,
             metrics.divide(minute, self._recent.get(reason.kind)),
+            self._share_minute(reason),
         )
 
     @cached_property
@@ -284,6 +287,26 @@ class Picture:
                 found[kind] = b - a
         return found
 
+    def _share_minute(self, reason: Reason) -> float | None:
+        """The reason's share of all that failed (or was excluded) within the last minute."""
+        if reason.kind is Kind.EXCLUSION:
+            trail, whole = self._minutes[reason.kind], _excluded
+        else:
+            trail, whole = min(self._minutes[Kind.ERROR], self._minutes[Kind.BOUNCE], key=len), metrics.failed
+        if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
+            return None
+        before, after = (whole(self._totals_at(snapshot)) for snapshot in (trail[0], trail[-1]))
+        if before is None or after is None or after <= before:
+            return None
+        return metrics.divide(self._grown(reason, trail), after - before)
+
+    def _totals_at(self, snapshot: Snapshot) -> Counts:
+        """The counters shown, at the moment of a snapshot."""
+        if self.platform is None:
+            return snapshot.totals
+        step = self.history.before(snapshot.at)
+        return Counts() if step is None else step.totals
+
     @cached_property
     def _instant(self) -> tuple[Snapshot, ...]:
         """The two snapshots that a reason's rate is read from."""
@@ -334,6 +357,10 @@ def _surged(rows: tuple[ReasonRow, ...], reasons: Sequence[Reason]) -> tuple[Rea
         if best.share_now - (best.reason.count or 0) / whole >= SURGE:
             found[rows.index(best)] = replace(best, surging=True)
     return tuple(found)
+
+
+def _excluded(counts: Counts) -> int | None:
+    return counts.excluded
 
 
 def _counts(report: Report | None, platform: Name | None) -> Counts:

@@ -47,8 +47,8 @@ class Reasons(TablePanel):
     VIEWS: ClassVar[tuple[str, ...]] = ("table", "families", "bars", "donut")
     HELP = (
         "Every reason: how often, its share of all failures, how fast it grows. NEW appeared during this watch, ▲ "
-        "surges. last min is its share of the last minute's errors, or bounces; retry tells whether sending again "
-        "helps. E is an error, B a bounce. Families gather codes of one kind of fault. Enter explains."
+        "surges. last min is its share of the last minute's failures; retry tells whether sending again helps. "
+        "E is an error, B a bounce. Families gather codes of one kind of fault. Enter explains."
     )
     ORDERS = REASON_ORDERS
     OPENS = "explain"
@@ -172,7 +172,7 @@ class Reasons(TablePanel):
             [(count(reason.count), ink["text" if reason.count is not None else "dim"])],
             [(percent(row.share, 1), ink["text" if row.share is not None else "dim"])],
             _rate(row, scene),
-            [(percent(row.share_now, 0), ink["text" if row.share_now is not None else "dim"])],
+            [(percent(row.share_minute, 0), ink["text" if row.share_minute is not None else "dim"])],
             [(scene.clock(row.since), ink["muted" if row.since is not None else "dim"])],
             [(retry, ink["muted" if again is not None else "dim"])],
             [(todo or "–", ink["text" if todo else "dim"])],
