@@ -45,13 +45,22 @@ def answers(url: str) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def running(command: Sequence[str], ready: str, directory: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], ready: str, directory: Path
+) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
     """A server, from the first good answer at the URL `ready` until the end of the block."""
+    return running_until(command, lambda: answers(ready), directory)
+
+
+@contextlib.contextmanager
+def running_until(
+    command: Sequence[str], ready: Callable[[], bool], directory: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server, from when it is ready until the end of the block."""
     with (directory / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=directory, stdout=log, stderr=subprocess.STDOUT)
     try:
-        until(lambda: process.poll() is not None or answers(ready), f"{command[0]} is ready")
+        until(lambda: process.poll() is not None or ready(), f"{command[0]} is ready")
         assert process.poll() is None, (directory / "log").read_text(errors="replace")[-2_000:]
         yield process
     finally:

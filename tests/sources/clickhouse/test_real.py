@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-import pushtui.sources.clickhouse
 from pushtui.core.report import Counts, Status
 from pushtui.core.source import SourceError, Trouble
 from pushtui.sources.access import Access
@@ -18,67 +14,15 @@ from pushtui.sources.clickhouse.queries import Queries, read
 from pushtui.sources.clickhouse.source import ClickHouseLister, ClickHouseSource
 from pushtui.sources.settings import Settings
 from tests.needs import require_command
-from tests.sources.servers import free_ports, running
-
-PASSWORD = "pass wörd"
-STRANGE = 'it\'s \\ "strange"\t{x}\nü'
-CONFIG = """<?xml version="1.0"?><yandex>
-<logger><level>error</level><console>1</console></logger>
-<http_port>{http}</http_port><tcp_port>{tcp}</tcp_port><interserver_http_port>{inter}</interserver_http_port>
-<listen_host>127.0.0.1</listen_host><path>{path}/data/</path><tmp_path>{path}/tmp/</tmp_path>
-<users_config>{path}/users.xml</users_config><default_profile>default</default_profile>
-<default_database>default</default_database><mark_cache_size>10000000</mark_cache_size></yandex>"""
-USERS = f"""<?xml version="1.0"?><yandex><profiles><default/><reader><readonly>1</readonly></reader></profiles>
-<quotas><default/></quotas><users>
-<default><password/><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota></default>
-<reader><password>{PASSWORD}</password><networks><ip>::/0</ip></networks><profile>reader</profile>
-<quota>default</quota></reader></users></yandex>"""
-EVENTS = [
-    ("bf-1", "sent", "ios", "", "", "2026-11-23 11:50:00", 800),
-    ("bf-1", "sent", "android", "", "", "2026-11-23 11:50:10", 500),
-    ("bf-1", "delivered", "ios", "", "", "2026-11-23 11:51:00", 790),
-    ("bf-1", "sent", "ios", "", "", "2026-11-23 11:52:00", 11),
-    ("bf-1", "error", "ios", "ExpiredProviderToken", "The provider token is stale", "2026-11-23 11:52:01", 7),
-    ("bf-1", "error", "android", "UNAVAILABLE", "", "2026-11-23 11:52:02", 2),
-    ("bf-1", "bounce", "ios", "Unregistered", "", "2026-11-23 11:52:03", 5),
-    ("bf-1", "riddle", "ios", "", "", "2026-11-23 11:52:03", 1),
-    (STRANGE, "sent", "ios", "", "", "2026-11-22 11:50:00", 3),
-    ("huge", "sent", "ios", "", "", "2026-11-21 11:50:00", 2**63 - 1),
-]
-
-
-def asked(url: str, sql: str) -> str:
-    with urllib.request.urlopen(url, data=sql.encode(), timeout=30) as response:
-        return response.read().decode()
-
-
-def quoted(value: object) -> str:
-    return str(value) if isinstance(value, int) else f"unhex('{str(value).encode().hex()}')"
+from tests.sources.clickhouse.nodes import PASSWORD, STRANGE, asked, create, fill, node, ports
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     require_command("clickhouse-server")
-    path = tmp_path_factory.mktemp("clickhouse")
-    http, tcp, inter = free_ports(3)
-    (path / "tmp").mkdir()
-    (path / "config.xml").write_text(CONFIG.format(http=http, tcp=tcp, inter=inter, path=path))
-    (path / "users.xml").write_text(USERS)
-    url = f"http://127.0.0.1:{http}"
-    with running(["clickhouse-server", f"--config-file={path}/config.xml"], f"{url}/ping", path):
-        version = tuple(map(int, asked(url, "SELECT version()").strip().split(".")[:2]))
-        sql = (Path(pushtui.sources.clickhouse.__file__).parent / "one_node.sql").read_text()
-        if version < (20, 3):  # what the documented tables have and such a server does not know
-            sql = re.sub(r"LowCardinality\((\w+)\)", r"\1", sql)
-            sql = re.sub(r"\nSETTINGS [^;]*", "", sql)
-        for statement in re.sub(r"--.*", "", sql).split(";"):
-            if statement.strip():
-                asked(url, statement)
-        for row in EVENTS:
-            *texts, at, count = row
-            values = ", ".join([*map(quoted, texts), f"toDateTime('{at}', 'UTC')", str(count)])
-            columns = "delivery, event, platform, code, message, at, count"
-            asked(url, f"INSERT INTO push_events ({columns}) SELECT {values}")
+    with node(tmp_path_factory.mktemp("clickhouse"), ports()) as url:
+        create(url, "one_node.sql")
+        fill(url)
         yield url
 
 
