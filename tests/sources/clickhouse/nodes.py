@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,6 +67,22 @@ def node(path: Path, own: Ports, further: str = "") -> Iterator[str]:
     (path / "users.xml").write_text(_USERS)
     url = f"http://127.0.0.1:{http}"
     with running(["clickhouse-server", f"--config-file={path}/config.xml"], f"{url}/ping", path):
+        yield url
+
+
+@contextmanager
+def newer(path: Path, library: str) -> Iterator[str]:
+    """The engine of a newer server with its data in `path`; its URL.
+
+    Args:
+        library: the folder that chdb is installed in.
+    """
+    path.mkdir(exist_ok=True)
+    [port] = free_ports(1)
+    url = f"http://127.0.0.1:{port}"
+    program = Path(__file__).with_name("embedded.py")
+    command = ["env", f"PYTHONPATH={library}", sys.executable, str(program), str(port), str(path / "data")]
+    with running(command, f"{url}/ping", path):
         yield url
 
 

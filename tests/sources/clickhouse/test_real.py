@@ -1,7 +1,8 @@
-"""The `clickhouse` source on a real server. Debian's is of 2018: the oldest that is met."""
+"""The `clickhouse` source on a real server, Debian's of 2018, the oldest that is met; and on a new one's engine."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,16 +15,35 @@ from pushtui.sources.clickhouse.queries import Queries, read
 from pushtui.sources.clickhouse.source import ClickHouseLister, ClickHouseSource
 from pushtui.sources.settings import Settings
 from tests.needs import require_command
-from tests.sources.clickhouse.nodes import PASSWORD, STRANGE, asked, create, fill, node, ports
+from tests.sources.clickhouse.nodes import PASSWORD, STRANGE, asked, create, fill, newer, node, ports
+
+LIBRARY = os.environ.get("PUSHTUI_CHDB", "")
+"""The folder in which chdb-core is installed."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     require_command("clickhouse-server")
     with node(tmp_path_factory.mktemp("clickhouse"), ports()) as url:
         create(url, "one_node.sql")
         fill(url)
         yield url
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not LIBRARY:
+        pytest.skip("PUSHTUI_CHDB names no folder in which chdb-core is installed")
+    with newer(tmp_path_factory.mktemp("newer"), LIBRARY) as url:
+        create(url, "one_node.sql")
+        fill(url)
+        yield url
+
+
+@pytest.fixture(params=["old", "new"])
+def server(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 def queries(text: dict[str, object] | None = None) -> Queries:
@@ -110,8 +130,8 @@ async def test_deliveries_are_listed(server: str) -> None:
     ]
 
 
-async def test_a_user_that_may_only_read_is_enough(server: str) -> None:
-    reader = source(server, "bf-1", user="reader", token=PASSWORD)
+async def test_a_user_that_may_only_read_is_enough(old: str) -> None:
+    reader = source(old, "bf-1", user="reader", token=PASSWORD)
     assert (await reader.fetch()).totals.sent == 1311
     await reader.aclose()
 
@@ -130,12 +150,32 @@ async def test_a_user_that_may_only_read_is_enough(server: str) -> None:
         ({}, {"user": "nobody", "token": "x"}, r"40[134] from "),
     ],
 )
-async def test_what_fails_is_told(
-    server: str, text: dict[str, object], access: dict[str, str], message: str
-) -> None:
-    reader = source(server, "bf-1", text, **access)
+async def test_what_fails_is_told(old: str, text: dict[str, object], access: dict[str, str], message: str) -> None:
+    reader = source(old, "bf-1", text, **access)
     with pytest.raises(SourceError, match=message) as caught:
         await reader.fetch()
     await reader.aclose()
     assert caught.value.trouble is Trouble.REFUSED
+    assert len(caught.value.message) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            {"table": "nowhere"},
+            r"404 from 127\.0\.0\.1:\d+: Unknown table expression identifier 'nowhere'",
+        ),
+        ({"queries": {"counts": "SELECT 1 FORM {delivery:String}"}}, r"400 from .*Syntax error"),
+        ({"queries": {"counts": "SELECT throwIf(1), {delivery:String}"}}, r"500 from .*non.zero.*\(code 395\)"),
+        ({"queries": {"counts": "SELECT no, {delivery:String} FROM push_events"}}, r"404 from .*`no`.*\(code 47\)"),
+    ],
+)
+async def test_what_fails_on_a_new_server_is_told(new: str, text: dict[str, object], message: str) -> None:
+    reader = source(new, "bf-1", text)
+    with pytest.raises(SourceError, match=message) as caught:
+        await reader.fetch()
+    await reader.aclose()
+    assert caught.value.trouble is Trouble.REFUSED
+    assert caught.value.remedy
     assert len(caught.value.message) < 300

@@ -19,7 +19,7 @@ from pushtui.sources.clickhouse.queries import Queries, parameter, read
 from pushtui.sources.clickhouse.source import ClickHouseLister, ClickHouseSource
 from pushtui.sources.request import Answer
 from pushtui.sources.settings import Settings
-from tests.sources.faults import Act, FaultServer, Talk, response, says, tells
+from tests.sources.faults import Act, FaultServer, Talk, chunked, raw, response, says, tells
 
 COLUMNS = ("event", "platform", "reason", "message", "count", "first_at", "last_at", "as_of")
 ROWS: tuple[tuple[object, ...], ...] = (
@@ -37,6 +37,13 @@ TAGGED = (
     b"Code: 159. DB::Exception: Timeout exceeded. (TIMEOUT_EXCEEDED) (version 25.11.1.1)\r\n"
     b"90 rnywhmbmzkvvqhpf\r\n__exception__\r\n"
 )
+MARKED = (
+    b'{"meta":[],"data":[\n{"event":"sent"\n__exception__\n'
+    b"Code: 395. DB::Exception: Value passed to 'throwIf' function is non-zero. "
+    b"(FUNCTION_THROW_IF_VALUE_IS_NON_ZERO) (version 25.8.1.1 (official build))\n"
+)
+"""As servers from 24.11 to 25.10 end an answer."""
+
 ENDED = "Code: 395. DB::Exception: no (NO_GOOD)"
 OLD_ERROR = "Code: 60, e.displayText() = DB::Exception: Table default.nope doesn't exist., e.what() = DB::Exception"
 
@@ -123,6 +130,9 @@ async def test_other_words_for_events_and_odd_rows() -> None:
     ("act", "trouble", "message"),
     [
         (says(TORN), Trouble.REFUSED, r"^HOST: Memory limit \(for query\) exceeded.* \(code 241\)$"),
+        (says(MARKED), Trouble.REFUSED, r"HOST: Value passed to 'throwIf' function is non-zero \(code 395\)$"),
+        # After the exception such a server breaks off, so that no client takes it for an answer.
+        (raw(chunked([TAGGED], end=b""), then="close"), Trouble.NONSENSE, "was cut off"),
         (says(TAGGED, X_ClickHouse_Exception_Tag="rnywhmbmzkvvqhpf"), Trouble.REFUSED, "Timeout exceeded"),
         (tells(answer(*ROWS, exception=ENDED)), Trouble.REFUSED, r"HOST: no \(code 395\)"),
         (tells(answer(*ROWS, exception=5)), Trouble.REFUSED, "failed with code unknown"),
