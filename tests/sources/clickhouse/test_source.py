@@ -183,6 +183,29 @@ async def test_no_exception_passes_for_an_answer(act: Act, trouble: Trouble, mes
 
 
 @pytest.mark.parametrize(
+    ("told", "status", "remedy"),
+    [
+        ("Code: 62. DB::Exception: Syntax error", "400 No", "check the profile's queries"),
+        ("Code: 241. DB::Exception: Memory limit exceeded", "500 No", "the server is short of memory"),
+        (
+            "Code: 497. DB::Exception: reader: Not enough privileges",
+            "403 No",
+            "give the user the right to read the table",
+        ),
+        ("Code: 999. DB::Exception: Keeper", "500 No", "look at the server's own log"),
+        ("Bad Gateway", "502 No", "look at the server's own log"),
+    ],
+)
+async def test_a_refusal_says_what_to_do(told: str, status: str, remedy: str) -> None:
+    async with FaultServer(says(told, status, media="text/plain")) as server:
+        reader = source(server)
+        with pytest.raises(SourceError) as caught:
+            await reader.fetch()
+        await reader.aclose()
+    assert caught.value.remedy == remedy
+
+
+@pytest.mark.parametrize(
     "text", ["Unknown setting param_delivery", "Cannot override setting (param_delivery) in readonly mode"]
 )
 async def test_an_old_server_gets_the_id_as_digits(text: str) -> None:

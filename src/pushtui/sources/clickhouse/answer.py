@@ -10,6 +10,7 @@ import re
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
+from pushtui.sources.failures import RefusedError
 from pushtui.sources.request import Answer
 from pushtui.sources.service import Service
 
@@ -20,6 +21,7 @@ _EXCEPTION = re.compile(
     r"(?P<what>.*?)(?:,? e\.what\(\) =.*|\s*\(version [^)]*\).*|\s*$)",
     re.DOTALL,
 )
+_CODE = re.compile(r"\(code (\d+)\)\Z")
 _TAIL = 64 * 1024
 _NAME = re.compile(r"\(([A-Z][A-Z0-9_]+)\)\s*\Z")
 _REMEDIES = {
@@ -46,6 +48,7 @@ def _problem(body: bytes) -> str | None:
 CLICKHOUSE = Service(
     "a ClickHouse server",
     {
+        400: "check the profile's queries",
         401: "check the profile's user and token",
         403: "check the profile's user and token, and the user's rights",
         404: "check the profile's database and table",
@@ -92,6 +95,12 @@ def failure(host: str, found: re.Match[str] | None, code: str | None) -> SourceE
         return SourceError(Trouble.REFUSED, f"{host}: {told}", remedy="look at the server's own log")
     remedy = _REMEDIES.get(int(found["code"]), "look at the server's own log")
     return SourceError(Trouble.REFUSED, f"{host}: {clean(_told(found), limit=160)}", remedy=remedy)
+
+
+def remedy(error: RefusedError) -> str:
+    """What to do about a refusal: by the exception's code, where the answer tells one; else by the status."""
+    code = _CODE.search(error.detail or "")
+    return _REMEDIES.get(int(code[1]), error.remedy) if code is not None else error.remedy
 
 
 def _told(found: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ from pushtui.core.text import clean
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.clickhouse import reading
-from pushtui.sources.clickhouse.answer import CLICKHOUSE, Row, rows
+from pushtui.sources.clickhouse.answer import CLICKHOUSE, Row, remedy, rows
 from pushtui.sources.clickhouse.keys import KEYS as KEYS
 from pushtui.sources.clickhouse.queries import Queries, parameter, read, without_parameters
 from pushtui.sources.failures import RefusedError
@@ -178,7 +178,11 @@ class _Asker:
             body=query.encode(),
             media="text/plain; charset=utf-8",
         )
-        found = await self.endpoint.ask(request, rows)
+        try:
+            found = await self.endpoint.ask(request, rows)
+        except RefusedError as error:
+            error.remedy = remedy(error)
+            raise
         assert found is not None  # a question with a body is always answered in full
         return found
 
