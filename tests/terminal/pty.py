@@ -61,12 +61,13 @@ class Tty:
         synchronised: bool | None = True,
         in_band: bool = True,
         speaks: bool = True,
+        way: float = 0.0,
         emulate: bool = True,
     ) -> None:
         self.master, slave = os.openpty()
         self._set_size(*size)
         self.before = termios.tcgetattr(self.master)
-        self._emulate, self._speaks = emulate, speaks
+        self._emulate, self._speaks, self._way = emulate, speaks, way
         self.last = time.monotonic()
         self._show(pyte.Screen(*size))
         self._primary = self.screen
@@ -196,8 +197,15 @@ class Tty:
             self.keyboard = max(0, self.keyboard - 1)
 
     def _answer(self, text: str) -> None:
-        with suppress(OSError):
-            os.write(self.master, text.encode())
+        if self._way:
+            threading.Timer(self._way, self._arrives, (text,)).start()
+        else:
+            self._arrives(text)
+
+    def _arrives(self, text: str) -> None:
+        with self.lock, suppress(OSError):
+            if not self._over:
+                os.write(self.master, text.encode())
 
     # The user's side
 
@@ -280,7 +288,7 @@ class Tty:
         """What was typed or answered that the program has not read: its shell would. Afterwards it is read."""
         tty.setraw(self._slave, termios.TCSANOW)
         found = b""
-        while select.select([self._slave], [], [], 0.2)[0]:
+        while select.select([self._slave], [], [], 0.2 + self._way)[0]:
             found += os.read(self._slave, 4096)
         return found
 
@@ -339,7 +347,8 @@ class Tty:
                 with suppress(ProcessLookupError):
                     self.child.send_signal(number)
             self.child.wait()
-        self._over = True
+        with self.lock:
+            self._over = True
         self._reader.join()
         for descriptor in (self.master, self._slave):
             if descriptor >= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import signal
 import time
 from collections.abc import Iterator
 
@@ -88,10 +89,48 @@ def test_an_answer_that_never_comes_is_not_waited_for_for_ever(watch: Tty) -> No
     watch.wait_for(lambda text: polls_shown(text) > shown + 30, 30)
 
 
-def test_the_last_answer_does_not_reach_the_shell(watch: Tty) -> None:
-    # Keys and a busy screen, so that an answer is under way when it ends.
-    watch.type("+")
-    watch.type("+")
-    watch.type("q")
-    assert watch.wait() == 0
-    assert watch.unread == b""
+def test_answers_that_were_lost_do_not_slow_it_down_for_good(watch: Tty) -> None:
+    watch._speaks = False
+    shown = polls_shown(watch.text)
+    watch.wait_for(lambda text: polls_shown(text) > shown + 30, 30)
+    watch._speaks = True
+    shown = polls_shown(watch.text)
+    watch.wait_for(lambda text: polls_shown(text) > shown + 30, 30)
+    for _ in range(3):
+        shown, begun = polls_shown(watch.text), time.monotonic()
+        watch.wait_for(lambda text, shown=shown: polls_shown(text) > shown)
+        assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("way", [0.0, 0.15, 0.45])
+@pytest.mark.parametrize("how", ["q", signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP])
+def test_no_answer_reaches_the_shell(endpoint: Endpoint, how: str | signal.Signals, way: float) -> None:
+    with terminal("watch", endpoint.url, "--interval", str(INTERVAL), size=(80, 24), way=way) as tty:
+        tty.wait_for(lambda text: polls_shown(text) > 3)
+        for key in "+-+":  # frames, so that more than one answer is under way
+            tty.type(key)
+            written = len(tty.raw)
+            until(lambda written=written: len(tty.raw) > written, 5, "a frame")
+        _end(tty, how)
+        assert tty.unread == b""
+
+
+def _end(tty: Tty, how: str | signal.Signals) -> None:
+    if isinstance(how, str):
+        tty.type(how)
+        assert tty.wait() == 0
+        return
+    tty.child.send_signal(how)
+    if how is signal.SIGTSTP:
+        until(lambda: tty.left_over == [], 3, "the terminal given back")
+    else:
+        assert tty.wait() == 128 + how
+
+
+def test_an_end_before_the_first_answer_leaves_none_either(endpoint: Endpoint) -> None:
+    with terminal("watch", endpoint.url, size=(80, 24), way=0.3) as tty:
+        tty.wait_for_bytes(rb"\x1b\[5n")
+        tty.child.send_signal(signal.SIGHUP)
+        assert tty.wait() == 128 + signal.SIGHUP
+        assert tty.left_over == []
+        assert tty.unread == b""

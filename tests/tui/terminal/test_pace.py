@@ -26,11 +26,11 @@ def test_where_answers_are_slow_a_frame_waits_for_the_one_before() -> None:
     pace = speaking(took=0.5)
     assert pace.wait(1.0) == 0
     pace.sent(500, 1.0, asked=True)
-    assert pace.outstanding
+    assert pace.owed(1.0) == 1
     assert pace.wait(1.0) == 10.0
     pace.answered(2.5)
     assert pace.wait(2.5) == 0
-    assert not pace.outstanding
+    assert not pace.owed(9.0)
 
 
 def test_where_answers_are_prompt_a_second_frame_may_follow_but_no_third() -> None:
@@ -52,6 +52,27 @@ def test_a_lost_answer_is_given_up_the_later_the_more_was_written() -> None:
     assert pace.wait(75.1) == 0
 
 
+def test_the_last_answers_are_waited_for_as_long_as_answers_take_within_reason() -> None:
+    assert [speaking(took=took).patience(9.0) for took in (0.01, 0.3, 30.0)] == [0.4, 0.6, 1.0]
+    young = Pace()
+    young.sent(4, 0.0, asked=True)
+    assert young.patience(0.35) == 0.7
+
+
+def test_lost_answers_slow_no_later_frame_down() -> None:
+    pace, now = speaking(took=0.01), 1.0
+    for _ in range(4):  # none of them is answered
+        now += pace.wait(now)
+        pace.sent(500, now, asked=True)
+    now += pace.wait(now)
+    for _ in range(9):
+        assert pace.wait(now) == 0
+        pace.sent(500, now, asked=True)
+        pace.answered(now + 0.01)
+        now += 1.0
+    assert pace.owed(now) <= 1
+
+
 def test_a_terminal_that_never_answers_is_not_asked_for_ever_and_waited_for_only_at_the_start() -> None:
     pace = Pace()
     pace.sent(4, 0.0, asked=True)
@@ -61,7 +82,7 @@ def test_a_terminal_that_never_answers_is_not_asked_for_ever_and_waited_for_only
     assert 0 < pace.wait(0.3) <= 3
     assert pace.wait(3.1) == 0
     assert not pace.asks(3.1)
-    assert not pace.outstanding
+    assert not pace.owed(9.0)
 
 
 def test_it_is_asked_again_once_it_has_answered() -> None:

@@ -33,9 +33,6 @@ _no_drawing: Final = re.compile(
 """Modes, questions to the terminal, the bell, the clipboard, the title, the pointer's shape."""
 
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
-_LAST_ANSWER: Final = 0.4
-"""Seconds at the end."""
-
 _PEN_DOWN: Final = "\x1b[m"
 
 
@@ -69,6 +66,7 @@ class DiffDriver(_Base):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._frames = Frames(Abilities.of_terminal())
         self._pace = Pace()
+        self._noted = 0
         self._waiting = False
         self._retry: asyncio.TimerHandle | None = None
         self._synchronized = False
@@ -76,15 +74,20 @@ class DiffDriver(_Base):
     def start_application_mode(self) -> None:
         """Take the terminal, and ask whether it answers."""
         self._pace = Pace()
+        self._noted = self.heard.count
         super().start_application_mode()
         super().write(QUESTION)
         self._pace.sent(len(QUESTION), time.monotonic(), asked=True)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if possible after its last answer, which the shell would take for typed."""
-        if self._outlet is not None and self._pace.outstanding:
-            self.heard.wait(_LAST_ANSWER)
+        if self._outlet is not None:
+            self.last_answers(self._pace.patience(time.monotonic()))
         super().stop_application_mode()
+
+    def last_answers(self, seconds: float) -> None:
+        """Wait for the answers to all questions that are under way."""
+        self.heard.reaches(self._noted + self._pace.owed(time.monotonic()), seconds)
 
     def forget(self) -> None:
         """The terminal may show anything: the next frame is written whole."""
@@ -115,6 +118,7 @@ class DiffDriver(_Base):
 
     def answered(self) -> None:
         """The terminal shows all that was written. In the loop."""
+        self._noted += 1
         self._pace.answered(time.monotonic())
         self._catch_up()
 
@@ -151,7 +155,6 @@ class DiffDriver(_Base):
             out = f"{SYNC_START}{out}{SYNC_END}"
         if asked:
             out += QUESTION
-            self.heard.clear()
         super().write(out)
         self._pace.sent(len(out), now, asked=asked)
 

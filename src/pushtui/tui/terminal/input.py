@@ -121,6 +121,30 @@ class Intake:
         return Pasted(text)
 
 
+class Tally:
+    """Counts what one thread hears, and lets another wait until it is enough."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """How many there were so far."""
+        return self._count
+
+    def one_more(self) -> None:
+        """One was heard."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def reaches(self, count: int, seconds: float) -> bool:
+        """Whether there are so many within the time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count >= count, seconds)
+
+
 class Inbox:
     """Messages between the thread that reads and the loop that handles; however busy that is, few wait.
 

@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted
+from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted, Tally
 from pushtui.tui.terminal.outlet import Outlet
 
 _ENTER = (
@@ -43,6 +43,7 @@ RESTORE = (
 )
 """Everything that this program, or Textual, can have switched on, switched off."""
 
+_HASTE = 0.3  # seconds: all that is left for the terminal's last answer where the program has to be ended by force
 _UNENDED = 1000  # milliseconds of silence after which a paste without an end is over
 
 
@@ -57,8 +58,8 @@ class LifeDriver(LinuxDriver):
         self._inbox = Inbox()
         self._stirred, self._stir = -1, -1
         self._resizing = False
-        self.heard = threading.Event()
-        """Set, in another thread than the loop's, when the terminal answers."""
+        self.heard = Tally()
+        """Answers of the terminal, counted in another thread than the loop's."""
         self._told_size: Size | None = None
 
     # Out
@@ -156,6 +157,9 @@ class LifeDriver(LinuxDriver):
     def close(self) -> None:
         """Nothing is left to be done: `stop_application_mode` did it."""
 
+    def last_answers(self, seconds: float) -> None:
+        """Wait for those that are still to come, so long at the most. From any thread. For drivers that ask."""
+
     def rescue(self, last_words: str) -> bool:
         """Restore the terminal now, from any thread, whatever the loop is doing, and say one line.
 
@@ -165,6 +169,7 @@ class LifeDriver(LinuxDriver):
         outlet = self._outlet
         if outlet is None:
             return False
+        self.last_answers(_HASTE)
         self._restore_attributes()
         outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
         return True
@@ -293,7 +298,7 @@ class LifeDriver(LinuxDriver):
                 if isinstance(item, Pasted):
                     self.process_message(events.Paste(item.text))
                 elif isinstance(item, Answered):
-                    self.heard.set()
+                    self.heard.one_more()
                     self._later(self.answered)
                 else:
                     parser = self._parse(parser, item)

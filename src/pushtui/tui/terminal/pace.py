@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Final
 
 __all__ = ["ANSWER", "QUESTION", "Pace"]
@@ -19,6 +20,10 @@ _AHEAD: Final = 12_288
 
 _PROMPT: Final = 0.2
 """Seconds. Where answers come sooner, a second frame may follow the first: no key has to wait for an answer."""
+
+_HASTY: Final = 0.4
+_PATIENT: Final = 1.0
+"""Seconds: the least and the most that are waited at the end. Two are promised for all of it."""
 
 _LOST_SECONDS: Final = 5.0
 _SLOWEST: Final = 100
@@ -39,28 +44,39 @@ class Pace:
         self._under_way = 0
         self._first: float | None = None
         self._last = 0.0
+        self._took = 0.0
+        self._times: deque[float] = deque(maxlen=16)
         self._slow = False
 
-    @property
-    def outstanding(self) -> bool:
-        """Whether an answer is awaited from a terminal that has answered before."""
-        return self._speaks and self._asked > 0
+    def owed(self, now: float) -> int:
+        """Answers that are still to come; none from a terminal that does not answer."""
+        mute = not self._speaks and (self._first is None or now - self._first > _MUTE_SECONDS)
+        return 0 if mute else self._asked
+
+    def patience(self, now: float) -> float:
+        """Seconds for which it is worth while to wait for them at the end."""
+        took = self._took if self._speaks or self._first is None else now - self._first
+        return min(_PATIENT, max(_HASTY, 2 * took))
 
     def asks(self, now: float) -> bool:
         """Whether what is written next shall end with a question."""
         return self._speaks or self._first is None or now - self._first < _MUTE_SECONDS
 
     def sent(self, size: int, now: float, *, asked: bool) -> None:
-        """So many bytes were written."""
+        """So many bytes were written. Answers that are overdue by now are lost: no later frame waits for them."""
+        if self._speaks and self._asked and now >= self._overdue:
+            self.give_up()
         self._under_way += size
         if asked:
             self._asked += 1
+            self._times.append(now)
             self._last = now
             self._first = now if self._first is None else self._first
 
     def answered(self, now: float) -> None:
         """An answer came."""
         self._speaks = True
+        self._took = now - self._times.popleft() if self._times else self._took
         self._slow = now - self._last > _PROMPT
         self._asked = max(0, self._asked - 1)
         if not self._asked:
@@ -72,8 +88,13 @@ class Pace:
             return 0.0
         if not self._speaks:
             return 0.0 if self._under_way < _AHEAD else max(0.0, self._first + _MUTE_SECONDS - now)
-        return max(0.0, self._last + _LOST_SECONDS + self._under_way / _SLOWEST - now)
+        return max(0.0, self._overdue - now)
+
+    @property
+    def _overdue(self) -> float:
+        return self._last + _LOST_SECONDS + self._under_way / _SLOWEST
 
     def give_up(self) -> None:
         """Wait for no answer any more: it was lost, or somebody wants the screen now."""
         self._asked = self._under_way = 0
+        self._times.clear()
