@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pushtui.core.report import Report
 from pushtui.core.source import Source
 from pushtui.sources import (
-    airship,
     ajo,
     azure,
     batch,
@@ -22,6 +21,8 @@ from pushtui.sources import (
 )
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
+from pushtui.sources.airship import reading
+from pushtui.sources.airship.source import AirshipSource
 from pushtui.sources.fields import Notes
 from pushtui.sources.gorush import Growth
 from tests.sources.bodies import answer, raw
@@ -115,13 +116,13 @@ PROVIDERS: dict[str, Provider] = {
     ),
     "gorush": Provider(lambda at, how: gorush.GorushSource(at, how), _gorush, "gorush-stat-app.json"),
     "airship": Provider(
-        lambda at, how: airship.AirshipSource(at, how, delivery="d-1"),
-        lambda body: (airship.report(value(body), host="h", asked="d-1"),),
+        lambda at, how: AirshipSource(at, how, delivery="d-1"),
+        lambda body: (reading.report(value(body), host="h", asked="d-1"),),
         "airship-perpush-detail.json",
     ),
     "airship list": Provider(
-        lambda at, how: airship.AirshipSource(at, how, delivery="d-1"),
-        lambda body: airship.summaries(value(body), host="h")[0],
+        lambda at, how: AirshipSource(at, how, delivery="d-1"),
+        lambda body: reading.summaries(value(body), host="h")[0],
         "airship-responses-list.json",
     ),
     "braze": Provider(

@@ -10,9 +10,10 @@ import pytest
 from pushtui.core.notes import notes
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import SourceError, Trouble
-from pushtui.sources import airship
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
+from pushtui.sources.airship import reading
+from pushtui.sources.airship import source as airship
 from tests.sources.bodies import body, raw
 from tests.sources.faults import FaultServer, Talk, response, says, tells
 from tests.sources.providers import NOW, SECRET, access
@@ -21,7 +22,7 @@ DETAIL, RESPONSES = "/api/reports/perpush/detail/p-1", "/api/reports/responses/p
 
 
 def report(**changed: object) -> Report:
-    return airship.report(body("airship-perpush-detail", **changed), host="h", asked="p-1")
+    return reading.report(body("airship-perpush-detail", **changed), host="h", asked="p-1")
 
 
 def source(server: FaultServer, how: Access | None = None, **more: object) -> airship.AirshipSource:
@@ -183,3 +184,52 @@ async def test_a_list_without_end_is_read_for_a_few_pages() -> None:
         assert await lister.deliveries() == ()
         await lister.aclose()
     assert count == 4
+
+
+SERIES = "/api/reports/perpush/series/p-1"
+
+
+@pytest.mark.parametrize(
+    ("now", "begun", "precision"),
+    [
+        (NOW + 6_000, "2026-11-23T07:00:00", "HOURLY"),
+        (NOW + 20 * 86_400, "2026-11-23T00:00:00", "DAILY"),
+    ],
+)
+async def test_the_hours_before_the_watch_are_added_up(now: float, begun: str, precision: str) -> None:
+    async def act(talk: Talk) -> None:
+        path = talk.request.path.partition("?")[0]
+        await tells(body("airship-perpush-detail" if path == DETAIL else "airship-perpush-series"))(talk)
+
+    async with FaultServer(act) as server:
+        watched = source(server, clock=lambda: now)
+        assert await watched.history() == ()  # nothing is known of the push yet
+        await watched.fetch()
+        points = await watched.history()
+        await watched.aclose()
+        asked = urlsplit(server.log[-1].path)
+    assert asked.path == SERIES
+    query = {key: value for key, [value] in parse_qs(asked.query).items()}
+    assert (query["start"], query["precision"]) == (begun, precision)
+    assert [point.totals for point in points[:1]] == [Counts(sent=58_123, opens=700)]
+    assert points[-1].totals == Counts(sent=58_123, opens=902)
+    if precision == "HOURLY":  # the last one is not over yet
+        assert [point.at for point in points] == [1_795_420_800.0, 1_795_424_400.0, now]
+
+
+async def test_a_push_without_a_time_has_no_history() -> None:
+    async with FaultServer(says(b'{"push_id": "p-1", "created": 0, "sends": 3}')) as server:
+        watched = source(server)
+        await watched.fetch()
+        assert await watched.history() == ()
+        await watched.aclose()
+    assert not any(request.path.startswith(SERIES) for request in server.log)
+
+
+async def test_what_is_no_series_is_told() -> None:
+    async with FaultServer(says(raw("airship-perpush-detail.json"))) as server:
+        watched = source(server)
+        await watched.fetch()
+        with pytest.raises(SourceError, match="not the series of a push"):
+            await watched.history()
+        await watched.aclose()

@@ -19,7 +19,7 @@ from pushtui.sources import registry
 from pushtui.sources.access import Access
 from pushtui.sources.settings import Settings
 from tests.sources.mapped import examples, test_profile
-from tests.sources.test_provider_profiles import NEEDED, WHOLE
+from tests.sources.test_provider_profiles import NEEDED, WHOLE, type_of
 
 ROOT = Path(__file__).parents[2]
 NONSENSE = "zzzzzz"
@@ -27,7 +27,7 @@ SCHEMA = json.loads(schema(bindings(), registry.schemas()))
 VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 
 PROFILES: dict[str, dict[str, Any]] = {
-    **{module.__name__.rpartition(".")[2]: values for module, values in WHOLE.items()},
+    **{type_of(module): values for module, values in WHOLE.items()},
     "json": tomllib.loads(examples.CAMPAIGN),
     "prometheus": {
         "url": "https://h",
@@ -113,7 +113,7 @@ def test_the_keys_of_each_table_are_those_that_its_reader_asks_for(name: str, pl
 
 @pytest.mark.parametrize(("module", "key"), NEEDED)
 def test_what_a_reader_needs_the_schema_needs(module: Any, key: str) -> None:
-    name = module.__name__.rpartition(".")[2]
+    name = type_of(module)
     assert not valid(name, {k: v for k, v in PROFILES[name].items() if k != key})
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from pushtui.config import load
 from pushtui.core.source import UsageProblem
-from pushtui.sources import airship, ajo, azure, batch, braze, countly, gorush, onesignal, parse, pushwoosh
+from pushtui.sources import ajo, azure, batch, braze, countly, gorush, onesignal, parse, pushwoosh
 from pushtui.sources.access import Access
+from pushtui.sources.airship import source as airship
 from pushtui.sources.registry import SOURCES
 from pushtui.sources.settings import Settings
 from pushtui.target import Target, check
@@ -46,6 +47,11 @@ NEEDED = [
 ]
 
 
+def type_of(module: ModuleType) -> str:
+    """The type that a module reads, as profiles call it."""
+    return module.__name__.removeprefix("pushtui.sources.").removesuffix(".source")
+
+
 def settings(values: Values) -> Settings:
     return Settings(values, lambda path: f"config.toml:{len(path)}", "profiles.prod")
 
@@ -54,7 +60,7 @@ def how(module: ModuleType) -> Access:
     return Access(user="listen" if module is azure else None, token=SECRET)
 
 
-@pytest.mark.parametrize("module", WHOLE, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", WHOLE, ids=type_of)
 async def test_a_whole_profile_makes_a_source(module: ModuleType) -> None:
     given = settings(WHOLE[module])
     source = module.source(given, how(module), "d-1")
@@ -167,7 +173,7 @@ async def test_profiles_of_the_configuration_file(tmp_path: Path, monkeypatch: p
     check(config)
     assert len(config.profiles) == len(WHOLE)
     for module in WHOLE:
-        name = module.__name__.rpartition(".")[2]
+        name = type_of(module)
         target = Target.of(f"{name}/d-1", config)
         source = target.source()
         assert type(source).__module__ == module.__name__

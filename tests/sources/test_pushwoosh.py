@@ -104,3 +104,38 @@ async def test_another_message_is_not_shown_in_its_place(items: list[object]) ->
         await watched.aclose()
     assert caught.value.trouble is Trouble.REFUSED
     assert caught.value.message == f"{server.host} has no message {CODE}"
+
+
+async def test_the_hours_before_the_watch_are_added_up() -> None:
+    asked: list[Any] = []
+
+    async def act(talk: Talk) -> None:
+        asked.append(json.loads(talk.body))
+        listed = talk.request.path == "/api/v2/messages:list"
+        await talk.send(
+            response(raw("pushwoosh-messages-list.json" if listed else "pushwoosh-totalsbyintervals.json"))
+        )
+
+    async with FaultServer(act) as server:
+        watched = source(server)
+        assert await watched.history() == ()  # nothing is known of the message yet
+        await watched.fetch()
+        points = await watched.history()
+        await watched.aclose()
+        assert server.log[-1].path == "/api/v2/statistics/messages/totalsByIntervals"
+    assert asked[-1] == {"message_code": CODE, "platforms": [1, 3]}
+    assert [(point.at, point.totals) for point in points] == [
+        (1_795_420_800.0, Counts(excluded=0, sent=57_132, delivered=47_300, errors=1_803, opens=598)),
+        (1_795_424_400.0, Counts(excluded=0, sent=57_132, delivered=51_100, errors=1_803, opens=792)),
+    ]
+
+
+async def test_a_platform_without_a_known_number_leaves_no_history() -> None:
+    message = body("pushwoosh-messages-list")["items"][0]
+    strange = {**message, "push_info": {"metrics": [{"platform": 99, "sends": 3}]}}
+    async with FaultServer(tells({"items": [strange]})) as server:
+        watched = source(server)
+        await watched.fetch()
+        assert await watched.history() == ()
+        await watched.aclose()
+    assert len(server.log) == 1

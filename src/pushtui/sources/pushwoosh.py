@@ -1,6 +1,7 @@
 """Pushwoosh: one message by its statistics, and the list of an application's messages.
 
 Endpoint: `POST /api/v2/messages:list` at `URL`, filtered by the application's code and, for one message, its own.
+What was sent before the watch began comes from `POST /api/v2/statistics/messages/totalsByIntervals`, by the hour.
 Asking changes nothing. Times in ISO 8601.
 Authentication: `Authorization: Api …` with an API access token.
 Freshness and rate limit: not published; hence `INTERVAL`.
@@ -23,15 +24,18 @@ shown. Totals are the sums. Reasons are not told. The status is `status`, the st
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from functools import partial
 
 from pushtui.core.report import Counts, Note, Platform, Report, Status
-from pushtui.core.source import SourceError, Trouble
+from pushtui.core.source import PastPoint, SourceError, Trouble
 from pushtui.core.text import Name, clean
 from pushtui.sources import auth, fields, keys, tally, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.fields import Notes
+from pushtui.sources.intervals import HOUR, Interval, curve
 from pushtui.sources.keys import Keys
 from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Request
@@ -62,6 +66,7 @@ SERVICE = Service(
 )
 
 _PATH = "/api/v2/messages:list"
+_INTERVALS = "/api/v2/statistics/messages/totalsByIntervals"
 _PLATFORMS = {
     1: "ios",
     3: "android",
@@ -102,11 +107,22 @@ class PushwooshSource(Provider):
     Args:
         application: the application's code, XXXXX-XXXXX.
         delivery: the message's code.
+        clock: local time, up to which history goes.
     """
 
-    def __init__(self, address: Address, access: Access | None = None, *, application: str, delivery: str) -> None:
+    def __init__(
+        self,
+        address: Address,
+        access: Access | None = None,
+        *,
+        application: str,
+        delivery: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         super().__init__(address, access, delivery, service=SERVICE, path="/messages/{}", auth=_auth(access))
         self._request = _request(address, application, self._what, codes=[delivery])
+        self._clock = clock
+        self._last: Report | None = None
 
     async def fetch(self) -> Report | None:
         """The newest report.
@@ -114,7 +130,25 @@ class PushwooshSource(Provider):
         Raises:
             SourceError: anything that went wrong.
         """
-        return await self._endpoint.read(self._request, self._report)
+        self._last = await self._endpoint.read(self._request, self._report)
+        return self._last
+
+    async def history(self) -> tuple[PastPoint, ...]:
+        """The totals at the end of each hour, oldest first.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        numbers = {name: number for number, name in _PLATFORMS.items()}
+        last = self._last
+        told = [] if last is None else [numbers.get(platform.name.raw) for platform in last.platforms]
+        platforms = [number for number in told if number is not None]
+        if last is None or len(platforms) < max(1, len(told)):
+            return ()  # which platforms to ask for has to be said, and the curve is that of all of them
+        asked = json.dumps({"message_code": self._delivery, "platforms": platforms}).encode()
+        request = Request(self._prefix + _INTERVALS, self._what, body=asked)
+        found = await self._endpoint.read(request, partial(intervals, host=self._endpoint.host))
+        return curve(found or (), HOUR, last.totals, self._clock())
 
     def _report(self, body: object) -> Report:
         host = self._endpoint.host
@@ -155,6 +189,22 @@ def messages(body: object, *, host: str) -> list[Row]:
     if type(found) is not list:
         raise SERVICE.nonsense(host, "the answer is JSON, but not a list of messages: its items are missing")
     return [message for message in rows(found, Notes(), "report") if text(message.get("code"))]
+
+
+def intervals(body: object, *, host: str) -> tuple[Interval, ...]:
+    """What was counted in each hour on each platform.
+
+    Raises:
+        SourceError: it is no such answer.
+    """
+    answer, notes = row(body), Notes()  # what is odd about the past is of no use now
+    if type(answer.get("metrics")) is not list:
+        raise SERVICE.nonsense(host, "the answer is JSON, but not a message's statistics by the hour")
+    told = [
+        (times.moment(stats.get("timestamp"), notes, "timestamp"), stats)
+        for stats in rows(answer["metrics"], notes, "platforms")
+    ]
+    return tuple((at, _counts(stats, notes, "")) for at, stats in told if at is not None)
 
 
 def summaries(body: object, *, host: str) -> tuple[Report, ...]:

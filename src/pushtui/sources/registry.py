@@ -64,7 +64,7 @@ SOURCES: dict[str, SourceType] = {
     "parse": SourceType("parse", lists=True),
     "countly": SourceType("countly"),
     "gorush": SourceType("gorush"),
-    "airship": SourceType("airship", lists=True),
+    "airship": SourceType("airship.source", lists=True),
     "braze": SourceType("braze"),
     "pushwoosh": SourceType("pushwoosh", lists=True),
     "batch": SourceType("batch"),

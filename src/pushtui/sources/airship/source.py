@@ -1,7 +1,9 @@
 """Airship: one push by its reports, and the list of pushes.
 
 Endpoint: `GET /api/reports/perpush/detail/{push_id}` at `URL` or its European host; where that has no time,
-`GET /api/reports/responses/{push_id}` is asked for it, once. Times as "YYYY-MM-DD HH:MM:SS" in UTC; 0 is none.
+`GET /api/reports/responses/{push_id}` is asked for it, once. What was sent before the watch began comes from
+`GET /api/reports/perpush/series/{push_id}`, by the hour, or by the day from `LONG` on. Times as
+"YYYY-MM-DD HH:MM:SS" in UTC; 0 is none.
 Authentication: Basic with the app key and the master secret, or Bearer with a token. The hosts for OAuth want the
 app key too, as `X-UA-Appkey`.
 Freshness: 10 to 30 minutes late. Before, the answer is 404, which is waiting, and no failure, for the first
@@ -32,21 +34,21 @@ from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
-from pushtui.core.report import Counts, Note, Platform, Report, Status
-from pushtui.core.source import SourceError
-from pushtui.core.text import Name
-from pushtui.sources import auth, fields, keys, times
+from pushtui.core.report import Report
+from pushtui.core.source import PastPoint, SourceError
+from pushtui.sources import auth, keys, times
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
+from pushtui.sources.airship.reading import SERVICE, report, series, summaries
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.fields import Notes
+from pushtui.sources.intervals import DAY, HOUR, curve
 from pushtui.sources.keys import Keys
 from pushtui.sources.patience import Patience
 from pushtui.sources.provider import Client, Provider, address_of, named, newest_first
 from pushtui.sources.request import Pairs, Request
-from pushtui.sources.service import Service, told_at
 from pushtui.sources.settings import Settings
-from pushtui.sources.shape import items, row, rows, text
+from pushtui.sources.shape import row
 
 URL = "https://go.urbanairship.com"
 """The host in the United States; https://go.airship.eu is the European one."""
@@ -60,27 +62,17 @@ PATIENCE = 45 * 60.0
 LISTED = 200
 """Pushes of one list."""
 
+LONG = 14 * DAY
+"""Seconds since a push from which on its history is by the day."""
+
 DAYS = 7
 """Days that the list looks back."""
 
 KEYS: Keys = {"app_key": keys.text("the app key, for the hosts that take OAuth tokens")}
 """The keys of a profile, beside those that every profile has."""
 
-SERVICE = Service(
-    "Airship",
-    {
-        401: "give the app key as user and the master secret, or a token, and check the host's region",
-        404: "check the push id, and the host's region",
-        406: "check that the address is Airship's",
-    },
-    problem=lambda body: told_at(body, "error"),
-    credential="master secret or token",
-)
-
 _ACCEPT = "application/vnd.urbanairship+json; version=3"
 _PAGES = 4
-_SENT = "sends of all kinds: alerting, silent and rich"
-_STATUS = Note("status", "no report of Airship's tells whether a push has ended")
 
 
 class AirshipSource(Provider):
@@ -90,6 +82,7 @@ class AirshipSource(Provider):
         access: its user is the app key, its token the master secret; without a user it is a token.
         app_key: for the hosts that take OAuth tokens.
         monotonic: for how long it has waited.
+        clock: local time, up to which history goes.
     """
 
     def __init__(
@@ -100,6 +93,7 @@ class AirshipSource(Provider):
         delivery: str,
         app_key: str | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         path = "/api/reports/perpush/detail/{}"
         super().__init__(
@@ -114,8 +108,10 @@ class AirshipSource(Provider):
         self._request = Request(self._path, self._what, accept=_ACCEPT)
         self._responses = Request(self._path.replace("/perpush/detail/", "/responses/"), self._what, accept=_ACCEPT)
         self._patience = Patience(PATIENCE, "10 to 30 minutes", monotonic=monotonic)
+        self._clock = clock
         self._started_at: float | None = None
         self._asked = False
+        self._last: Report | None = None
 
     async def fetch(self) -> Report | None:
         """The newest report, or None when it has not changed since the last call.
@@ -134,7 +130,25 @@ class AirshipSource(Provider):
                 return None
             if found.started_at is None:
                 await self._ask_start()
-        return replace(found, started_at=found.started_at or self._started_at)
+        self._last = replace(found, started_at=found.started_at or self._started_at)
+        return self._last
+
+    async def history(self) -> tuple[PastPoint, ...]:
+        """The totals at the end of each hour or day since the push, oldest first; empty where its time is unknown.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        last, now = self._last, self._clock()
+        if last is None or last.started_at is None or last.started_at >= now:
+            return ()
+        length = HOUR if now - last.started_at < LONG else DAY
+        precision = "HOURLY" if length == HOUR else "DAILY"
+        query = (("start", _iso(last.started_at // length * length)), ("end", _iso(now)), ("precision", precision))
+        path = self._path.replace("/perpush/detail/", "/perpush/series/")
+        read = partial(series, host=self._endpoint.host)
+        request = Request(path, self._what, query=query, accept=_ACCEPT)
+        return curve(await self._endpoint.read(request, read, anew=True) or (), length, last.totals, now)
 
     async def _ask_start(self) -> None:
         """The time of the push from the other report. Once: it does not change, and is worth no failure."""
@@ -203,85 +217,6 @@ class AirshipLister(Client):
             return tuple(parse_qsl(parts.query, max_num_fields=20)) if parts.path == self._list else ()
         except ValueError:
             return ()
-
-
-def report(body: object, *, host: str, asked: str) -> Report:
-    """The report in the answer on one push in detail.
-
-    Args:
-        body: decoded JSON of any shape.
-        host: who sent it, for the failure's line.
-        asked: the push's id, where the answer has none.
-
-    Raises:
-        SourceError: it is no report on a push.
-    """
-    push = row(body)
-    if not (text(push.get("push_id")) or "sends" in push):
-        raise SERVICE.nonsense(host, "the answer is JSON, but not a report on a push: its push_id is missing")
-    notes = Notes()
-    name = Name.of(text(push.get("push_id")) or asked)
-    platforms = tuple(
-        Platform(platform := Name.of(key), _counts(value, notes, f" of {platform}"))
-        for key, value in items(push.get("platforms"), notes, "platforms")
-    )
-    return Report(
-        id=name,
-        name=name,
-        status=Status.UNKNOWN,
-        totals=_counts(push, notes, ""),
-        platforms=platforms,
-        started_at=times.moment(push.get("created"), notes, "created"),
-        notes=notes.told(),
-        meanings=_meanings(fields.count(_measured(push.get("influenced_responses")), Notes(), "")),
-    )
-
-
-def summaries(body: object, *, host: str) -> tuple[tuple[Report, ...], str | None]:
-    """The pushes in the answer on a list, and the URL of the next page or None.
-
-    Raises:
-        SourceError: it is no list of pushes.
-    """
-    answer = row(body)
-    if type(answer.get("pushes")) is not list:
-        raise SERVICE.nonsense(host, "the answer is JSON, but not a list of pushes")
-    found = []
-    for push in rows(answer["pushes"], Notes(), "report"):
-        identity = text(push.get("push_uuid"))
-        if identity is None:
-            continue
-        notes = Notes()
-        found.append(
-            Report(
-                id=Name.of(identity),
-                name=Name.of(identity),
-                status=Status.UNKNOWN,
-                totals=_counts(push, notes, ""),
-                started_at=times.moment(push.get("push_time"), notes, "push_time"),
-                notes=notes.told(),
-                meanings=_meanings(None),
-            )
-        )
-    return tuple(found), text(answer.get("next_page"))
-
-
-def _counts(value: object, notes: Notes, where: str) -> Counts:
-    stats = row(value)
-    return Counts(
-        sent=fields.count(_measured(stats.get("sends")), notes, "sent", f" (sends{where})"),
-        opens=fields.count(_measured(stats.get("direct_responses")), notes, "opens", f" (direct_responses{where})"),
-    )
-
-
-def _measured(value: object) -> object:
-    """The value, or None where it is -1: not measured."""
-    return None if value in (-1, "-1") else value
-
-
-def _meanings(influenced: int | None) -> tuple[Note, ...]:
-    more = "" if influenced is None else f"; {influenced:,} more opened the app soon after (influenced)"
-    return (Note("sent", _SENT), Note("opens", f"direct responses{more}"), _STATUS)
 
 
 def _iso(at: float) -> str:
