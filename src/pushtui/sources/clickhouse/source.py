@@ -32,6 +32,7 @@ from pushtui.sources.clickhouse.keys import KEYS as KEYS
 from pushtui.sources.clickhouse.queries import Queries, parameter, read, without_parameters
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
+from pushtui.sources.provider import Client
 from pushtui.sources.request import Pairs, Request
 from pushtui.sources.settings import Settings
 
@@ -45,7 +46,7 @@ _OLD = re.compile(r"(Unknown|override) setting \(?param_")
 """What a server says that takes a parameter for a setting; the second to a user who may only read."""
 
 
-class ClickHouseSource:
+class ClickHouseSource(Client):
     """One delivery, as its events count it."""
 
     def __init__(
@@ -58,16 +59,11 @@ class ClickHouseSource:
     ) -> None:
         if delivery is None:
             raise UsageProblem("this profile needs a delivery: give PROFILE/DELIVERY")
-        self._address = address
+        super().__init__(address, access, service=CLICKHOUSE)
         self._queries = queries
         self._delivery = delivery
-        self._asker = _Asker(address, access, database)
+        self._asker = _Asker(self._endpoint, self._prefix, database)
         self._span: tuple[float, float, float] | None = None
-
-    @property
-    def place(self) -> str:
-        """The server's URL."""
-        return self._address.place
 
     async def fetch(self) -> Report:
         """The newest report.
@@ -76,13 +72,13 @@ class ClickHouseSource:
             SourceError: anything that went wrong; also that there is no event yet, which is waited for.
         """
         ask = partial(self._asker.ask, delivery=self._delivery)
-        async with self._asker.endpoint.deadline():
+        async with self._endpoint.deadline():
             found = await ask(self._queries.counts)
             about = [] if self._queries.delivery is None else await ask(self._queries.delivery)
         if not found and not about:
             raise SourceError(
                 Trouble.WAITING,
-                f"{self._asker.endpoint.host} has no event of delivery {clean(self._delivery, limit=60)} yet",
+                f"{self._endpoint.host} has no event of delivery {clean(self._delivery, limit=60)} yet",
                 remedy="it is shown as soon as there is one",
             )
         self._span = reading.span(found)
@@ -101,12 +97,8 @@ class ClickHouseSource:
         found = await self._asker.ask(self._queries.history, delivery=self._delivery, step=step)
         return reading.history(self._queries, found, step, max(now, last))
 
-    async def aclose(self) -> None:
-        """Give connections back. Never raises."""
-        await self._asker.endpoint.aclose()
 
-
-class ClickHouseLister:
+class ClickHouseLister(Client):
     """The deliveries that had an event lately."""
 
     def __init__(
@@ -114,15 +106,10 @@ class ClickHouseLister:
     ) -> None:
         if queries.listing is None:
             raise UsageProblem("this profile cannot list its deliveries: add a list under its queries")
-        self._address = address
+        super().__init__(address, access, service=CLICKHOUSE)
         self._queries = queries
         self._listing = queries.listing
-        self._asker = _Asker(address, access, database)
-
-    @property
-    def place(self) -> str:
-        """The server's URL."""
-        return self._address.place
+        self._asker = _Asker(self._endpoint, self._prefix, database)
 
     async def deliveries(self) -> tuple[Report, ...]:
         """Summaries (reports without platforms and reasons), newest start first.
@@ -132,17 +119,13 @@ class ClickHouseLister:
         """
         return reading.summaries(self._queries, await self._asker.ask(self._listing))
 
-    async def aclose(self) -> None:
-        """Give connections back. Never raises."""
-        await self._asker.endpoint.aclose()
-
 
 class _Asker:
     """Sends queries, and finds out whether the server knows parameters."""
 
-    def __init__(self, address: Address, access: Access | None, database: str) -> None:
-        self.endpoint = Endpoint(address, access, service=CLICKHOUSE)
-        self._path = f"{address.prefix}/"
+    def __init__(self, endpoint: Endpoint, prefix: str, database: str) -> None:
+        self._endpoint = endpoint
+        self._path = f"{prefix}/"
         self._database = database
         self._old = False
 
@@ -179,7 +162,7 @@ class _Asker:
             media="text/plain; charset=utf-8",
         )
         try:
-            found = await self.endpoint.ask(request, rows)
+            found = await self._endpoint.ask(request, rows)
         except RefusedError as error:
             error.remedy = remedy(error)
             raise

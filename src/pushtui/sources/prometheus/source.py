@@ -36,6 +36,7 @@ from pushtui.sources.prometheus import reading
 from pushtui.sources.prometheus.keys import KEYS as KEYS
 from pushtui.sources.prometheus.queries import Queries, filled, read
 from pushtui.sources.prometheus.vector import Samples, samples
+from pushtui.sources.provider import Client
 from pushtui.sources.request import Pairs, Request
 from pushtui.sources.service import Service, told_at
 from pushtui.sources.settings import Settings
@@ -67,7 +68,7 @@ PROMETHEUS = Service(
 )
 
 
-class PrometheusSource:
+class PrometheusSource(Client):
     """One delivery, as queries count it."""
 
     def __init__(
@@ -80,17 +81,13 @@ class PrometheusSource:
     ) -> None:
         if delivery is None and queries.wants_delivery:
             raise UsageProblem("this profile needs a delivery: give PROFILE/DELIVERY")
-        self._address = address
+        super().__init__(address, access, service=PROMETHEUS)
         self._queries = queries
         self._delivery = delivery
-        self._asker = _Asker(address, access, headers)
+        self._name = delivery or address.authority
+        self._asker = _Asker(self._endpoint, self._prefix, headers)
         self._last: Report | None = None
         self._now = 0.0
-
-    @property
-    def place(self) -> str:
-        """The server's URL."""
-        return self._address.place
 
     async def fetch(self) -> Report:
         """The newest report.
@@ -106,11 +103,11 @@ class PrometheusSource:
         if not any(found[counter].rows for counter in queries.counts):
             raise SourceError(
                 Trouble.WAITING,
-                f"{self._asker.host} has no data for {_what(self._delivery)} yet",
+                f"{self._endpoint.host} has no data for {_what(self._delivery)} yet",
                 remedy="it is shown as soon as a query finds a series",
             )
         self._now = max(sample.at for counter in queries.counts for sample in found[counter].rows)
-        self._last = reading.report(self._delivery or self._address.authority, queries, found)
+        self._last = reading.report(self._name, queries, found)
         return self._last
 
     async def history(self) -> tuple[PastPoint, ...]:
@@ -131,12 +128,8 @@ class PrometheusSource:
         found = await self._asker.all(queries, "query_range", span)
         return reading.history(found)
 
-    async def aclose(self) -> None:
-        """Give connections back. Never raises."""
-        await self._asker.aclose()
 
-
-class PrometheusLister:
+class PrometheusLister(Client):
     """The deliveries that have series."""
 
     def __init__(
@@ -144,14 +137,9 @@ class PrometheusLister:
     ) -> None:
         if not queries.listing:
             raise UsageProblem("this profile cannot list its deliveries: add queries by delivery under [….list]")
-        self._address = address
+        super().__init__(address, access, service=PROMETHEUS)
         self._queries = queries
-        self._asker = _Asker(address, access, headers)
-
-    @property
-    def place(self) -> str:
-        """The server's URL."""
-        return self._address.place
+        self._asker = _Asker(self._endpoint, self._prefix, headers)
 
     async def deliveries(self) -> tuple[Report, ...]:
         """Summaries (reports without platforms and reasons), newest start first, `LISTED` at most.
@@ -162,22 +150,14 @@ class PrometheusLister:
         found = await self._asker.all(self._queries.listing)
         return reading.summaries(self._queries, found)[:LISTED]
 
-    async def aclose(self) -> None:
-        """Give connections back. Never raises."""
-        await self._asker.aclose()
-
 
 class _Asker:
     """Asks several queries, a few at a time, within one deadline."""
 
-    def __init__(self, address: Address, access: Access | None, headers: Pairs) -> None:
-        self._prefix = address.prefix
+    def __init__(self, endpoint: Endpoint, prefix: str, headers: Pairs) -> None:
+        self._endpoint = endpoint
+        self._prefix = prefix
         self._headers = headers
-        self._endpoint = Endpoint(address, access, service=PROMETHEUS)
-
-    @property
-    def host(self) -> str:
-        return self._endpoint.host
 
     async def all(self, queries: Mapping[str, str], api: str = "query", further: Pairs = ()) -> dict[str, Samples]:
         """The answer to each query. Equal queries are asked once."""
@@ -217,9 +197,6 @@ class _Asker:
             raise
         assert answer is not None  # a question with a body is always answered in full
         return answer
-
-    async def aclose(self) -> None:
-        await self._endpoint.aclose()
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
