@@ -186,6 +186,32 @@ async def test_a_list_without_end_is_read_for_a_few_pages() -> None:
     assert count == 4
 
 
+@pytest.mark.parametrize(
+    ("status", "text", "media", "told", "remedy"),
+    [
+        (
+            "401 No",
+            b"Unauthorized\n",
+            "text/plain",
+            "the master secret or token was refused",
+            "check the host's region",
+        ),
+        ("406 No", b"", "text/html", "not acceptable", "check that the address is Airship's"),
+        ("400 Bad", raw("airship-error-400.json"), "application/json", "", ""),
+    ],
+)
+async def test_refusals(status: str, text: bytes, media: str, told: str, remedy: str) -> None:
+    async with FaultServer(says(text, status, media=media)) as server:
+        watched = source(server)
+        with pytest.raises(SourceError) as caught:
+            await watched.fetch()
+        await watched.aclose()
+    assert caught.value.trouble is Trouble.REFUSED
+    assert caught.value.message.startswith(status[:3])
+    assert told in caught.value.message
+    assert remedy in caught.value.remedy
+
+
 SERIES = "/api/reports/perpush/series/p-1"
 
 

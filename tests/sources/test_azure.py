@@ -216,3 +216,27 @@ async def test_404_is_waiting_first_and_then_a_failure() -> None:
         server.act = missing
         assert await trouble() == gone  # it was there, and is there no more
         await source.aclose()
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "told", "remedy"),
+    [
+        (
+            "403 No",
+            "Not in this tier.TrackingId:1a, Timestamp:x",
+            "Not in this tier",
+            "Standard tier",
+        ),
+        ("401 No", "", "the key was refused", "this machine's clock"),
+    ],
+)
+async def test_refusals(status: str, said: str, told: str, remedy: str) -> None:
+    xml = f"<Error><Code>{status[:3]}</Code><Detail>{said}</Detail></Error>"
+    async with FaultServer(says(xml, status, media="application/xml")) as server:
+        watched = azure.AzureSource(Address.base(server.url), Access(user="n", token=KEY), delivery="d-1")
+        with pytest.raises(SourceError) as caught:
+            await watched.fetch()
+        await watched.aclose()
+    assert caught.value.trouble is Trouble.REFUSED
+    assert told in caught.value.message
+    assert remedy in caught.value.remedy
