@@ -36,12 +36,15 @@ def test_where_a_token_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("line", "words"),
     [
         ("token_env = 'PUSHTUI_NOT_THERE'", "the environment variable PUSHTUI_NOT_THERE is not set"),
-        ("token_file = 'none'", "the token file none cannot be read: No such file"),
+        ("token_file = 'none'", "the token file none cannot be read (No such file or directory): name another"),
         ("token_file = 'empty'", "the token file empty is empty"),
         ("token_file = 'binary'", "the token file binary is not text"),
-        ("token_command = 'pushtui-no-such-command'", "the command cannot be run: No such file"),
-        ("token_command = '\"'", "the command cannot be read: No closing quotation"),
-        ("token_command = 'false'", "the command failed with status 1"),
+        (
+            "token_command = 'pushtui-no-such-command'",
+            "the command cannot be run (No such file or directory): check that",
+        ),
+        ("token_command = '\"'", "the command cannot be read (No closing quotation): check its quotes"),
+        ("token_command = 'false'", "the command failed with status 1: run it by hand"),
         ("token_command = 'true'", "the command printed nothing"),
     ],
 )
@@ -50,8 +53,8 @@ def test_a_token_that_is_not_to_be_had_is_told_with_its_line(tmp_path: Path, lin
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigProblem, match=re.escape(words)) as caught:
         token(tmp_path, line)
-    assert str(caught.value).startswith(f"{tmp_path}/config.toml:3: ")
-    assert str(caught.value).endswith("and profile prod needs it")
+    key = line.partition(" ")[0]
+    assert str(caught.value).startswith(f"{tmp_path}/config.toml:3: profiles.prod.{key}: the ")
 
 
 def test_a_command_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ def secret(config: Config, profile: Profile) -> str | None:
     if profile.token_env is not None:
         token = os.environ.get(profile.token_env)
         if not token:
-            what = f"the environment variable {profile.token_env} is not set"
+            what = f"the environment variable {profile.token_env} is not set: export it first"
             raise _problem(config, profile, "token_env", what)
         return token
     if profile.token_file is not None:
@@ -38,11 +38,15 @@ def _of_file(config: Config, profile: Profile, name: str) -> str:
         with path.open("rb") as stream:
             text = stream.read(_LONGEST).decode()
     except OSError as error:
-        what = f"the token file {name} cannot be read: {error.strerror or type(error).__name__}"
+        what = f"the token file {name} cannot be read ({error.strerror or type(error).__name__}): name another"
         raise _problem(config, profile, "token_file", what) from None
     except UnicodeDecodeError:
-        raise _problem(config, profile, "token_file", f"the token file {name} is not text") from None
-    return _first_line(config, profile, "token_file", text, f"the token file {name} is empty")
+        raise _problem(
+            config, profile, "token_file", f"the token file {name} is not text: its first line should be the token"
+        ) from None
+    return _first_line(
+        config, profile, "token_file", text, f"the token file {name} is empty: its first line should be the token"
+    )
 
 
 def _of_command(config: Config, profile: Profile, command: str) -> str:
@@ -52,7 +56,9 @@ def _of_command(config: Config, profile: Profile, command: str) -> str:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise _problem(config, profile, "token_command", f"the command cannot be read: {error}") from None
+        raise _problem(
+            config, profile, "token_command", f"the command cannot be read ({error}): check its quotes"
+        ) from None
     try:
         # Without a shell. Its errors and questions go to the terminal, its standard output is the secret.
         done = subprocess.run(  # noqa: S603 - the user's own command, from the user's own file
@@ -60,14 +66,23 @@ def _of_command(config: Config, profile: Profile, command: str) -> str:
         )
     except (OSError, IndexError) as error:
         why = (isinstance(error, OSError) and error.strerror) or "it is empty"
-        raise _problem(config, profile, "token_command", f"the command cannot be run: {why}") from None
+        raise _problem(
+            config, profile, "token_command", f"the command cannot be run ({why}): check that it is installed"
+        ) from None
     except subprocess.TimeoutExpired:
-        what = f"the command took longer than {COMMAND_PATIENCE:g} s"
+        what = f"the command took longer than {COMMAND_PATIENCE:g} s: run it by hand to see why"
         raise _problem(config, profile, "token_command", what) from None
     if done.returncode:
-        raise _problem(config, profile, "token_command", f"the command failed with status {done.returncode}")
+        raise _problem(
+            config,
+            profile,
+            "token_command",
+            f"the command failed with status {done.returncode}: run it by hand to see why",
+        )
     text = done.stdout[:_LONGEST].decode(errors="replace")
-    return _first_line(config, profile, "token_command", text, "the command printed nothing")
+    return _first_line(
+        config, profile, "token_command", text, "the command printed nothing: its first line should be the token"
+    )
 
 
 def _first_line(config: Config, profile: Profile, key: str, text: str, empty: str) -> str:
@@ -79,4 +94,5 @@ def _first_line(config: Config, profile: Profile, key: str, text: str, empty: st
 
 def _problem(config: Config, profile: Profile, key: str, what: str) -> ConfigProblem:
     assert config.file is not None
-    return problem(config.file.place("profiles", profile.name, key), f"{what}, and profile {profile.name} needs it")
+    place = config.file.place("profiles", profile.name, key)
+    return problem(place, f"profiles.{profile.name}.{key}: {what}")
