@@ -32,6 +32,7 @@ STALE = 900.0
 """Seconds after which numbers that should be of now are old."""
 
 _Found = Report | tuple[Report, ...] | None
+_UNREAD = 8  # numbers that no rule reads, in one line
 _HINT = "give a profile of type json, or the URL of a report endpoint"
 
 
@@ -216,6 +217,7 @@ def _listed(found: tuple[Report, ...]) -> Iterable[Finding]:
 def _mapped(mapping: Mapping, value: object, delivery: str | None, host: str) -> list[Finding]:
     """The report first, then each rule; where the body has an error in it, only that."""
     from pushtui.sources.mapped.trace import trace
+    from pushtui.sources.mapped.unread import unread
 
     told = mapping.problem(value)
     if told is not None:
@@ -225,6 +227,11 @@ def _mapped(mapping: Mapping, value: object, delivery: str | None, host: str) ->
     for step in steps:
         text = f"{', '.join(step.parts)}  →  {step.outcome}" if step.parts else step.outcome
         found.append((odd if step.outcome.startswith("–") else good)(step.subject, text))
+    left = unread(mapping, value)
+    if left:
+        more = f", and {len(left) - _UNREAD:,} more" if len(left) > _UNREAD else ""
+        told = f"{', '.join(left[:_UNREAD])}{more}: no rule reads this"
+        found.append(odd("unread", told, "give a rule to what is a counter"))
     return [*(list(_report(report))[:1] if report is not None else []), *found, *_remarks(report)]
 
 

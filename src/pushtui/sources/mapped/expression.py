@@ -61,7 +61,7 @@ class Expression:
             self._compiled: ParsedResult = jmespath.compile(text)
         except ValueError as error:
             told = str(error).partition("\n")[0].rstrip(": ,")
-            told = told.removesuffix("for expression").rstrip(": ,")
+            told = told.removesuffix("for expression").rstrip(": ,").removeprefix("Bad jmespath expression: ")
             raise ExpressionError(f"is no JMESPath expression: {clean(told, limit=120)}") from None
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from pushtui.core.report import COUNTERS, Report
 from pushtui.core.text import clean
 from pushtui.core.value import dataclass
 from pushtui.sources.mapped.mapping import Mapping
+from pushtui.sources.mapped.unread import nearest
 
 _SHOWN = 48
 
@@ -27,7 +28,9 @@ def trace(mapping: Mapping, body: object, delivery: str | None) -> tuple[Report 
     found: dict[str, list[str]] = {}
 
     def probe(subject: str, expression: str, value: object) -> None:
-        found.setdefault(subject, []).append(f"{clean(expression, limit=_SHOWN)} = {_shown(value)}")
+        near = nearest(expression, body) if value is None else None
+        hint = "" if near is None else f" (did you mean {near}?)"
+        found.setdefault(subject, []).append(f"{clean(expression, limit=_SHOWN)} = {_shown(value)}{hint}")
 
     report = mapping.report(body, delivery, probe=probe)
     steps = [Step(subject, tuple(parts), _outcome(subject, report)) for subject, parts in found.items()]
