@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from textual.keys import key_to_character
 
-from pushtui.cli import parser
+from pushtui.cli import main, parser
 from pushtui.cli.codes import MEANING
 from pushtui.server.openapi import contract
 from pushtui.server.scenarios import SCENARIOS
@@ -247,6 +247,21 @@ def test_posting_and_reporting_work_as_shown(tmp_path: Path) -> None:
             )
             assert (done.returncode, done.stderr) == (0, "")
             assert done.stdout.strip() == answer.strip()
+
+
+def test_a_mapping_comes_out_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = [(kind, body) for kind, body in BLOCKS if "shop" in body or "RUNNING" in body]
+    (_, profile), (_, answer), (_, console) = written
+    assert [kind for kind, _ in written] == ["toml", "json", "console"]
+    (tmp_path / "config.toml").write_text(profile, encoding="utf-8")
+    (tmp_path / "answer.json").write_text(answer, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PUSHTUI_CONFIG", str(tmp_path / "config.toml"))
+    command, *lines = console.splitlines()
+    assert main(command.removeprefix("$ pushtui ").split()) == 0
+    assert capsys.readouterr().out.splitlines() == lines
 
 
 # Promises
