@@ -43,6 +43,7 @@ class Counter:
         self.closed = threading.Event()
         self.failing = False
         self.stuck = False
+        self.most = 1
 
     async def fetch(self) -> Report | None:
         self.threads.add(threading.current_thread().name)

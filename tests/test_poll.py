@@ -257,6 +257,8 @@ async def test_a_source_without_a_deadline_is_given_up(monkeypatch: pytest.Monke
 
 async def test_the_listing_keeps_the_last_good_one() -> None:
     class Lists(Script):
+        most = 1
+
         async def deliveries(self) -> tuple[Report, ...]:
             report = await self.fetch()
             return (report,) if report else ()
@@ -270,6 +272,7 @@ async def test_the_listing_keeps_the_last_good_one() -> None:
             break
     good, bad, again = found
     assert (good.deliveries, good.failure) == ((REPORT,), None)
+    assert [listing.more for listing in found] == [True, True, True]  # it is as long as lists can be
     assert (bad.deliveries, bad.polled_at) == (good.deliveries, good.polled_at)
     assert bad.failure is not None
     assert bad.failure.message == BUSY.message

@@ -91,7 +91,7 @@ def test_a_snapshot_of_nothing_is_told() -> None:
 
 def test_the_deliveries_of_a_server_and_of_a_delivery_s_server(server: str) -> None:
     for url in (server, f"{server}/v1/deliveries/worked"):
-        assert [report.id.raw for report in wire.deliveries(wire.Target.of(url))] == ["worked"]
+        assert [report.id.raw for report in wire.deliveries(wire.Target.of(url))[0]] == ["worked"]
     with pytest.raises(SourceError):
         wire.deliveries(wire.Target.of(NOWHERE))
 

@@ -172,6 +172,8 @@ def _alive(crash: BaseException | None) -> None:
 class _Unlisted:
     """The list of an endpoint that cannot list: it says so, where a list would be."""
 
+    most = 1
+
     def __init__(self, place: str, why: str) -> None:
         self.place = place
         self._why = why

@@ -160,13 +160,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The deliveries of a server, as last read, what is wrong now, if anything, and what is known of each."""
+    """The deliveries of a server, as last read, what is wrong now, if anything, and what is known of each.
+
+    Attributes:
+        more: the list is as long as lists can be, so that there may be more.
+    """
 
     deliveries: tuple[Report, ...] = ()
     polled_at: float | None = None
     failure: Failed | None = None
     next_at: float | None = None
     roster: Roster = field(default_factory=Roster)
+    more: bool = False
 
     @property
     def states(self) -> Mapping[str, State]:
@@ -237,7 +242,8 @@ async def poll_listing(
             match outcome:
                 case Answered():
                     roster = listed(listing.roster, outcome.value, outcome.at, pace.interval)
-                    listing = Listing(outcome.value, outcome.at, next_at=outcome.next_at, roster=roster)
+                    more = len(outcome.value) >= lister.most
+                    listing = Listing(outcome.value, outcome.at, None, outcome.next_at, roster, more)
                 case Failed():
                     roster = missed(listing.roster, outcome)
                     listing = replace(listing, failure=outcome, next_at=outcome.next_at, roster=roster)

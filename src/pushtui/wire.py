@@ -219,8 +219,8 @@ async def _snapshot(target: Target) -> State:
         await source.aclose()
 
 
-def deliveries(target: Target) -> tuple[Report, ...]:
-    """The endpoint's deliveries, newest start first.
+def deliveries(target: Target) -> tuple[tuple[Report, ...], bool]:
+    """The endpoint's deliveries, newest start first, and whether there may be more.
 
     Raises:
         SourceError: the endpoint gave no list.
@@ -228,10 +228,11 @@ def deliveries(target: Target) -> tuple[Report, ...]:
     return asyncio.run(_deliveries(target.server))
 
 
-async def _deliveries(target: Target) -> tuple[Report, ...]:
+async def _deliveries(target: Target) -> tuple[tuple[Report, ...], bool]:
     lister = target.lister()
     try:
-        return await lister.deliveries()
+        found = await lister.deliveries()
+        return found, len(found) >= lister.most
     finally:
         await lister.aclose()
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from pushtui.cli import watch
+from pushtui.sources.report import ReportLister
 from tests.cli.support import NOWHERE, Command
 from tests.server.support import SETTINGS, running
 
@@ -19,6 +20,15 @@ def test_lines(command: Command, server: str) -> None:
         assert title.split()[:5] == ["name", "id", "status", "start", "targeted"]
         assert row.startswith("Worked example  worked  completed  20")
         assert row.split()[-6:] == ["198", "0", "196", "190", "6", "2"]
+
+
+def test_a_list_as_long_as_lists_can_be_says_so(
+    command: Command, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReportLister, "most", 1)
+    ended = command("deliveries", server)
+    assert (ended.status, len(ended.out.splitlines())) == (0, 2)
+    assert ended.err == "pushtui: these are the newest 1; there may be more\n"
 
 
 def test_a_server_without_deliveries_is_an_empty_list(command: Command) -> None:

@@ -13,6 +13,7 @@ class Refusing:
     """A source and lister that nobody answers."""
 
     place = "127.0.0.1:1"
+    most = 1
 
     async def fetch(self) -> Report | None:
         raise SourceError(Trouble.UNREACHABLE, "connection refused")

@@ -80,6 +80,7 @@ class ScriptedListing:
     polled_at: float | None = None
     failure: Failed | None = None
     states: Mapping[str, State] = field(default_factory=dict)
+    more: bool = False
 
 
 class ScriptedList:

@@ -63,6 +63,19 @@ async def test_each_delivery_has_its_pace_its_failures_and_a_mark_where_somethin
         assert "4 deliveries  2 sending  ▲ 2 with alerts" in lines[0]
 
 
+async def test_a_list_that_may_be_longer_says_so() -> None:
+    lists = replace(followed(80), more=True)
+    async with showing(HEALTHY, (120, 40), listing=True, lists=lists, now=START + 80) as show:
+        assert "newest 4 deliveries  2 sending" in show.lines()[0]
+
+
+async def test_where_the_header_is_short_what_is_wrong_stays_and_leaves_no_gap() -> None:
+    async with showing(HEALTHY, (60, 20), listing=True, lists=followed(80), now=START + 80) as show:
+        head = show.lines()[0].strip().removesuffix("polled 0 s").strip()
+        assert head.endswith("▲ 2 with alerts")
+        assert "   " not in head
+
+
 async def test_before_a_second_listing_no_rate_is_told() -> None:
     async with showing(HEALTHY, (200, 40), listing=True, lists=followed(0), now=START) as show:
         assert "/s" not in row(show.lines(), "well")

@@ -8,7 +8,7 @@ import sys
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
-from pushtui.cli.output import write
+from pushtui.cli.output import tell, write
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,5 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     target = wire.Target.of(
         arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
     )
-    write(text.render_list(wire.deliveries(target)))
+    found, more = wire.deliveries(target)
+    write(text.render_list(found))
+    if more:
+        tell(f"these are the newest {len(found):,}; there may be more")
     return Exit.DONE

@@ -91,6 +91,11 @@ class Lister(Protocol):
     """An endpoint that can list its deliveries."""
 
     @property
+    def most(self) -> int:
+        """Deliveries that a list has at most: where it has as many, there may be more."""
+        ...
+
+    @property
     def place(self) -> str:
         """Where this reads, fit to be shown."""
         ...

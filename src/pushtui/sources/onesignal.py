@@ -118,6 +118,8 @@ class OneSignalSource(Provider):
 class OneSignalLister(Client):
     """The newest messages of an app."""
 
+    most = LISTED
+
     def __init__(
         self,
         address: Address,

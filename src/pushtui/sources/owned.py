@@ -56,6 +56,11 @@ class OwnedLister:
         """Where it reads."""
         return self._lister.place
 
+    @property
+    def most(self) -> int:
+        """As the lister's."""
+        return self._lister.most
+
     async def deliveries(self) -> tuple[Report, ...]:
         """As the lister's; a failure after the server's end says that it has ended."""
         try:

@@ -127,6 +127,8 @@ class ParseSource(Provider):
 class ParseLister(Client):
     """The newest pushes of an application."""
 
+    most = LISTED
+
     def __init__(self, address: Address, access: Access | None = None, *, app_id: str) -> None:
         super().__init__(address, access, service=SERVICE, auth=_auth(access, app_id), shown=_CLASS)
         query = (("order", "-createdAt"), ("limit", str(LISTED)))

@@ -165,6 +165,8 @@ class PushwooshSource(Provider):
 class PushwooshLister(Client):
     """The newest messages of an application."""
 
+    most = LISTED
+
     def __init__(self, address: Address, access: Access | None = None, *, application: str) -> None:
         super().__init__(address, access, service=SERVICE, auth=_auth(access), shown="/messages")
         self._request = _request(address, application, "application")

@@ -91,6 +91,8 @@ class ReportSource:
 class ReportLister:
     """The deliveries of a server."""
 
+    most = LISTED
+
     def __init__(self, address: Address, access: Access | None = None) -> None:
         self._address = replace(address, delivery=None)
         self._endpoint = Endpoint(self._address, access)

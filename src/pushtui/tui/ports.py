@@ -164,6 +164,11 @@ class Listing(Protocol):
         ...
 
     @property
+    def more(self) -> bool:
+        """Whether there may be more than are listed."""
+        ...
+
+    @property
     def states(self) -> Mapping[str, State]:
         """What is known of each delivery over time, from its totals alone, by its raw id; not of all."""
         ...

@@ -172,6 +172,8 @@ class AirshipLister(Client):
         clock: local time, from which the list looks back.
     """
 
+    most = LISTED
+
     def __init__(
         self,
         address: Address,

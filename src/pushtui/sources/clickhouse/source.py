@@ -29,7 +29,7 @@ from pushtui.sources.address import Address
 from pushtui.sources.clickhouse import reading
 from pushtui.sources.clickhouse.answer import CLICKHOUSE, Row, remedy, rows
 from pushtui.sources.clickhouse.keys import KEYS as KEYS
-from pushtui.sources.clickhouse.queries import Queries, parameter, read, without_parameters
+from pushtui.sources.clickhouse.queries import LISTED, Queries, parameter, read, without_parameters
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
 from pushtui.sources.provider import Client
@@ -100,6 +100,8 @@ class ClickHouseSource(Client):
 
 class ClickHouseLister(Client):
     """The deliveries that had an event lately."""
+
+    most = LISTED
 
     def __init__(
         self, address: Address, queries: Queries, access: Access | None = None, database: str = "default"

@@ -98,6 +98,8 @@ class JsonSource:
 class JsonLister:
     """The deliveries of a profile that has a `list`."""
 
+    most = LISTED
+
     def __init__(self, profile: JsonProfile, access: Access | None = None) -> None:
         if profile.listing is None:
             raise UsageProblem("this profile cannot list its deliveries: add a [….list] with url and rows")

@@ -132,6 +132,8 @@ class PrometheusSource(Client):
 class PrometheusLister(Client):
     """The deliveries that have series."""
 
+    most = LISTED
+
     def __init__(
         self, address: Address, queries: Queries, access: Access | None = None, headers: Pairs = ()
     ) -> None:

@@ -33,17 +33,15 @@ def _sums(listing: Listing, ink: Ink) -> list[Span]:
     found = entries(listing)
     if not found:
         return []
-    spans: list[Span] = [(f"{len(found)} {'delivery' if len(found) == 1 else 'deliveries'}", ink["text"])]
+    what = "delivery" if len(found) == 1 else "deliveries"
+    spans: list[Span] = [(f"{'newest ' if listing.more else ''}{len(found)} {what}  ", ink["text"])]
     sending = sum(entry.status is Status.SENDING for entry in found)
     if sending:
-        spans += [("  ", ink["text"]), (f"{sending} sending", ink["text"])]
+        spans.append((f"{sending} sending  ", ink["text"]))
     worst = [entry.alert.severity for entry in found if entry.alert is not None]
     if worst:
         severity = min(worst, key=list(ROLES).index)
-        spans += [
-            ("  ", ink["muted"]),
-            (f"{SIGNS[severity]} {len(worst)} with alerts", ink[f"bold {ROLES[severity]}"]),
-        ]
+        spans.append((f"{SIGNS[severity]} {len(worst)} with alerts", ink[f"bold {ROLES[severity]}"]))
     return spans
 
 
