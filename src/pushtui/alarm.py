@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 
 from pushtui.config import Config
@@ -29,6 +28,10 @@ class Wishes:
     @staticmethod
     def of(config: Config) -> Wishes:
         """As configured."""
+        if not config.alert_command:
+            return Wishes(config.rules, (), config.alert_timeout)
+        import shlex
+
         return Wishes(config.rules, tuple(shlex.split(config.alert_command)), config.alert_timeout)
 
 

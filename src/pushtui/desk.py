@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui.core.report import Report
-from pushtui.core.source import Lister, SourceError, Trouble, UsageProblem
+from pushtui.core.source import Lister, Source, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State
 from pushtui.recordings import Keeper
 from pushtui.target import Target
@@ -65,12 +66,16 @@ class Watched:
         if self._engine is not None:
             self._engine.mark(text)
 
-    def set_out(self) -> None:
-        """Begin to poll before there is a screen, so that the answer is under way while that is built."""
+    def set_out(self, *, ahead: bool = False) -> None:
+        """Begin to poll before there is a screen, so that the answer is under way while that is built.
+
+        Args:
+            ahead: a child process may fetch the first answer.
+        """
         from pushtui.engine import Engine
 
         self._engine = Engine(
-            self._target.source,
+            (_ahead(self._target) if ahead else None) or self._target.source,
             interval=self._interval,
             on_change=self._changed,
             first=self._alarm.first,
@@ -110,6 +115,24 @@ class Watched:
         if self._engine is not None:
             self._engine.stop()
         self._keeper.close()
+
+
+def _ahead(target: Target) -> Callable[[], Source] | None:
+    """A source whose first answer is under way in a child process; None where that cannot be.
+
+    Other sources remember from one answer to the next, as does the one that looks for a server's newest delivery.
+    """
+    from pushtui.ahead import Ahead, possible
+
+    if target.settings is not None or target.address.delivery is None or not possible():
+        return None
+    # Whether a server has ended can only be told by its parent.
+    source = Ahead(target.source, replace(target, ended=None).source)
+    try:
+        source.set_out()
+    except OSError:
+        return None
+    return lambda: source
 
 
 class ListWatched:
@@ -201,10 +224,10 @@ class LiveDesk:
         self._keeper = Keeper(target.place, record) if record is not None else None
         self._first: Watched | None = None
 
-    def set_out(self) -> None:
-        """Begin the first watch, which the screen asks for when it is there."""
+    def set_out(self, *, ahead: bool = False) -> None:
+        """Begin the first watch, which the screen asks for when it is there. `ahead` as for the watch."""
         self._first = self._watched(self._target)
-        self._first.set_out()
+        self._first.set_out(ahead=ahead)
 
     def stop(self) -> None:
         """Nobody will ask for the first watch."""

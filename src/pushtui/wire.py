@@ -96,6 +96,7 @@ def app(
     diff: bool = True,
     record: Path | None = None,
     baseline: Baseline | None = None,
+    ahead: bool = False,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -107,6 +108,7 @@ def app(
         diff: write only the cells that changed to the terminal.
         record: the recording to make, or to go on with.
         baseline: an earlier delivery to compare with.
+        ahead: a child process may fetch the first answer, which is there sooner then.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
@@ -116,7 +118,7 @@ def app(
         _ = target.lister() if listing else target.source()  # since the HTTP client takes 90 ms to import
     desk = LiveDesk(target, Alarm(Wishes.of(config)), record)
     if not listing:
-        desk.set_out()
+        desk.set_out(ahead=ahead)
     try:
         return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
     except BaseException:
@@ -344,7 +346,7 @@ class DemoApp:
         banner = f"A second terminal can watch: pushtui watch {url.partition('/v1/')[0]}"
         target = replace(Target.of(url, self._config), ended=lambda: self._send.ended)
         found = baseline(target, against)
-        return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record)
+        return app(target, self._config, banner=banner, diff=self._diff, baseline=found, record=record, ahead=True)
 
 
 def serve(

@@ -176,5 +176,5 @@ def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
     baseline = wire.baseline(target, getattr(arguments, "baseline", None))
     record = None if listing else arguments.record
     return terminal.run(
-        wire.app(target, config, listing=listing, diff=arguments.diff, record=record, baseline=baseline)
+        wire.app(target, config, listing=listing, diff=arguments.diff, record=record, baseline=baseline, ahead=True)
     )

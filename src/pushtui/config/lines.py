@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 
 
@@ -39,6 +38,8 @@ def line_of(text: str, path: Sequence[str | int]) -> int | None:
 
 
 def _parsed(lines: Sequence[str], end: int) -> dict[str, object] | None:
+    import tomllib
+
     try:
         return tomllib.loads("\n".join(lines[:end]) + "\n")
     except (tomllib.TOMLDecodeError, RecursionError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -216,6 +215,8 @@ def _read(path: Path, *, wanted: bool) -> ConfigFile | None:
 
 
 def _parse(file: ConfigFile) -> dict[str, object]:
+    import tomllib  # 2 ms, where there is a file
+
     try:
         return tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -73,6 +72,8 @@ def file_name(delivery: Name, panel: str | None, at: float, zone: tzinfo) -> str
     """
     fit = _UNFIT.sub("-", delivery.raw).strip("-.")[:_LONGEST].rstrip("-.")
     if fit != delivery.raw:
+        import hashlib  # 2 ms, for names that hardly ever come
+
         digest = hashlib.sha256(delivery.raw.encode("utf-8", "surrogatepass")).hexdigest()[:6]
         fit = f"{fit}-{digest}" if fit else f"delivery-{digest}"
     when = datetime.fromtimestamp(at, zone).strftime("%Y%m%d-%H%M%S")

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from dataclasses import field
 from functools import lru_cache
@@ -122,6 +121,8 @@ def _bounded(raw: str) -> str:
     """Itself; or, of a huge one, its beginning and a digest: as good an identity, and it can be kept."""
     if len(raw) <= _MAX_RAW:
         return raw
+    import hashlib  # 2 ms, for names that hardly ever come
+
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{raw[:_READ]}#{digest}"
 

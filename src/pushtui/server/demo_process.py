@@ -5,7 +5,6 @@ The child ends when its standard input does: that closes with this process, howe
 
 from __future__ import annotations
 
-import json
 import select
 import shutil
 import subprocess
@@ -71,6 +70,8 @@ class DemoProcess:
 
     def launch(self) -> None:
         """Starts the child without waiting for it, so that a screen can be built meanwhile."""
+        import json
+
         self._child = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
             [sys.executable, "-P", "-c", _CHILD, json.dumps(sys.path), *self._arguments],
             stdin=subprocess.PIPE,
@@ -87,6 +88,8 @@ class DemoProcess:
         """
         if self._child is None:
             self.launch()
+        import json
+
         assert self._child is not None
         assert self._child.stdout is not None
         try:

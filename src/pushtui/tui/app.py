@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -36,13 +36,15 @@ from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
-from pushtui.tui.screens.deliveries import DeliveriesScreen
 from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.shelf import Shelf
 from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import THEMES, roles_of
+
+if TYPE_CHECKING:
+    from pushtui.tui.screens.deliveries import DeliveriesScreen
 
 
 def local_zone() -> tzinfo:
@@ -128,7 +130,7 @@ class PushtuiApp(App[None]):
         self.outbox = outbox
         self.baseline = baseline
         wanted = self.recall.value.theme
-        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        self._begin_with(wanted if wanted in self.available_themes else THEMES[0].name)
 
     @staticmethod
     def theme_names() -> tuple[str, ...]:
@@ -137,6 +139,17 @@ class PushtuiApp(App[None]):
         return (*own, *(name for name in BUILTIN_THEMES if name not in own))
 
     # Colours
+
+    def _begin_with(self, name: str) -> None:
+        """Have a theme from the first frame on. That Textual parses its style sheets once more for it takes 7 ms,
+        and where only colours differ from those of the theme it begins with, there is no need.
+        """
+        theme = self.get_theme(name)
+        if theme is not None and theme.dark and not theme.ansi:
+            self.set_reactive(App.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Roles for themes that are not pushtui's own."""
@@ -207,6 +220,8 @@ class PushtuiApp(App[None]):
     def show_list(self) -> None:
         """Go to the list of deliveries, back or forward."""
         if self._deliveries is None:
+            from pushtui.tui.screens.deliveries import DeliveriesScreen
+
             watch = self.desk.list()
             watch.start(self.ring)
             self._deliveries = DeliveriesScreen(watch)

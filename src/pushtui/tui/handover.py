@@ -10,7 +10,6 @@ from pushtui.core.forms import Order
 from pushtui.core.picture import Picture
 from pushtui.core.source import UsageProblem
 from pushtui.core.summary import summary
-from pushtui.tui.portrait import portrait
 from pushtui.tui.ports import Outbox
 from pushtui.tui.widgets.panel import Panel
 
@@ -68,6 +67,8 @@ class HandOver:
         assert outbox is not None  # nothing is offered without
         if order.form.key == "svg":
             report = order.picture.report
+            from pushtui.tui.portrait import portrait
+
             order = order.with_screen(portrait(self._screen.app, report.name.text if report else "pushtui"))
         self._write(lambda: outbox.export(order), "Written to ", "")
 

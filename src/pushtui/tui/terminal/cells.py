@@ -16,11 +16,25 @@ _NARROW: Final = (
     "\x20-\x7e\xa1-\xac\xae-\u02ff\u0391-\u03a9\u03b1-\u03c9\u0400-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2400-\u2426\u2500-\u25fc\u2800-\u28ff"
 )
-_WIDE: Final = "\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
-"""Characters whose width every terminal agrees on: one cell, or two."""
+"""Characters whose width every terminal agrees on: one cell."""
+
+_WIDE: Final = (
+    ("\u3041", "\u3096"),
+    ("\u30a1", "\u30fe"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uac00", "\ud7a3"),
+    ("\uff01", "\uff60"),
+)
+"""Ranges of characters whose width every terminal agrees on: two cells. As a pattern they take 3 ms to compile."""
 
 _all_narrow: Final = re.compile(f"[{_NARROW}]*").fullmatch
-_agreed: Final = re.compile(f"[{_NARROW}{_WIDE}]").fullmatch
+
+
+def _agreed(text: str) -> bool:
+    """Whether it is one character of whose width there is no doubt."""
+    return len(text) == 1 and (_all_narrow(text) is not None or any(first <= text <= last for first, last in _WIDE))
+
 
 _MOST_PENS: Final = 4_096
 _MOST_TEXTS: Final = 16_384
@@ -67,7 +81,7 @@ class _Look(dict[str, Cell]):
             cell = _look(pen)[text]
         else:
             size = len(text.encode("utf-8", "replace"))
-            cell = Cell(text, pen, size, _agreed(text) is not None, None, pen.fg is None)
+            cell = Cell(text, pen, size, _agreed(text), None, pen.fg is None)
         self[text] = cell
         return cell
 
@@ -79,7 +93,7 @@ class _WideLook(_Look):
         if len(self) >= _MOST_TEXTS:
             self.clear()
         size = len(text.encode("utf-8", "replace"))
-        cell = self[text] = Cell(text, self._pen, size, _agreed(text) is not None, Cell("", self._pen, 0))
+        cell = self[text] = Cell(text, self._pen, size, _agreed(text), Cell("", self._pen, 0))
         return cell
 
 
