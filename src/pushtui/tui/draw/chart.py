@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Sequence
 from datetime import tzinfo
 from functools import lru_cache
@@ -117,6 +118,16 @@ def chart(
     for x, y, text, style in (*lines, *words, *_letters(curves, window, scale, plot_width, plot_height)):
         canvas.put(gutter + x, y, text, style)
     return canvas
+
+
+def loaded() -> bool:
+    """Whether plotext is there: to import it takes 16 ms."""
+    return "plotext" in sys.modules
+
+
+def load() -> None:
+    """Import plotext now."""
+    import plotext  # noqa: F401 - for later
 
 
 def _letters(
@@ -235,7 +246,7 @@ def _drawn(paths: tuple[tuple[int, _Path], ...], width: int, height: int) -> lis
     """Runs of braille: (column, row, text, curve). plotext takes 10 ms, and few polls move a pixel."""
     if not paths:
         return []
-    import plotext  # 30 ms, and only where a chart is drawn
+    import plotext  # only where a chart is drawn
 
     plotext.clear_figure()
     plotext.limit_size(False, False)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.chart import Curve, Mark, chart
+from pushtui.tui.draw.chart import Curve, Mark, chart, load, loaded
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.keys import POINT_KEYS, bindings
 from pushtui.tui.scene import Scene
@@ -122,7 +122,7 @@ class GraphPanel(TablePanel):
         self.compared = bool(curves)
         curves += [Curve(shown[m], ink[m], ink.letter(m)) for m in order]
         drawn = chart(
-            curves,
+            [] if self._put_off() else curves,
             window,
             canvas.width,
             canvas.height - 1,
@@ -135,6 +135,17 @@ class GraphPanel(TablePanel):
             pointer=ink["focus"],
         )
         canvas.paste(0, 1, drawn)
+
+    def _put_off(self) -> bool:
+        """Whether curves come in the next frame, so that the very first one need not wait 25 ms for plotext."""
+        if loaded() or not self.is_attached:
+            return False
+        self.call_after_refresh(self._catch_up)
+        return True
+
+    def _catch_up(self) -> None:
+        load()
+        self.redraw()
 
     def _beneath(self, scene: Scene, metric: str, window: series.Window, canvas: Canvas) -> list[series.Run]:
         """The baseline's curve, as if it had started when this delivery did."""

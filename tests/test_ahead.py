@@ -1,0 +1,156 @@
+"""The first answer from a child process: what it brings, what it fails to bring, and that it is gone then.
+
+Each test is a process of its own: one with threads, as the tests' is, must not be forked.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="macOS forbids forking without exec to many")
+
+_BEGINNING = """
+import asyncio, os, signal, sys, time
+from pushtui.ahead import Ahead, possible
+from pushtui.core.report import Counts, Report, Status
+from pushtui.core.source import PastPoint, SourceError, Trouble
+from pushtui.core.text import Name
+
+HERE = os.getpid()
+
+
+class Source:
+    place = "here"
+
+    async def fetch(self):
+        return Report(Name.of("d"), Name.of("\\x1b" + str(os.getpid() != HERE)), Status.SENDING, Counts(7, sent=3))
+
+    async def history(self):
+        return (PastPoint(1.0, Counts(7, sent=os.getpid() != HERE)),)
+
+    async def aclose(self):
+        pass
+
+
+def gone():
+    try:
+        return os.waitpid(-1, os.WNOHANG) and False
+    except ChildProcessError:
+        return True
+
+
+async def asked(made, times=2):
+    source = Ahead(made)
+    source.set_out()
+    found = []
+    try:
+        for _ in range(times):
+            for question in (source.fetch, source.history):
+                try:
+                    answer = await question()
+                    found.append(answer.name.text if isinstance(answer, Report) else answer[0].totals.sent)
+                except SourceError as error:
+                    found.append((str(error.trouble), error.message, error.remedy, error.retry_after))
+    finally:
+        await source.aclose()
+    return found
+
+assert possible()
+"""
+
+
+def run(script: str) -> str:
+    """What a script prints that begins as above."""
+    done = subprocess.run(
+        [sys.executable, "-c", _BEGINNING + textwrap.dedent(script)], capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+    return done.stdout.strip()
+
+
+def test_the_first_report_and_history_are_the_child_s_and_the_next_are_not() -> None:
+    out = run("print(asyncio.run(asked(Source)), gone())")
+    assert out == "['␛True', True, '␛False', False] True"
+
+
+def test_a_failure_in_the_child_is_one_here() -> None:
+    out = run("""
+        class Failing(Source):
+            async def fetch(self):
+                if os.getpid() != HERE:
+                    raise SourceError(Trouble.REFUSED, "503 from here", remedy="wait", retry_after=2.0)
+                return await super().fetch()
+        print(asyncio.run(asked(Failing)), gone())
+    """)
+    assert out == "[('refused', '503 from here', 'wait', 2.0), False, '␛False', False] True"
+
+
+@pytest.mark.parametrize("ending", ["os.kill(os.getpid(), signal.SIGKILL)", "raise RuntimeError('a bug')"])
+@pytest.mark.parametrize("where", ["fetch", "history"])
+def test_what_a_child_fails_to_bring_is_asked_for_here(ending: str, where: str) -> None:
+    out = run(f"""
+        class Dying(Source):
+            async def {where}(self):
+                if os.getpid() != HERE:
+                    {ending}
+                return await super().{where}()
+        print(asyncio.run(asked(Dying, 1)), gone())
+    """)
+    assert out == ("['␛False', False] True" if where == "fetch" else "['␛True', False] True")
+
+
+def test_a_child_that_is_not_needed_any_more_is_ended() -> None:
+    out = run("""
+        class Slow(Source):
+            async def fetch(self):
+                await asyncio.sleep(3600)
+        async def leave():
+            source = Ahead(Slow)
+            source.set_out()
+            try:
+                async with asyncio.timeout(0.2):
+                    await source.fetch()
+            except TimeoutError:
+                print("given up", gone(), end=" ")
+            await source.aclose()
+        asyncio.run(leave())
+        print(gone())
+    """)
+    assert out == "given up True True"
+
+
+def test_the_child_holds_nothing_open_and_says_nothing() -> None:
+    out = run("""
+        class Looking(Source):
+            async def fetch(self):
+                print("nobody shall see this")
+                sys.stderr.write("nor this")
+                sys.stdout.flush(), sys.stderr.flush()
+                open_ones = []
+                for number in range(64):
+                    try:
+                        if os.readlink(f"/proc/self/fd/{number}").startswith("pipe:"):
+                            open_ones.append(number)
+                    except OSError:
+                        pass
+                return Report(Name.of("d"), Name.of(str(open_ones)), Status.SENDING, Counts(7))
+        reader, writer = os.pipe()
+        print(asyncio.run(asked(Looking, 1))[0])
+    """)
+    assert out == "[]"
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    out = run("""
+        import threading
+        over = threading.Event()
+        threading.Thread(target=over.wait).start()
+        print(possible())
+        over.set()
+    """)
+    assert out == "False"
