@@ -62,12 +62,14 @@ class Tty:
         in_band: bool = True,
         speaks: bool = True,
         way: float = 0.0,
+        repeats: bool = True,
         emulate: bool = True,
     ) -> None:
         self.master, slave = os.openpty()
         self._set_size(*size)
         self.before = termios.tcgetattr(self.master)
         self._emulate, self._speaks, self._way = emulate, speaks, way
+        self._repeats = repeats
         self.last = time.monotonic()
         self._show(pyte.Screen(*size))
         self._primary = self.screen
@@ -163,12 +165,16 @@ class Tty:
                 if self._speaks:
                     self._answer("\x1b[0n")
                 continue
+            if final == "n" and numbers == "6" and not mark:
+                if self._speaks:
+                    self._answer(f"\x1b[2;{5 if self._repeats else 2}R")
+                continue
             if final == "b" and not mark:  # REP, which pyte lacks
-                plain += (plain[-1:] or self._last) * int(numbers or 1)
+                plain += _character(self._last + plain) * int(numbers or 1)
                 continue
             plain += found.group()
         plain += whole[place:]
-        self._last = bytes(plain[-1:]) or self._last
+        self._last = (self._last + plain)[-4:]
         if not self._emulate:
             return
         self._stream.feed(bytes(plain))
@@ -354,6 +360,14 @@ class Tty:
             if descriptor >= 0:
                 os.close(descriptor)
         self._home.cleanup()
+
+
+def _character(data: bytes) -> bytes:
+    """The last character of UTF-8."""
+    start = len(data) - 1
+    while start > 0 and data[start] & 0xC0 == 0x80:
+        start -= 1
+    return data[start:]
 
 
 def _unfinished(piece: bytes) -> bool:

@@ -10,7 +10,7 @@ from textual.geometry import Size
 
 from pushtui.cli import parser
 from pushtui.tui.terminal import driver as module
-from pushtui.tui.terminal.abilities import Abilities
+from pushtui.tui.terminal.abilities import PROVEN, Abilities
 from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
 
 FRAME = "\x1b[1;1H\x1b[31mab\x1b[0m\n\x1b[2;1Hcd\x1b[1;1H"
@@ -197,3 +197,22 @@ def test_an_unknown_terminal_gets_moves_and_colours_only(monkeypatch: pytest.Mon
 def test_every_command_with_a_screen_can_do_without_the_diff(command: list[str]) -> None:
     assert parser().parse_args(command).diff
     assert not parser().parse_args([*command, "--no-diff"]).diff
+
+
+LINES = f"\x1b[1;1H{'─' * 12}\n\x1b[2;1H{'═' * 12}\x1b[1;1H"
+
+
+@pytest.mark.parametrize(("column", "repeated"), [(PROVEN, True), (2, False), (PROVEN + 1, False)])
+async def test_any_character_is_repeated_where_the_terminal_has_shown_that_it_can(
+    driver: DiffDriver, column: int, repeated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sized, "size", Size(12, 2))
+    driver.placed(column)
+    driver.write(LINES)
+    (written,) = taken(driver)
+    assert ("─\x1b[11b" in written) == repeated
+    assert ("─" * 12 in written) != repeated
+    driver._synchronize()
+    driver.forget()
+    driver.write(LINES)
+    assert ("─\x1b[11b" in taken(driver)[0]) == repeated, "what it has shown it still can"

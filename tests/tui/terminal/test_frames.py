@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.frames import Frames
 from tests.tui.terminal.emulator import Emulator
 
-ALL = Abilities(erase_characters=True, erase_line=True, repeat=True, coloured_erase=True)
+ALL = Abilities(erase_characters=True, erase_line=True, repeat=True, repeat_all=True, coloured_erase=True)
 
 CLUSTERS = [
     *"abc019 –─│█▄⣿⡇×…",
@@ -102,7 +102,7 @@ class Player:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        abilities = Abilities(*(draw(st.booleans()) for _ in range(4)))
+        abilities = Abilities(*(draw(st.booleans()) for _ in range(5)))
         self.pair = Pair(draw(st.integers(1, 40)), draw(st.integers(1, 8)), abilities)
 
     def position(self) -> tuple[int, int]:
@@ -226,7 +226,7 @@ SMALL = [
 
 @pytest.mark.parametrize(("before", "after", "written"), [row[1:] for row in SMALL], ids=[row[0] for row in SMALL])
 def test_the_shortest_is_written(before: str, after: str, written: str) -> None:
-    pair = Pair(20, 2)
+    pair = Pair(20, 2, replace(ALL, repeat_all=False))
     pair.write(f"\x1b[1;1H{' ' * 20}\n\x1b[2;1H{' ' * 20}\x1b[1;1H")
     pair.write(before)
     assert pair.write(after) == written
@@ -279,3 +279,32 @@ def test_the_tables_of_looks_do_not_grow_without_end() -> None:
     assert len(pen._pens) <= 4 * cells._MOST_PENS
     pair.write("\x1b[1;1H\x1b[31mstill right\x1b[0m\x1b[1;1H")
     assert pair.lean.text()[0].startswith("still right")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("─" * 19, "─\x1b[18b"),
+        ("──", "──"),
+        ("漢" * 9, "漢" * 9),
+        ("e\u0301" * 9, "e\u0301" * 9),
+    ],
+)
+def test_any_character_of_one_cell_is_repeated_where_the_terminal_does_that(text: str, written: str) -> None:
+    pair = Pair(20, 2)
+    pair.write(f"\x1b[1;1H{' ' * 20}\n\x1b[2;1H{' ' * 20}\x1b[1;1H")
+    assert pair.write(f"\x1b[1;1H{text}").startswith(written)
+    pair.agree()
+
+
+def test_a_row_that_changes_in_many_places_is_wiped_where_that_is_shorter() -> None:
+    pair = Pair(60, 2)
+    pair.write(f"\x1b[1;1H{'ab ' * 20}\n\x1b[2;1H{' ' * 60}\x1b[1;1H")
+    out = pair.write(f"\x1b[1;1Hax{' ' * 57}y\x1b[1;1H")
+    assert out.startswith("\x1b[C\x1b[K")
+    assert len(out) < 20
+    pair.agree()
+    plain = Pair(60, 2, Abilities())
+    plain.write(f"\x1b[1;1H{'ab ' * 20}\n\x1b[2;1H{' ' * 60}\x1b[1;1H")
+    assert "\x1b[K" not in plain.write(f"\x1b[1;1Hax{' ' * 57}y\x1b[1;1H")
+    plain.agree()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from pushtui.tui.terminal.input import MOST_KEYS, Inbox, Intake, Pasted
+from pushtui.tui.terminal.input import ANSWERED, MOST_KEYS, Inbox, Intake, Pasted, Placed
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
@@ -118,3 +119,17 @@ def test_more_keys_than_anybody_types_are_dropped_whole() -> None:
         inbox.add(key())
     (left,) = inbox.take()
     assert isinstance(left, events.Paste)
+
+
+@pytest.mark.parametrize("cut", range(9))
+def test_the_place_of_the_cursor_is_no_key(cut: int) -> None:
+    intake = Intake()
+    data = b"a\x1b[2;5Rb\x1b[0nc"
+    found = [*intake.feed(data[:cut]), *intake.feed(data[cut:])]
+    typed = "".join(item for item in found if isinstance(item, str))
+    told = [item for item in found if not isinstance(item, str)]
+    if Placed(5) in told:
+        assert (typed, told) == ("abc", [Placed(5), ANSWERED])
+    else:  # cut within the answer it is left to Textual, which knows what it is
+        assert 2 <= cut <= 7
+        assert (typed, told) == ("a\x1b[2;5Rbc", [ANSWERED])

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from pushtui.core.value import dataclass
 
-__all__ = ["Abilities"]
+__all__ = ["PROBE", "PROVEN", "Abilities"]
+
+PROBE: Final = "\x1b[2;1H\xa0\x1b[3b\x1b[6n"
+"""Has a blank that is not ASCII repeated three times (REP), and asks where the cursor is then: a third of a frame
+is lines, and no terminfo tells that tmux repeats ASCII only. Not in the first row: some keys look like places there.
+"""
+
+PROVEN: Final = 5
+"""The column in which the cursor is then."""
 
 
 @dataclass(frozen=True)
@@ -16,14 +25,16 @@ class Abilities:
     Attributes:
         erase_characters: ECH, blanks without moving the cursor.
         erase_line: EL, blanks to the end of the line.
-        repeat: REP, the last character again and again.
+        repeat: REP, the last character again and again, where it is ASCII.
         coloured_erase: what is erased takes the background of the pen (terminfo `bce`).
+        repeat_all: REP of any character, which only the terminal itself can tell: see `PROBE`.
     """
 
     erase_characters: bool = False
     erase_line: bool = False
     repeat: bool = False
     coloured_erase: bool = False
+    repeat_all: bool = False
 
     @staticmethod
     def of_terminal(*, young: bool = False) -> Abilities:

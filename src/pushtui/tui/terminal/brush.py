@@ -115,8 +115,9 @@ class Brush:
 
     def _write(self, cell: Cell, count: int) -> None:
         again = f"\x1b[{count - 1}b" if count > 1 else ""
-        # Of characters beyond ASCII, tmux 3.3 and others repeat nothing.
-        if self.abilities.repeat and cell.text.isascii() and count - 1 > len(again):
+        can = self.abilities
+        repeats = (can.repeat_all and cell.agreed) or (can.repeat and cell.text.isascii())
+        if repeats and (count - 1) * cell.size > len(again):
             self.out += (cell.text, again)
         else:
             self.out.append(cell.text * count)
@@ -138,6 +139,11 @@ class Brush:
         if more:
             self._x = place + count
         return True
+
+    def wipe(self, blank: Cell) -> None:
+        """Make blank what lies between the cursor and the end of its line. The cursor stays."""
+        self.take(blank.pen)
+        self.out.append("\x1b[K")
 
     # The cursor
 

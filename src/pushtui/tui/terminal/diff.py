@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.brush import Brush
 from pushtui.tui.terminal.cells import UNKNOWN, Cell
 from pushtui.tui.terminal.grid import Grid
-from pushtui.tui.terminal.pen import Pen, change, pen
+from pushtui.tui.terminal.pen import PLAIN, Pen, change, pen
 
 __all__ = ["Painter"]
 
@@ -21,6 +22,18 @@ class Stroke(NamedTuple):
     start: int
     stop: int
     pen: Pen
+
+
+class Wipe(NamedTuple):
+    """Row `y` made blank from `start` to its end before anything is drawn in it."""
+
+    y: int
+    start: int
+    blank: Cell
+
+
+_MANY: Final = 6
+"""Runs of a row from which on it may be worth while to wipe it and draw what it has."""
 
 
 class Painter:
@@ -50,13 +63,16 @@ class Painter:
             self._shown = [[UNKNOWN] * grid.columns for _ in range(grid.lines)]
             grid.touched.update(range(grid.lines))
         strokes: list[Stroke] = []
+        wipes: list[Wipe] = []
         for y in sorted(grid.touched):
             old, new = self._shown[y], grid.rows[y]
             if old != new:
-                strokes += _strokes(y, new, _runs(old, new))
+                wipe, needed = self._planned(y, old, grid.rows)
+                wipes += wipe
+                strokes += needed
                 self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
         grid.touched.clear()
-        brush = self._draw(grid, strokes)
+        brush = self._draw(grid, wipes, strokes)
         brush.move(grid.y, min(grid.x, grid.columns - 1))
         out, brush.out = "".join(brush.out), []
         self._brush = brush
@@ -68,22 +84,62 @@ class Painter:
         self._brush.forget()
         return sequence
 
-    def _draw(self, grid: Grid, strokes: list[Stroke]) -> Brush:
+    def _planned(
+        self, y: int, old: Sequence[Cell], rows: Sequence[Sequence[Cell]]
+    ) -> tuple[list[Wipe], list[Stroke]]:
+        """What to draw in a row; where it changes in many places, perhaps after it has been wiped."""
+        new = rows[y]
+        runs = _runs(old, new)
+        strokes = list(_strokes(y, new, runs))
+        wipe = self._wipe(y, new, runs) if len(runs) >= _MANY else None
+        if wipe is None:
+            return [], strokes
+        wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]
+        fewer = list(_strokes(y, new, _runs(wiped, new)))
+        ways = [(list[Wipe](), strokes), ([wipe], fewer)]
+        return min(ways, key=lambda way: _size(_drawn(_wiped(self._brush.fork(), way[0]), rows, way[1])))
+
+    def _wipe(self, y: int, row: Sequence[Cell], runs: list[tuple[int, int]]) -> Wipe | None:
+        """How to wipe a row from its first change on; None where that cannot be, or nothing would stay blank."""
+        can, start = self._brush.abilities, runs[0][0]
+        blanks = Counter(cell for cell in row[start:] if cell.blank)
+        if not can.erase_line or not blanks or UNKNOWN in row:
+            return None
+        blank = blanks.most_common(1)[0][0]
+        return Wipe(y, start, blank) if can.coloured_erase or blank.pen.bg == PLAIN.bg else None
+
+    def _draw(self, grid: Grid, wipes: list[Wipe], strokes: list[Stroke]) -> Brush:
         """A brush that has drawn the strokes line by line, or pen by pen if that is shorter.
 
         Colours take three times the bytes of a move: where many places change in few colours, as when a table's
         numbers do, it is cheaper to go over the screen once for each pen.
         """
-        first = _drawn(self._brush.fork(), grid.rows, strokes)
+        begun = _wiped(self._brush.fork(), wipes)
+        first = _drawn(begun.fork(), grid.rows, strokes)
         if len(strokes) < 3 or len({stroke.pen for stroke in strokes}) == len(strokes):
-            return first
-        second = _drawn(self._brush.fork(), grid.rows, list(_by_pen(strokes, self._brush.pen)))
-        return min(first, second, key=lambda brush: len("".join(brush.out).encode()))
+            second = first
+        else:
+            second = _drawn(begun.fork(), grid.rows, list(_by_pen(strokes, begun.pen)))
+        best = min(first, second, key=_size)
+        best.out = begun.out + best.out
+        return best
 
 
 def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
     """What is shown when a row of which only parts are known has been written."""
     return [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
+
+
+def _size(brush: Brush) -> int:
+    """Bytes that it has written."""
+    return len("".join(brush.out).encode())
+
+
+def _wiped(brush: Brush, wipes: list[Wipe]) -> Brush:
+    for y, start, blank in wipes:
+        brush.move(y, start)
+        brush.wipe(blank)
+    return brush
 
 
 def _drawn(brush: Brush, rows: Sequence[Sequence[Cell]], strokes: list[Stroke]) -> Brush:

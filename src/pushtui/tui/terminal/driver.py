@@ -7,11 +7,12 @@ import os
 import re
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.driver import Driver
 
-from pushtui.tui.terminal.abilities import Abilities
+from pushtui.tui.terminal.abilities import PROBE, PROVEN, Abilities
 from pushtui.tui.terminal.frames import Frames
 from pushtui.tui.terminal.life import LifeDriver
 from pushtui.tui.terminal.pace import QUESTION, Pace
@@ -70,14 +71,15 @@ class DiffDriver(_Base):
         self._waiting = False
         self._retry: asyncio.TimerHandle | None = None
         self._synchronized = False
+        self._repeats = False
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and ask whether it answers."""
+        """Take the terminal, and ask what it can and whether it answers."""
         self._pace = Pace()
         self._noted = self.heard.count
         super().start_application_mode()
-        super().write(QUESTION)
-        self._pace.sent(len(QUESTION), time.monotonic(), asked=True)
+        super().write(PROBE + QUESTION)
+        self._pace.sent(len(PROBE + QUESTION), time.monotonic(), asked=True)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if possible after its last answer, which the shell would take for typed."""
@@ -158,10 +160,20 @@ class DiffDriver(_Base):
         super().write(out)
         self._pace.sent(len(out), now, asked=asked)
 
+    def placed(self, column: int) -> None:
+        """The terminal shows what it makes of the probe. In the loop."""
+        if column == PROVEN and not self._repeats:
+            self._repeats = True
+            self._learn()
+
     def _synchronize(self) -> None:
         if not self._synchronized:
             self._synchronized = True
-            self._frames.learn(Abilities.of_terminal(young=True))
+            self._learn()
+
+    def _learn(self) -> None:
+        can = Abilities.of_terminal(young=self._synchronized)
+        self._frames.learn(replace(can, repeat_all=self._repeats))
 
     def _get_terminal_size(self) -> tuple[int, int]:
         self.forget()  # asked at the start, and after a resize, also one back to the same size

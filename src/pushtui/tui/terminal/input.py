@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from codecs import getincrementaldecoder
 from collections import deque
@@ -14,6 +15,7 @@ from pushtui.tui.terminal.pace import ANSWER
 
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
 _ANSWER = ANSWER.encode()
+_ANSWERS = re.compile(re.escape(_ANSWER) + rb"|\x1b\[2;(\d{1,4})R")
 _MOST_PASTED = 64 * 1024
 _BURST = 1024  # bytes at once without any control sequence: nobody types that fast
 MOST_KEYS = 64
@@ -35,7 +37,14 @@ class Answered:
 ANSWERED = Answered()
 
 
-Item = str | Pasted | Answered
+@dataclass(frozen=True)
+class Placed:
+    """The terminal's answer to `abilities.PROBE`: the cursor's column."""
+
+    column: int
+
+
+Item = str | Pasted | Answered | Placed
 
 
 class Intake:
@@ -91,12 +100,17 @@ class Intake:
         """Typed text, with the answers taken out."""
         if len(text) >= _BURST and b"\x1b" not in text:
             return
-        for place, part in enumerate(text.split(_ANSWER)):
-            if place:
-                found.append(ANSWERED)
-            typed = self._decode(part).replace("\ufffd", "")
-            if typed:
-                found.append(typed)
+        place = 0
+        for answer in _ANSWERS.finditer(text):
+            self._decoded(text[place : answer.start()], found)
+            found.append(ANSWERED if answer[1] is None else Placed(int(answer[1])))
+            place = answer.end()
+        self._decoded(text[place:], found)
+
+    def _decoded(self, text: bytes, found: list[Item]) -> None:
+        typed = self._decode(text).replace("\ufffd", "")
+        if typed:
+            found.append(typed)
 
     def _pasted(self, data: bytes, found: list[Item]) -> bytes:
         text, end, rest = data.partition(_END)

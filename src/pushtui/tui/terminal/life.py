@@ -9,6 +9,7 @@ import termios
 import threading
 import tty
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted, Tally
+from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted, Placed, Tally
 from pushtui.tui.terminal.outlet import Outlet
 
 _ENTER = (
@@ -84,6 +85,9 @@ class LifeDriver(LinuxDriver):
 
     def answered(self) -> None:
         """The terminal answered `pace.QUESTION`. In the loop. For drivers that ask."""
+
+    def placed(self, column: int) -> None:
+        """The terminal told where the cursor is, as `abilities.PROBE` asks. In the loop. For drivers that ask."""
 
     def through(self) -> None:
         """The system has taken what was written, after `Outlet.busy`. In the loop. For drivers that wait."""
@@ -300,6 +304,8 @@ class LifeDriver(LinuxDriver):
                 elif isinstance(item, Answered):
                     self.heard.one_more()
                     self._later(self.answered)
+                elif isinstance(item, Placed):
+                    self._later(partial(self.placed, item.column))
                 else:
                     parser = self._parse(parser, item)
             parser = self._parse(parser, None)
