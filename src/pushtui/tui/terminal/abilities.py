@@ -11,7 +11,7 @@ __all__ = ["PROBE", "PROVEN", "Abilities"]
 
 PROBE: Final = "\x1b[2;1H\xa0\x1b[3b\x1b[6n"
 """Has a blank that is not ASCII repeated three times (REP), and asks where the cursor is then: a third of a frame
-is lines, and no terminfo tells that tmux repeats ASCII only. Not in the first row: some keys look like places there.
+is lines, and no terminfo tells that tmux repeats ASCII only. Not in the first row: some keys look like that.
 """
 
 PROVEN: Final = 5
