@@ -89,6 +89,8 @@ class Tty:
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         wanted: dict[str, str | None] = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         wanted |= {"COLUMNS": None, "LINES": None}
+        # As people run it, whatever the tests' own environment is.
+        wanted |= {"PYTHONUNBUFFERED": None, "PYTHONDONTWRITEBYTECODE": None}
         # Nothing is remembered from another run, nor for one.
         kinds = ("CONFIG", "STATE", "DATA", "CACHE")
         wanted = {f"XDG_{kind}_HOME": f"{self._home.name}/{kind}" for kind in kinds} | wanted

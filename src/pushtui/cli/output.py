@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 
 class OutputProblem(Exception):  # noqa: N818 - it is the output's, not the program's
@@ -44,15 +45,26 @@ def tell(message: str, remedy: str = "") -> None:
 
 def note(text: str) -> None:
     """A line on standard error, as it is."""
-    if sys.stderr is not None:  # closed from the start
-        with suppress(OSError, ValueError):  # full, or closed since: there is nobody to be told
-            sys.stderr.write(f"{text}\n")
-            sys.stderr.flush()
+    if sys.stderr is None:  # closed from the start
+        return
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except (
+        OSError,
+        ValueError,
+    ):  # full, or closed since, as where the terminal is gone: nobody is told
+        _nowhere(sys.stderr)
 
 
 def abandon() -> None:
     """Send what is left to be written nowhere, so that the interpreter does not try once more at its end."""
+    _nowhere(sys.stdout)
+
+
+def _nowhere(stream: TextIO | None) -> None:
+    """As above. The interpreter would end with status 120 instead of ours."""
     with suppress(OSError, ValueError, AttributeError):  # no such stream, or not one of the system's
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]  # None is suppressed
         os.close(nowhere)
