@@ -295,7 +295,7 @@ def wait_recorded(path: Path, terms: Terms, *, on_state: Callable[[State], None]
 
     tape = tape_of(path)
     try:
-        events = ((at, event) for at, event, _ in tape.after(float("-inf")))
+        events = ((found.at, found.event) for found in tape.after(float("-inf")))
         return gate.wait_recorded(events, terms, on_state=on_state)
     finally:
         tape.close()

@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
+from pushtui.core.rules import RULES, Scope
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
 from pushtui.recording.store import Store
@@ -23,7 +25,10 @@ PLATFORMS, REASONS = 12, 300
 FAILURES = 200.0
 """Failures a second, over all reasons; a few reasons have most of them."""
 
-_JUMPS = 60
+_JUMPS = 200
+
+_JUDGED = tuple(rule for rule in RULES if rule.scope is not Scope.REASON)
+"""What alerts are raised by. Rules about reasons find nothing here, and would be most of the time that it takes."""
 
 
 def reports(seconds: int, rng: random.Random) -> Iterator[Report]:
@@ -58,7 +63,7 @@ def reports(seconds: int, rng: random.Random) -> Iterator[Report]:
 
 
 def measure(seconds: int = DAY) -> dict[str, float]:
-    """The file's size in MB, the milliseconds of a write and of a jump."""
+    """The file's size in MB; the milliseconds of processor time of a write and of a jump."""
     rng = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.pushtui"
@@ -72,19 +77,20 @@ def measure(seconds: int = DAY) -> dict[str, float]:
         "recording_write_ms_p99": writes[len(writes) * 99 // 100],
         "recording_jump_ms_median": jumps[len(jumps) // 2],
         "recording_jump_ms_p95": jumps[len(jumps) * 95 // 100],
+        "recording_jump_ms_worst": jumps[-1],
     }
 
 
 def _record(path: Path, seconds: int, rng: random.Random) -> list[float]:
     store = Store.to_write(path)
-    writer, state, taken = Writer(store, "bench"), State(), []
+    writer, state, taken = Writer(store, "bench"), State(alerts=Alerts(_JUDGED)), []
     for second, report in enumerate(reports(seconds, rng)):
         at = START + second + rng.random() / 100
         event = Polled(at, report, rng.random() / 100, at + 1)
         after = advance(state, event)
-        began = time.perf_counter()
+        began = time.thread_time()
         writer.write(event, state, after)
-        taken.append(1000 * (time.perf_counter() - began))
+        taken.append(1000 * (time.thread_time() - began))
         state = after
     writer.finish()
     store.close()
@@ -96,9 +102,9 @@ def _jumps(path: Path, seconds: int, rng: random.Random) -> list[float]:
     taken = []
     for _ in range(_JUMPS):
         at = START + rng.random() * seconds
-        began = time.perf_counter()
+        began = time.thread_time()
         tape.state_at(at)
-        taken.append(1000 * (time.perf_counter() - began))
+        taken.append(1000 * (time.thread_time() - began))
     tape.close()
     return sorted(taken)
 

@@ -23,7 +23,7 @@ def polls(path: Path) -> int:
     """How many answers are recorded."""
     tape = Tape(Store.to_read(path))
     try:
-        return sum(isinstance(event, Polled | Unchanged) for _, event, _ in tape.after(float("-inf")))
+        return sum(isinstance(found.event, Polled | Unchanged) for found in tape.after(float("-inf")))
     finally:
         tape.close()
 

@@ -66,7 +66,7 @@ def test_a_full_disk_is_told_and_the_rest_is_recorded_once_there_is_room(tmp_pat
     wait_for(lambda: recorder.trouble == "")
     assert recorder.close(10)
     tape = Tape(Store.to_read(tmp_path / "r"))
-    assert [event for _, event, _ in tape.after(0)] == events[:201]
+    assert [found.event for found in tape.after(0)] == events[:201]
     tape.close()
 
 

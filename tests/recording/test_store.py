@@ -41,7 +41,7 @@ def test_it_is_one_private_file(tmp_path: Path) -> None:
 def test_its_format_is_told_in_the_file(tmp_path: Path) -> None:
     recorded(tmp_path / "r", 5)
     connection = sqlite3.connect(tmp_path / "r")
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     assert connection.execute("PRAGMA application_id").fetchone() == (0x70757368,)
     facts = dict(connection.execute("SELECT key, value FROM meta"))
     connection.close()
@@ -165,7 +165,7 @@ def test_killed_at_any_moment_it_loses_the_last_sample_at_most(tmp_path: Path, s
     writing.wait()
     written = told + rest.count("\n")
     tape = Tape(Store.to_read(tmp_path / "r"))
-    events = [event for _, event, _ in tape.after(float("-inf"))]
+    events = [found.event for found in tape.after(float("-inf"))]
     assert written <= len(events) <= written + 1
     assert events == send(3000)[: len(events)]
     assert tape.state_at(events[-1].at) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Polled, Unchanged
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import Trouble
@@ -46,6 +47,46 @@ def send(seconds: int) -> list[Event]:
         if second == 30:
             events.append(Marked(at + 0.3, "rolled back 12 %"))
     return events
+
+
+def failing(second: float) -> Report:
+    """As `report`, but from the 60th to the 150th second ios refuses everything, for a reason of its own."""
+    sent = int(100 * second)
+    expired, usual = int(60 * min(90.0, max(0.0, second - 60))), sent // 100
+    errors = expired + usual
+    bounces = sent // 50
+    ios, rest, other = sent // 3, sent - sent // 3, bounces // 2
+    platforms = (
+        Platform(Name.of("ios"), Counts(sent=ios, delivered=ios - other, bounces=other, errors=errors)),
+        Platform(Name.of("android"), Counts(sent=rest, delivered=rest, bounces=bounces - other, errors=0)),
+    )
+    reasons = (Reason(Kind.BOUNCE, Name.of("Unregistered"), bounces, None, Name.of("android"), START),)
+    reasons += (Reason(Kind.ERROR, Name.of("BadDeviceToken"), usual, None, Name.of("ios"), START),)
+    if expired:
+        code = Name.of("ExpiredProviderToken")
+        reasons += (Reason(Kind.ERROR, code, expired, Name.of("stale"), Name.of("ios"), START + 60),)
+    totals = Counts(1_000_000, 5, sent, sent - bounces, bounces, errors, sent // 20, sent // 200)
+    at = START + second
+    return Report(DELIVERY, Name.of("Black Friday"), Status.SENDING, totals, platforms, reasons, START, None, at)
+
+
+def incident(seconds: int) -> list[Event]:
+    """A poll a second of a send in which ios fails for a while; the endpoint is away from 170 to 190 s."""
+    events: list[Event] = []
+    for second in range(1, seconds + 1):
+        at = START + second + 0.2
+        if 170 <= second < 190:
+            events.append(Failed(at, Trouble.REFUSED, "503 from h: too busy", "wait", 0.1, at + 1))
+        else:
+            events.append(Polled(at, failing(second), 0.01, at + 1))
+        if second == 100:
+            events.append(Marked(at + 0.3, "token renewed"))
+    return events
+
+
+def shown(alerts: Alerts) -> tuple[object, ...]:
+    """What a recording knows of alerts: not since when conditions hold, because it judges nothing."""
+    return alerts.rules, alerts.open, alerts.past
 
 
 def states(events: Iterable[Event]) -> list[State]:

@@ -12,8 +12,9 @@ a day or a month takes hardly more memory than one of an hour.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from pushtui.core.report import Counts
 from pushtui.core.step import UNKNOWN_RATES, Rates, Step
@@ -60,15 +61,33 @@ class Tier:
     def add(self, step: Step) -> Tier:
         """With a newer step; when full, halve the resolution, or where that may not be, forget the oldest."""
         if self.last is None:
-            return replace(self, last=step)
+            return self._with(self.done, step)
         if self.done and _joins(step, self.last, self.seconds):
-            return replace(self, last=_merge(self.last, step))
+            return self._with(self.done, _merge(self.last, step))
         done = (*self.done, self.last)
         if len(done) < self.capacity:
-            return replace(self, done=done, last=step)
+            return self._with(done, step)
         if 2 * self.seconds > self.longest:
-            return replace(self, done=done[1:], last=step)
+            return self._with(done[1:], step)
         return _rebuild(self, (*done, step))
+
+    def filled(self, steps: Sequence[Step]) -> Tier:
+        """With these steps, oldest first, and no others: as after adding one by one, for far less work."""
+        tier = Tier(self.seconds, self.capacity, self.longest)
+        merged = list(steps[:2])
+        for step in steps[2:]:
+            if _joins(step, merged[-1], tier.seconds):
+                merged[-1] = _merge(merged[-1], step)
+            else:
+                merged.append(step)
+        if len(merged) > tier.capacity and 2 * tier.seconds <= tier.longest:
+            return _rebuild(tier, tuple(merged))
+        merged = merged[-tier.capacity :]
+        return tier._with(tuple(merged[:-1]), merged[-1]) if merged else tier
+
+    def _with(self, done: tuple[Step, ...], last: Step) -> Tier:
+        """With these steps. `replace` takes three times as long, and this is most of what a sample costs."""
+        return Tier(self.seconds, self.capacity, self.longest, done, last)
 
 
 def _joins(step: Step, last: Step, seconds: float) -> bool:
@@ -120,6 +139,23 @@ def _greatest(a: float | None, b: float | None) -> float | None:
     if a is None or b is None:
         return b if a is None else a
     return max(a, b)
+
+
+def _measured(points: Iterable[tuple[float, Counts, bool]]) -> tuple[list[Step], Step | None]:
+    """(time, counters, gap before) as steps with rates, as `History.add` measures them; and the next one's base."""
+    found: list[Step] = []
+    base: Step | None = None
+    for at, totals, gap in points:
+        if found and at <= found[-1].at:
+            continue
+        step = Step(at, totals, gap=gap)
+        if gap or base is None:
+            base = step
+        elif at - base.at >= SHORTEST:
+            rates = rates_between(base, step)
+            base = step = Step(at, totals, rates, rates)
+        found.append(step)
+    return found, base
 
 
 def rates_between(before: Step, after: Step) -> Rates:
@@ -188,18 +224,20 @@ class History:
         `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
         sample that is already there.
         """
-        history = History()
-        for at, totals in points:
-            if self.first is not None and at >= self.first.at:
-                break
-            history = history.add(at, totals, gap=at in gaps)
-        if self.first is None or history.newest is None:
-            return self if history.newest is None else history
         own = self._own()
-        history = history.add(own[0].at, own[0].totals, gap=own[0].gap or apart)
-        for step in own[1:]:
-            history = history._put(step, None)
-        return replace(history, newest=self.newest, base=self.base)
+        before: Iterable[tuple[float, Counts, bool]] = ((at, totals, at in gaps) for at, totals in points)
+        if own:
+            begins = own[0].at
+            before = takewhile(lambda point: point[0] < begins, before)
+            steps, _ = _measured((*before, (begins, own[0].totals, own[0].gap or apart)))
+            if len(steps) == 1:
+                return self
+            steps += own[1:]
+            newest, base = self.newest, self.base
+        else:
+            steps, base = _measured(before)
+            newest = steps[-1] if steps else None
+        return History(tuple(tier.filled(steps) for tier in self.tiers), newest, steps[0] if steps else None, base)
 
     def _own(self) -> list[Step]:
         """Everything known, oldest first, each stretch of time in the finest steps that are left of it."""

@@ -71,7 +71,8 @@ class Counts:
 
     def values(self) -> tuple[int | None, ...]:
         """All counters in the order of `COUNTERS`."""
-        return tuple(getattr(self, name) for name in COUNTERS)
+        sends = (self.targeted, self.excluded, self.sent, self.delivered, self.bounces, self.errors)
+        return (*sends, self.opens, self.actions)
 
     def items(self) -> Iterator[tuple[str, int | None]]:
         """(name, counter) in the order of `COUNTERS`."""

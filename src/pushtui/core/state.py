@@ -132,6 +132,11 @@ def advance(state: State, event: Event) -> State:
     return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
 
 
+def retold(state: State, event: Event, alerts: Alerts) -> State:
+    """As `advance`, for an event of a recording: its alerts were judged when it happened, and are not again."""
+    return replace(_quieted(_advanced(state, event)), alerts=alerts)
+
+
 def _quieted(state: State) -> State:
     """With or without the note that the source has told nothing new for long."""
     if state.report is None or state.polled_at is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import field
 
-from pushtui.core.events import Event, Failed, Polled, Unchanged
-from pushtui.core.state import State, advance
+from pushtui.core.events import Failed, Polled, Unchanged
+from pushtui.core.state import State, retold
 from pushtui.core.value import dataclass
-from pushtui.recording.codec import Decoder
+from pushtui.recording.archive import Archive
+from pushtui.recording.codec import Decoder, Told
 from pushtui.recording.damage import DamagedError
 
 _LARGEST = 256 * 1024 * 1024
@@ -25,21 +25,21 @@ class Block:
         number: its place in the recording.
         fresh: a new watch begins here: what was known before is not gone on from.
         state: what was known before the first event, without curves.
-        events: oldest first; `times` are theirs, made to never run backwards.
+        told: its events, oldest first, and the alerts after each; `times` are theirs, made to never run backwards.
+        polls: the times of those events that were a poll's outcome.
     """
 
     number: int
     fresh: bool
     state: State
-    events: tuple[Event, ...]
+    told: tuple[Told, ...]
     times: tuple[float, ...]
-    polls: tuple[float, ...] = field(default=())
-    """The times of those events that were a poll's outcome."""
+    polls: tuple[float, ...]
 
     def until(self, state: State, at: float) -> State:
         """`state`, led on by this block's events up to `at`."""
-        for event in self.events[: bisect_right(self.times, at)]:
-            state = advance(state, event)
+        for told in self.told[: bisect_right(self.times, at)]:
+            state = retold(state, told.event, told.alerts)
         return state
 
 
@@ -59,7 +59,7 @@ def unpacked(data: bytes) -> list[bytes]:
     return text.split(b"\n")
 
 
-def block(number: int, fresh: bool, first: float, lines: Sequence[bytes]) -> Block:
+def block(number: int, fresh: bool, first: float, lines: Sequence[bytes], archive: Archive) -> Block:
     """The block of these lines, the first of which is its beginning.
 
     Raises:
@@ -67,15 +67,15 @@ def block(number: int, fresh: bool, first: float, lines: Sequence[bytes]) -> Blo
     """
     if not lines:
         raise DamagedError("a block is empty")
-    decoder = Decoder()
+    decoder = Decoder(archive)
     state = decoder.begin(lines[0])
-    events = tuple(decoder.event(line) for line in lines[1:])
+    told = tuple(decoder.event(line) for line in lines[1:])
     times: list[float] = []
     polls: list[float] = []
     last = first
-    for event in events:
+    for event in (line.event for line in told):
         last = max(last, event.at)
         times.append(last)
         if isinstance(event, Polled | Unchanged | Failed):
             polls.append(last)
-    return Block(number, fresh, state, events, tuple(times), tuple(polls))
+    return Block(number, fresh, state, told, tuple(times), tuple(polls))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.marks import Mark
 from pushtui.core.notes import notes
 from pushtui.core.report import COUNTERS, ReasonKey, Report
 from pushtui.core.state import Failure, State
 from pushtui.core.text import clean
+from pushtui.recording.alerts import alert_in, alert_out
+from pushtui.recording.archive import Archive, Filed, filed_in, filed_out
 from pushtui.recording.damage import DamagedError
+from pushtui.recording.trails import trails_in, trails_out
 from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
 
 _TIMES = (
@@ -26,21 +31,25 @@ _TIMES = (
 _LENGTHS = ("cadence", "interval", "took")
 _COUNTS = ("polls", "failures")
 
-CARRIED = frozenset((*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "seen", "resets", "marks"))
+CARRIED = frozenset(
+    (*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "seen", "resets", "marks", "trail", "minute", "alerts")
+)
 """Fields of a state that a block begins with."""
 
-REBUILT = frozenset(("previous", "history", "platforms", "trail", "minute", "notes", "alerts"))
-"""Fields that a reader makes anew: from the points, from the events, from the report."""
+REBUILT = frozenset(("previous", "history", "platforms", "notes"))
+"""Fields that a reader makes anew: from the stretches, from the events, from the report."""
 
 
-def pack(state: State) -> dict[str, Any]:
-    """The carried fields but the report, as plain values."""
+def pack(state: State, filed: Filed) -> dict[str, Any]:
+    """The carried fields but the report, as plain values; of alerts those that are open."""
     packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, *_COUNTS)}
     reasons = state.report.reasons if state.report is not None else ()
     places = {reason.key: place for place, reason in enumerate(reasons)}
     packed["seen"] = [[places.get(key, key), at] for key, at in state.seen.items()]
     packed["marks"] = [[mark.at, mark.text] for mark in state.marks]
     packed["resets"] = list(state.resets)
+    packed["trails"] = trails_out(state)
+    packed["alerts"] = [filed_out(filed), [alert_out(alert, state.alerts.rules) for alert in state.alerts.open]]
     failure = state.failure
     if failure is not None:
         packed["failure"] = [
@@ -55,7 +64,7 @@ def pack(state: State) -> dict[str, Any]:
     return packed
 
 
-def unpack(packed: object, report: Report | None) -> State:
+def unpack(packed: object, report: Report | None, archive: Archive) -> State:
     """The state, as far as it is carried.
 
     Raises:
@@ -69,8 +78,12 @@ def unpack(packed: object, report: Report | None) -> State:
     resets = tuple(name for name in items(packed.get("resets")) if name in COUNTERS)
     seen = {_key(key, report): seconds(at) for key, at in _pairs(packed.get("seen"))}
     polled_at = known["polled_at"]
+    trail, minute = trails_in(packed.get("trails"), report)
     return State(
         **known,
+        trail=trail,
+        minute=minute,
+        alerts=_alerts(packed.get("alerts"), archive),
         report=report,
         failure=_failure(packed.get("failure")),
         seen=MappingProxyType(seen),
@@ -78,6 +91,12 @@ def unpack(packed: object, report: Report | None) -> State:
         marks=tuple(Mark(seconds(at), clean(string(text))) for at, text in _pairs(packed.get("marks"))),
         notes=() if report is None or polled_at is None else notes(report, polled_at, resets),
     )
+
+
+def _alerts(value: object, archive: Archive) -> Alerts:
+    filed, opened = items(value, 2)
+    past = archive.alerts(filed_in(filed))
+    return replace(past, open=tuple(alert_in(told, past.rules) for told in items(opened)))
 
 
 def _key(value: object, report: Report | None) -> ReasonKey:

@@ -1,4 +1,6 @@
-"""Codec: a watch's events as lines of bytes, and back. A block of lines begins with the state before it.
+"""Codec: a watch's events, and the alerts after each, as lines of bytes, and back.
+
+A block of lines begins with the state before it.
 
 Lines are JSON in ASCII, whatever the names in them: a recording can be looked at with common tools, and
 raw names stay what they were.
@@ -9,17 +11,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.text import clean
 from pushtui.recording import carry
+from pushtui.recording.alerts import change_in, change_out
+from pushtui.recording.archive import Archive, Filed
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Differ, Patcher
 from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line: an event, and the alerts after it had been judged."""
+
+    event: Event
+    alerts: Alerts
 
 
 class Encoder:
@@ -27,15 +41,20 @@ class Encoder:
 
     def __init__(self) -> None:
         self._differ = Differ()
+        self._alerts = Alerts()
 
-    def begin(self, state: State) -> bytes:
+    def begin(self, state: State, filed: Filed) -> bytes:
         """The state that the block's events go on from, but for what a reader rebuilds."""
+        self._alerts = state.alerts
         report = None if state.report is None else self._differ.tell(state.report)
-        return _line([carry.pack(state), report])
+        return _line([carry.pack(state, filed), report])
 
-    def event(self, event: Event) -> bytes:
-        """One event."""
-        return _line(self._parts(event))
+    def event(self, event: Event, alerts: Alerts) -> bytes:
+        """One event, and the alerts after it."""
+        parts = self._parts(event)
+        change = change_out(self._alerts, alerts)
+        self._alerts = alerts
+        return _line(parts if change is None else [*parts, {"alerts": change}])
 
     def _parts(self, event: Event) -> list[Any]:
         match event:
@@ -56,8 +75,10 @@ class Encoder:
 class Decoder:
     """Reads one block, line by line, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self._patcher = Patcher()
+        self._alerts = Alerts()
 
     def begin(self, line: bytes) -> State:
         """The state before the block's first event, without its history.
@@ -66,10 +87,13 @@ class Decoder:
             DamagedError: it cannot be read.
         """
         with _reading():
-            packed, report = items(_parsed(line), 2)
-            return carry.unpack(packed, None if report is None else self._patcher.report(report))
+            packed, told = items(_parsed(line), 2)
+            report = None if told is None else self._patcher.report(told)
+            state = carry.unpack(packed, report, self._archive)
+            self._alerts = state.alerts
+            return state
 
-    def event(self, line: bytes) -> Event:
+    def event(self, line: bytes) -> Told:
         """The next event.
 
         Raises:
@@ -77,7 +101,9 @@ class Decoder:
         """
         with _reading():
             kind, at, *rest = items(_parsed(line))
-            return self._event(kind, seconds(at), rest)
+            if rest and type(rest[-1]) is dict:
+                self._alerts = change_in(self._alerts, rest.pop().get("alerts"))
+            return Told(self._event(kind, seconds(at), rest), self._alerts)
 
     def _event(self, kind: object, at: float, rest: list[Any]) -> Event:
         match kind, rest:

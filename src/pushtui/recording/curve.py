@@ -1,60 +1,190 @@
-"""Curve: the totals before a moment, from a few hundred look-ups however long the recording is."""
+"""Curve: the counters before a moment, from a few hundred samples however long the recording is."""
 
 from __future__ import annotations
 
-from pushtui.core.report import COUNTERS, Counts
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pushtui.core.history import History
+from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
+from pushtui.core.state import PLATFORMS_KEPT, State
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Row, Store
+from pushtui.recording.stretch import head_in, more_in, platforms_in
 
-_NEAR: tuple[tuple[float, float], ...] = ((60.0, 1.0), (900.0, 4.0), (5_400.0, 20.0), (21_600.0, 60.0))
-"""(seconds back, seconds between points): finer than any graph shows them."""
+_NEAR = 900.0
+"""Seconds before the moment of which every stretch is read whole, if they are not very many."""
 
-_FAR = 200
-"""Points of all the time before."""
+_LEAST, _MOST = 16, 48
+"""Stretches that are read whole in any case, so that polls may be far apart; and at most."""
 
-_COLUMNS = f"at, gap, {', '.join(COUNTERS)}"
-_NEXT = f"SELECT {_COLUMNS} FROM point WHERE at >= ? AND at <= ? ORDER BY at LIMIT 1"  # noqa: S608 - literals only
-_HOLE = "SELECT 1 FROM point WHERE gap AND at > ? AND at <= ? LIMIT 1"
+_WHOLE = 70.0
+"""Seconds before the moment of which every sample is taken: what is said of the last minute is exact."""
+
+_EVERY = 4.0
+"""Seconds between samples before that, as far as stretches are read whole."""
+
+_FAR: tuple[tuple[float, float], ...] = ((5_400.0, 45.0), (21_600.0, 180.0))
+"""(seconds back, seconds between samples) of what is not read whole: finer than any graph shows it."""
+
+_BEGINNING = 120
+"""Samples of all the time before."""
+
+_HEADS = "at, gap, hole, head, platforms_head"
+_COLUMNS = f"{_HEADS}, more, platforms_more"
+_FEW = _HEADS.count(",") + 1
 
 
-def curve(store: Store, until: float) -> tuple[PastPoint, ...]:
-    """The totals at and before `until`, in seconds since the epoch on the data's own clock; oldest first.
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The totals before a moment, oldest first.
+
+    Attributes:
+        platforms: of each stretch whether nothing is known of the time before it, and its platforms as stored.
+        until: the moment, on the data's own clock.
+    """
+
+    points: tuple[PastPoint, ...] = ()
+    platforms: tuple[tuple[bool, object, object], ...] = ()
+    until: float = 0.0
+
+
+class Platforms(Mapping[str, History]):
+    """The histories of platforms, each made when somebody looks at it.
+
+    Args:
+        curve: what was before.
+        own: what has been seen since, by raw name.
+        names: the platforms that there are.
+        apart: nothing is known of the time between the two.
+    """
+
+    def __init__(self, curve: Curve, own: Mapping[str, History], names: Iterable[str], *, apart: bool) -> None:
+        self._curve = curve
+        self._apart = apart
+        self._own = own
+        self._names = tuple(dict.fromkeys((*own, *names)))[:PLATFORMS_KEPT]
+        self._made: dict[str, History] = {}
+
+    def __getitem__(self, name: str) -> History:
+        made = self._made.get(name)
+        if made is None:
+            if name not in self._names:
+                raise KeyError(name)
+            points, gaps = _of_platform(self._curve, name)
+            made = self._own.get(name, History()).behind(points, gaps, apart=self._apart)
+            self._made[name] = made
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _of_platform(curve: Curve, name: str) -> tuple[list[tuple[float, Counts]], set[float]]:
+    """One platform's counters, by its raw name; and the times of those before which nothing is known.
+
+    What cannot be read is left out: the totals told of the damage before.
+    """
+    points: list[tuple[float, Counts]] = []
+    gaps: set[float] = set()
+    gap = False
+    for after_gap, head, more in curve.platforms:
+        try:
+            found = platforms_in(after_gap, head, more)
+        except DamagedError:
+            found, gap = [], True
+        for at, unknown_before, rows in found:
+            gap = gap or unknown_before
+            counts = rows.of(name)
+            if counts is not None and at <= curve.until:
+                points.append((at, counts))
+                if gap:
+                    gaps.add(at)
+                gap = False
+    return points, gaps
+
+
+def with_platforms(state: State, before: Curve, *, apart: bool) -> State:
+    """The state with the histories of its platforms reaching back into `before`, as that of the totals does."""
+    names = (platform.name.raw for platform in state.report.platforms) if state.report is not None else ()
+    return replace(state, platforms=Platforms(before, state.platforms, names, apart=apart))
+
+
+def curve(store: Store, until: float) -> Curve:
+    """The counters at and before `until`, in seconds since the epoch on the data's own clock.
 
     Raises:
         DamagedError: the recording cannot be read.
     """
-    ends = store.first("SELECT min(at) FROM point WHERE at <= ?", (until,))
+    ends = store.first("SELECT min(at) FROM stretch WHERE at <= ?", (until,))
     if ends is None or ends[0] is None:
-        return ()
+        return Curve()
+    near = _near(store, until)
+    far = _far(store, ends[0], _time(near[0]), until)
     points: list[PastPoint] = []
-    at, last = ends[0], None
-    while True:
-        row = store.first(_NEXT, (at, until))
-        if row is None:
+    platforms: list[tuple[bool, object, object]] = []
+    skipped: float | None = None  # the stretch from which on only first samples have been read
+    for row in (*far, *near):
+        gap = bool(row[1]) or (skipped is not None and _holed(store, skipped, row[0]))
+        head = head_in(_time(row), gap, row[3])
+        whole = len(row) > _FEW
+        points += more_in(head, row[5]) if whole else (head,)
+        platforms.append((gap, row[4], row[6] if whole else None))
+        skipped = None if whole else head.at
+    return Curve(_thinned([point for point in points if point.at <= until], until), tuple(platforms), until)
+
+
+def _near(store: Store, until: float) -> list[Row]:
+    """The stretches that are read whole, oldest first."""
+    rows: list[Row] = []
+    newest = f"SELECT {_COLUMNS} FROM stretch WHERE at <= ? ORDER BY at DESC LIMIT ?"  # noqa: S608 - literals only
+    for row in store.rows(newest, (until, _MOST)):
+        if len(rows) >= _LEAST and _time(rows[-1]) < until - _NEAR:
             break
-        step = _step(until - row[0], until - ends[0])
-        hole = last is not None and row[0] - last > 1.5 * step
-        points.append(_point(row, hole and store.first(_HOLE, (last, row[0])) is not None))
-        last = row[0]
-        at = last + step
-    if last is not None and last < until:
-        row = store.first(f"SELECT {_COLUMNS} FROM point WHERE at <= ? ORDER BY at DESC LIMIT 1", (until,))  # noqa: S608
-        if row is not None and row[0] > last:
-            points.append(_point(row, False))
-    return tuple(points)
+        rows.append(row)
+    return rows[::-1]
+
+
+def _far(store: Store, first: float, end: float, until: float) -> list[Row]:
+    """First samples of the stretches before `end`, as many as graphs can show."""
+    found: list[Row] = []
+    at = first
+    next_ = f"SELECT {_HEADS} FROM stretch WHERE at >= ? AND at < ? ORDER BY at LIMIT 1"  # noqa: S608 - literals only
+    while (row := store.first(next_, (at, end))) is not None:
+        found.append(row)
+        at = _time(row) + _step(until - row[0], until - first)
+    return found
+
+
+def _holed(store: Store, after: float, until: float) -> bool:
+    """Whether there is a time of which nothing is known between the first samples of two stretches."""
+    known = "SELECT 1 FROM stretch WHERE (gap OR hole) AND at >= ? AND at < ? AND (hole OR at > ?) LIMIT 1"
+    return store.first(known, (after, until, after)) is not None
 
 
 def _step(back: float, whole: float) -> float:
-    """Seconds to the next point, `back` seconds before the end."""
-    for reach, step in _NEAR:
+    """Seconds to the next sample, `back` seconds before the end."""
+    for reach, step in _FAR:
         if back <= reach:
-            return min(step, 1.0) if back - step <= 0 else step
-    return max(_NEAR[-1][1], whole / _FAR)
+            return step
+    return max(_FAR[-1][1], whole / _BEGINNING)
 
 
-def _point(row: Row, gap: bool) -> PastPoint:
-    at, _, *counts = row
-    if type(at) is not float or not all(count is None or (type(count) is int and count >= 0) for count in counts):
-        raise DamagedError("a point is no point")
-    return PastPoint(at, Counts(*counts), gap)
+def _thinned(points: list[PastPoint], until: float) -> tuple[PastPoint, ...]:
+    """All of the last minute, and one of each few seconds before that."""
+    kept = points[:1]
+    for point in points[1:]:
+        if point.at // _EVERY != kept[-1].at // _EVERY or point.gap or until - point.at <= _WHOLE:
+            kept.append(point)
+    return tuple(kept)
+
+
+def _time(row: Row) -> float:
+    at: object = row[0]
+    if type(at) is not float:
+        raise DamagedError("a stretch of a curve has no time")
+    return at

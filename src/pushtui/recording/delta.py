@@ -12,6 +12,7 @@ from typing import Any
 from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.words import (
+    LARGEST,
     items,
     kind_in,
     maybe_name,
@@ -45,20 +46,24 @@ class Differ:
     def tell(self, report: Report) -> list[Any]:
         """[head, as_of, new platforms, their order, new reasons, their order, counters, occurrences]."""
         head = _head(report)
+        before, fresh = self._reasons.order, len(self._reasons)
         told, self._head = (None if head == self._head else head), head
         platforms = self._platforms.place([(_tuple(name_out(p.name)),) for p in report.platforms])
-        reasons = self._reasons.place([_identity(reason) for reason in report.reasons])
+        new, order = self._reasons.place([_identity(reason) for reason in report.reasons])
         counts = _spread(self._counts, self._platforms, [p.counts for p in report.platforms], report.totals)
         occurred: Numbers = self._occurred + [None] * (len(self._reasons) - len(self._occurred))
         for slot, reason in zip(self._reasons.order, report.reasons, strict=True):
             occurred[slot] = reason.count
+        if order is not None:
+            order = _order_out(order, _guess([*before, *range(fresh, len(self._reasons))], occurred))
         line = [
             told,
             report.as_of,
             *platforms,
-            *reasons,
-            _changes(self._counts, counts),
-            _changes(self._occurred, occurred),
+            new,
+            order,
+            changes_between(self._counts, counts),
+            changes_between(self._occurred, occurred),
         ]
         self._counts, self._occurred = counts, occurred
         return line
@@ -87,14 +92,17 @@ class Patcher:
             self._head = items(head, 7)
         if self._head is None:
             raise DamagedError("a report has no beginning")
+        before, fresh = self._reason_order, len(self._reasons)
         self._platforms += [name_in(_listed(key)) for (key,) in (items(p, 1) for p in items(new_platforms))]
         self._reasons += [_reason(key) for key in items(new_reasons)]
         if max(len(self._platforms), len(self._reasons)) > _MOST:
             raise DamagedError("there are too many platforms or reasons")
         self._platform_order = _order(platform_order, self._platform_order, len(self._platforms))
-        self._reason_order = _order(reason_order, self._reason_order, len(self._reasons))
-        _apply(self._counts, items(counts), _WIDTH * (1 + len(self._platforms)))
-        _apply(self._occurred, items(occurred), len(self._reasons))
+        apply_changes(self._counts, items(counts), _WIDTH * (1 + len(self._platforms)))
+        apply_changes(self._occurred, items(occurred), len(self._reasons))
+        if reason_order is not None:
+            guess = _guess([*before, *range(fresh, len(self._reasons))], self._occurred)
+            self._reason_order = _order(_order_in(reason_order, guess), [], len(self._reasons))
         return self._made(moment(as_of))
 
     def _made(self, as_of: float | None) -> Report:
@@ -200,6 +208,31 @@ def _order(told: object, known: list[int], size: int) -> list[int]:
     return order
 
 
+def _guess(slots: list[int], occurred: Numbers) -> list[int]:
+    """The order that most sources have reasons in: what occurs most comes first."""
+    return sorted(slots, key=lambda slot: -(occurred[slot] or 0))
+
+
+def _order_out(order: list[int], guess: list[int]) -> list[Any]:
+    """An order: [where it is not as guessed, each place and slot], or whole where that is shorter."""
+    if len(order) == len(guess):
+        places = enumerate(zip(guess, order, strict=True))
+        moved = [number for place, (a, b) in places if a != b for number in (place, b)]
+        if len(moved) < len(order):
+            return [moved]
+    return order
+
+
+def _order_in(told: object, guess: list[int]) -> list[Any]:
+    """From `_order_out`."""
+    order = items(told)
+    if len(order) != 1 or type(order[0]) is not list:
+        return order
+    for place, slot in zip(order[0][::2], order[0][1::2], strict=True):
+        guess[place] = slot
+    return guess
+
+
 def _spread(old: Numbers, slots: _Slots, rows: Sequence[Counts], totals: Counts) -> Numbers:
     """All counters in one row: the totals, and each platform's at its slot."""
     found: Numbers = old + [None] * (_WIDTH * (1 + len(slots)) - len(old))
@@ -210,7 +243,7 @@ def _spread(old: Numbers, slots: _Slots, rows: Sequence[Counts], totals: Counts)
     return found
 
 
-def _changes(old: Numbers, new: Numbers) -> list[Any]:
+def changes_between(old: Numbers, new: Numbers) -> list[Any]:
     """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now."""
     found: list[Any] = []
     last = -1
@@ -224,19 +257,26 @@ def _changes(old: Numbers, new: Numbers) -> list[Any]:
     return found
 
 
-def _apply(numbers: Numbers, changes: list[Any], size: int) -> None:
+def apply_changes(numbers: Numbers, changes: list[Any], size: int) -> None:
+    """Change `numbers`, `size` of them, as `changes_between` told.
+
+    Raises:
+        DamagedError: it is none of its.
+    """
     numbers.extend([None] * (size - len(numbers)))
     place = -1
     for skipped, change in zip(changes[::2], changes[1::2], strict=True):
-        place += 1 + whole(skipped)
-        if place >= size:
+        if type(skipped) is not int or skipped < 0 or (place := place + 1 + skipped) >= size:
             raise DamagedError("a change is out of range")
         before = numbers[place]
-        if change is None:
+        if type(change) is int and before is not None:
+            after = before + change
+            if not 0 <= after < LARGEST:
+                raise DamagedError("a number is out of range")
+            numbers[place] = after
+        elif change is None:
             numbers[place] = None
         elif type(change) is list:
             numbers[place] = whole(items(change, 1)[0])
-        elif type(change) is int and before is not None:
-            numbers[place] = whole(before + change)
         else:
             raise DamagedError("a change is of nothing")

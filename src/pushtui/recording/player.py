@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
 from pushtui.core.events import Past
-from pushtui.core.state import State, advance
-from pushtui.recording.curve import curve
+from pushtui.core.state import State, advance, retold
+from pushtui.recording.curve import curve, with_platforms
 from pushtui.recording.tape import Tape
 
 _GROWING = 1.0
@@ -98,20 +98,22 @@ class Player:
         """The states after `state`, until a jump."""
         played = 0
         while True:
-            for when, event, begins in self.tape.after(at):
+            for found in self.tape.after(at):
+                when = found.at
                 self._end = max(self._end, when)
                 while when > self.now and turn == self._turn:
                     await self._sleep(min(_GROWING, (when - self.now) / self.speed))
                 if turn != self._turn or self.now - when > _BEHIND * max(1.0, self.speed):
                     return
-                if begins is not None:
-                    state = begins
+                if found.begins is not None:
+                    state = found.begins
                 first = state.history.first
-                state, at = advance(state, event), when
+                state, at = retold(state, found.event, found.alerts), when
                 if first is None and state.history.first is not None:
                     # A new watch of the same delivery has forgotten what was known, but for the curve.
-                    past = curve(self.tape.store, state.history.first.at)
-                    state = advance(state, Past(when, past, apart=True))
+                    before = curve(self.tape.store, state.history.first.at)
+                    state = advance(state, Past(when, before.points, apart=True))
+                    state = with_platforms(state, before, apart=True)
                 played += 1
                 if self.now - when < self.speed / 10 or played % _AT_ONCE == 0:
                     yield state

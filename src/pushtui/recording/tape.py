@@ -7,17 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Past
 from pushtui.core.report import Report
 from pushtui.core.state import State, advance
 from pushtui.core.text import clean
 from pushtui.core.value import dataclass
+from pushtui.recording.archive import Archive
 from pushtui.recording.block import Block, block, unpacked
-from pushtui.recording.curve import curve
+from pushtui.recording.curve import Curve, curve, with_platforms
 from pushtui.recording.store import Store
-
-_RUN_UP = 12.0
-"""Seconds before a moment from which on events are played again: rates "now" look back over less."""
 
 _KEPT = 4
 """Blocks that are kept once they are read."""
@@ -27,11 +26,21 @@ _BEFORE = "SELECT number FROM block WHERE at <= ? ORDER BY at DESC, number DESC 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """Something worth a jump: `kind` is mark, failure or status, `text` says which."""
+    """Something worth a jump: `kind` is mark, failure, status or alert; `text` says which."""
 
     at: float
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event, the alerts after it, and what a new watch begins with where one does."""
+
+    at: float
+    event: Event
+    alerts: Alerts
+    begins: State | None
 
 
 class Tape:
@@ -39,6 +48,7 @@ class Tape:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._archive = Archive(store)
         self._kept: OrderedDict[tuple[int, int], Block] = OrderedDict()
         self._guard = threading.Lock()
 
@@ -61,28 +71,20 @@ class Tape:
             DamagedError: that part of the recording cannot be read.
         """
         with self.store.snapshot():
-            last = self._block_at(at)
-            if last is None:
+            found = self._block_at(at)
+            if found is None:
                 return State()
-            run = [last]
-            while not run[0].fresh and run[0].times and at - run[0].times[0] < _RUN_UP:
-                before = self._neighbour(run[0].number, -1)
-                if before is None:
-                    break
-                run.insert(0, before)
-            state = run[0].state
-            known = state.sampled_at
-            if known is not None:
-                state = advance(state, Past(at, curve(self.store, known)))
-            for stretch in run:
-                state = stretch.until(stretch.state if stretch.fresh else state, at)
+            known = found.state.sampled_at
+            before = curve(self.store, known) if known is not None else Curve()
+            state = found.until(advance(found.state, Past(at, before.points)), at)
             first = state.history.first
-            if known is None and first is not None:
-                state = advance(state, Past(at, curve(self.store, first.at), apart=True))
-            return state
+            if known is None and first is not None:  # a new watch of the same delivery
+                before = curve(self.store, first.at)
+                state = advance(state, Past(at, before.points, apart=True))
+        return with_platforms(state, before, apart=known is None)
 
-    def after(self, at: float) -> Iterator[tuple[float, Event, State | None]]:
-        """The events after a moment, oldest first: when, what, and what a new watch begins with where one does.
+    def after(self, at: float) -> Iterator[Happening]:
+        """The events after a moment, oldest first.
 
         Raises:
             DamagedError: a part of the recording cannot be read.
@@ -95,7 +97,8 @@ class Tape:
             for index in range(start, len(found.times)):
                 begins = found.fresh and index == 0
                 done = found.times[index]
-                yield done, found.events[index], found.state if begins else None
+                told = found.told[index]
+                yield Happening(done, told.event, told.alerts, found.state if begins else None)
             found = self._next(found, done)
 
     def _next(self, last: Block, done: float) -> Block | None:
@@ -173,7 +176,7 @@ class Tape:
         with self._guard:
             found = self._kept.pop(key, None)
         if found is None:
-            found = block(key[0], fresh, first, lines())
+            found = block(key[0], fresh, first, lines(), self._archive)
         with self._guard:
             self._kept[key] = found
             while len(self._kept) > _KEPT:

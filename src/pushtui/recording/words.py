@@ -11,7 +11,9 @@ from pushtui.core.text import Name, clean
 from pushtui.recording.damage import DamagedError
 
 _Word = TypeVar("_Word")
-_LARGEST = 2**63
+LARGEST = 2**63
+"""Counters are below this."""
+
 _STATUSES = {status.value: status for status in Status}
 _KINDS = {kind.value: kind for kind in Kind}
 _TROUBLES = {trouble.value: trouble for trouble in Trouble}
@@ -64,7 +66,7 @@ def seconds(value: object) -> float:
 
 def whole(value: object) -> int:
     """A whole number that a counter can have."""
-    if type(value) is not int or not 0 <= value < _LARGEST:
+    if type(value) is not int or not 0 <= value < LARGEST:
         raise DamagedError("a number is out of range")
     return value
 

@@ -8,18 +8,27 @@ from datetime import UTC, datetime
 
 from pushtui import __version__
 from pushtui.core.events import Event, Failed, Marked, Past
-from pushtui.core.report import COUNTERS
+from pushtui.core.report import Counts
 from pushtui.core.source import UsageProblem
-from pushtui.core.state import State
+from pushtui.core.state import State, advance, retold
 from pushtui.core.text import Name
+from pushtui.recording.alerts import over_since
+from pushtui.recording.archive import Archive
+from pushtui.recording.block import block
 from pushtui.recording.codec import Encoder
-from pushtui.recording.store import Store
+from pushtui.recording.curve import curve
+from pushtui.recording.store import Row, Store
+from pushtui.recording.stretch import Sample, platforms_out, totals_out
 
 BLOCK = 48
-"""Events of a block. A jump replays two blocks at most, so it bounds how long that takes."""
+"""Events of a block. A jump replays one block at most, so it bounds how long that takes."""
 
 _LEVEL = 9
-_POINT = f"INSERT OR IGNORE INTO point VALUES (?, ?{', ?' * len(COUNTERS)})"  # noqa: S608 - question marks only
+_THINNED = 21_600.0
+"""Seconds before the oldest block that is kept of which every stretch's first sample is."""
+
+_NONE = totals_out([Sample(0.0, False, Counts())])[1]
+_STRETCH = "INSERT OR IGNORE INTO stretch VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Writer:
@@ -35,8 +44,11 @@ class Writer:
         self.store = store
         self._place = place
         self._most = most
+        self._archive = Archive(store)
+        self._over = self._archive.last
         self._encoder: Encoder | None = None
         self._lines = 0
+        self._samples: list[Sample] | None = None
         self._fresh = True
         self._known = False
         self._last = self._end()
@@ -54,7 +66,7 @@ class Writer:
             sqlite3.Error, OSError: it could not be written; the next one may be tried.
         """
         at = max(self._last, event.at)
-        encoder, lines = self._encoder, self._lines
+        encoder, lines, samples = self._encoder, self._lines, self._samples
         # Until it is known to be written, the block counts as broken off: a later event then begins a new one.
         self._encoder = None
         with self.store.transaction():
@@ -62,12 +74,17 @@ class Writer:
                 self._introduce(after.report.id, after.report.name)
             if encoder is None or lines >= BLOCK:
                 self._seal()
-                encoder, lines = Encoder(), 0
-                self._hot(0, at, encoder.begin(before))
+                encoder, lines, samples = Encoder(), 0, []
+                self._hot(0, at, encoder.begin(before, self._archive.file(before.alerts, self._over)))
             lines += 1
-            self._hot(lines, at, encoder.event(event))
-            self._points(event, before, after)
+            self._hot(lines, at, encoder.event(event, after.alerts))
+            if isinstance(event, Past):
+                self._past(event)
+            for alert in over_since(before.alerts, after.alerts)[0]:
+                self._archive.add(alert, after.alerts)
             self._landmarks(event, before, after, at)
+        sample = None if isinstance(event, Past) else self._sample(before, after)
+        self._samples = [*(samples or ()), *((sample,) if sample is not None else ())]
         self._encoder, self._lines, self._last = encoder, lines, at
         self._fresh = False
         self._known = self._known or after.report is not None
@@ -80,7 +97,7 @@ class Writer:
         """
         with self.store.transaction():
             self._seal()
-        self._encoder = None
+        self._encoder = self._samples = None
 
     def _introduce(self, identity: Name, name: Name) -> None:
         known = self.store.first("SELECT value FROM meta WHERE key = 'delivery'")
@@ -109,23 +126,47 @@ class Writer:
             values = (rows[0][1], rows[-1][1], rows[0][0] < 0, data)
             self.store.run("INSERT INTO block (at, until, fresh, data) VALUES (?, ?, ?, ?)", values)
             self.store.run("DELETE FROM hot")
+            self._stretch(self._found(rows) if self._samples is None else self._samples)
         if self._most is not None:
             self._forget(self._most)
 
-    def _points(self, event: Event, before: State, after: State) -> None:
-        if isinstance(event, Past):
-            for point in event.points:
-                self.store.run(_POINT, (point.at, point.gap, *point.totals.values()))
-            return
+    def _stretch(self, samples: list[Sample]) -> None:
+        if samples:
+            hole = any(sample.gap for sample in samples[1:])
+            first = samples[0]
+            values = (first.at, first.gap, hole, *totals_out(samples), *platforms_out(samples))
+            self.store.run(_STRETCH, values)
+
+    def _past(self, event: Past) -> None:
+        """What was before the watch: each point by itself, since they are far apart."""
+        for point in event.points:
+            sample = Sample(point.at, point.gap, point.totals)
+            self.store.run(_STRETCH, (point.at, point.gap, False, *totals_out([sample]), None, None))
+
+    def _sample(self, before: State, after: State) -> Sample | None:
+        """What this event added to the curves."""
         newest = after.history.newest
         if newest is None or newest is before.history.newest:
-            return
+            return None
         # Between two watches of the same delivery nothing is known.
         gap = newest.gap or (before.history.newest is None and self._earlier(newest.at))
-        self.store.run(_POINT, (newest.at, gap, *newest.totals.values()))
+        return Sample.of(newest.at, gap, newest.totals, after.report.platforms if after.report is not None else ())
 
     def _earlier(self, at: float) -> bool:
-        return self.store.first("SELECT 1 FROM point WHERE at < ? LIMIT 1", (at,)) is not None
+        return self.store.first("SELECT 1 FROM stretch WHERE at < ? LIMIT 1", (at,)) is not None
+
+    def _found(self, rows: list[Row]) -> list[Sample]:
+        """The samples of a block that another program left unfinished."""
+        left = block(0, rows[0][0] < 0, rows[0][1], [row[2] for row in rows], self._archive)
+        state, found = left.state, []
+        if state.sampled_at is not None:
+            state = advance(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
+        for told in left.told:
+            before, state = state, retold(state, told.event, told.alerts)
+            sample = None if isinstance(told.event, Past) else self._sample(before, state)
+            if sample is not None:
+                found.append(sample)
+        return found
 
     def _landmarks(self, event: Event, before: State, after: State, at: float) -> None:
         found: list[tuple[str, str]] = []
@@ -144,7 +185,7 @@ class Writer:
             self.store.run("INSERT INTO landmark VALUES (?, ?, ?)", (at, kind, text))
 
     def _forget(self, most: int) -> None:
-        """Drop the oldest blocks above the bound, an eighth at once; of points before them keep one a minute."""
+        """Drop the oldest blocks above the bound, an eighth at once; of curves before them keep what is seen."""
         row = self.store.first("SELECT total(length(data)), count(*) FROM block")
         if row is None or row[0] <= most:
             return
@@ -154,10 +195,15 @@ class Writer:
         if first is None or first[0] is None:
             return
         self.store.run("DELETE FROM landmark WHERE at < ?", first)
-        kept = "SELECT min(at) FROM point WHERE at < ? GROUP BY CAST(at / 60 AS INTEGER)"
+        self._archive.forget()
         self.store.run(
-            f"DELETE FROM point WHERE at < ? AND NOT gap AND at NOT IN ({kept})",  # noqa: S608
-            (first[0], first[0]),
+            "UPDATE stretch SET more = ?, platforms_more = NULL WHERE at < ? AND length(more) > ?",
+            (_NONE, first[0], len(_NONE)),
+        )
+        kept = "SELECT min(at) FROM stretch WHERE at < ? GROUP BY CAST(at / 300 AS INTEGER)"
+        self.store.run(
+            f"DELETE FROM stretch WHERE at < ? AND NOT gap AND NOT hole AND at NOT IN ({kept})",  # noqa: S608
+            (first[0] - _THINNED, first[0]),
         )
 
 

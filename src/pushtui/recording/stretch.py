@@ -1,0 +1,181 @@
+"""Stretch: the counters of a few dozen samples, packed so that what curves show of a day is read in a moment.
+
+The first sample is kept apart from the rest, and is all that is read of times long ago. Platforms are apart too:
+they are read when somebody looks at one. Of them a few samples of each minute are kept, and all of a stretch's last
+seconds, which rates "now" are measured over.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pushtui.core.report import COUNTERS, Counts, Platform
+from pushtui.core.source import PastPoint
+from pushtui.core.text import Name
+from pushtui.recording.damage import DamagedError
+from pushtui.recording.delta import Numbers, apply_changes, changes_between
+from pushtui.recording.words import items, seconds, string, whole
+
+PLATFORM_EVERY = 4.0
+"""Seconds between a platform's samples."""
+
+LAST = 12.0
+"""Seconds at the end of a stretch of which a platform has every sample."""
+
+_WIDTH = len(COUNTERS)
+_MOST = 4_000
+_LARGEST = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The counters of all platforms, in one row: each platform's in the order of `COUNTERS`."""
+
+    names: tuple[str, ...]
+    numbers: tuple[int | None, ...]
+
+    def of(self, name: str) -> Counts | None:
+        """One platform's, by its raw name; None where nothing is known of it."""
+        if name not in self.names:
+            return None
+        start = _WIDTH * self.names.index(name)
+        row = self.numbers[start : start + _WIDTH]
+        return None if len(row) < _WIDTH or all(number is None for number in row) else Counts(*row)
+
+
+NO_ROWS = Rows((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The counters at one moment of the data's own time; `gap`: nothing is known of the time before."""
+
+    at: float
+    gap: bool
+    totals: Counts
+    platforms: Rows = NO_ROWS
+
+    @staticmethod
+    def of(at: float, gap: bool, totals: Counts, platforms: Iterable[Platform]) -> Sample:
+        """With its platforms, but for a second one of the same name."""
+        found = {platform.name.raw: platform.counts for platform in platforms}
+        numbers = tuple(number for counts in found.values() for number in counts.values())
+        return Sample(at, gap, totals, Rows(tuple(found), numbers))
+
+
+def totals_out(samples: Sequence[Sample]) -> tuple[bytes, bytes]:
+    """The first sample's totals, and those of the others as what changed."""
+    numbers: Numbers = list(samples[0].totals.values())
+    told = []
+    for sample in samples[1:]:
+        now: Numbers = list(sample.totals.values())
+        told.append([sample.at, int(sample.gap), changes_between(numbers, now)])
+        numbers = now
+    return _packed(samples[0].totals.values()), _packed(told)
+
+
+def platforms_out(samples: Sequence[Sample]) -> tuple[bytes | None, bytes | None]:
+    """The same of platforms; None where there are none."""
+    known = [sample for sample in samples if sample.platforms.names]
+    if not known:
+        return None, None
+    first, end = known[0], samples[-1].at
+    names, numbers, kept = first.platforms.names, list(first.platforms.numbers), first.at
+    told: list[Any] = []
+    gap = False
+    for sample in known[1:]:
+        gap = gap or sample.gap
+        if sample.at // PLATFORM_EVERY == kept // PLATFORM_EVERY and end - sample.at > LAST:
+            continue
+        new = tuple(name for name in sample.platforms.names if name not in names)
+        names += new
+        now = _spread(names, sample.platforms)
+        told.append([sample.at, int(gap), new, changes_between(numbers, now)])
+        numbers, kept, gap = now, sample.at, False
+    return _packed([first.at, names[: len(first.platforms.names)], first.platforms.numbers]), _packed(told)
+
+
+def _spread(names: Sequence[str], rows: Rows) -> Numbers:
+    """The numbers in the order of `names`."""
+    if rows.names == names:
+        return list(rows.numbers)
+    known = (rows.of(name) or Counts() for name in names)
+    return [number for counts in known for number in counts.values()]
+
+
+def head_in(at: float, gap: bool, data: object) -> PastPoint:
+    """The first totals, from `totals_out`.
+
+    Raises:
+        DamagedError: they cannot be read.
+    """
+    return PastPoint(at, Counts(*_numbers(_unpacked(data), _WIDTH)), gap)
+
+
+def more_in(first: PastPoint, data: object) -> list[PastPoint]:
+    """The totals of a stretch, the first ones with them, from `totals_out`.
+
+    Raises:
+        DamagedError: they cannot be read.
+    """
+    found = [first]
+    numbers: Numbers = list(first.totals.values())
+    for line in items(_unpacked(data)):
+        at, gap, changes = items(line, 3)
+        apply_changes(numbers, items(changes), _WIDTH)
+        found.append(PastPoint(seconds(at), Counts(*numbers), gap == 1))
+    return found
+
+
+def platforms_in(gap: bool, head: object, more: object | None) -> list[tuple[float, bool, Rows]]:
+    """The platforms' counters of a stretch: when, whether nothing is known of the time before, and they.
+
+    Args:
+        gap: nothing is known of the time before the stretch.
+        head: from `platforms_out`.
+        more: from it too; None where the first ones are enough.
+
+    Raises:
+        DamagedError: they cannot be read.
+    """
+    if head is None:
+        return []
+    begun, told, values = items(_unpacked(head), 3)
+    names = tuple(_name(name) for name in items(told))
+    numbers = _numbers(values, _WIDTH * len(names))
+    found = [(seconds(begun), gap, Rows(names, tuple(numbers)))]
+    for line in items(_unpacked(more)) if more is not None else ():
+        at, after_gap, new, changes = items(line, 4)
+        names += tuple(_name(name) for name in items(new))
+        if len(names) > _MOST:
+            raise DamagedError("there are too many platforms")
+        apply_changes(numbers, items(changes), _WIDTH * len(names))
+        found.append((seconds(at), after_gap == 1, Rows(names, tuple(numbers))))
+    return found
+
+
+def _numbers(value: object, size: int) -> Numbers:
+    return [None if number is None else whole(number) for number in items(value, size)]
+
+
+def _name(value: object) -> str:
+    return Name.of(string(value)).raw
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 9)
+
+
+def _unpacked(data: object) -> Any:
+    try:
+        machine = zlib.decompressobj()
+        text = machine.decompress(data, _LARGEST)  # type: ignore[arg-type]
+        if machine.eof:
+            return json.loads(text)
+    except (zlib.error, ValueError, TypeError, RecursionError):
+        pass
+    raise DamagedError("a stretch of a curve cannot be read")
