@@ -310,8 +310,9 @@ def record(
     until: Expression | None,
     on_state: Callable[[State], None],
     on_trouble: Callable[[str], None],
+    first: State,
 ) -> int:
-    """Record without a screen; gives the signal that ended it, or 0.
+    """Record without a screen, from the state `first` on; gives the signal that ended it, or 0.
 
     Raises:
         UsageProblem: the file cannot be written, or holds another delivery.
@@ -334,6 +335,7 @@ def record(
                 until=until,
                 on_state=on_state,
                 on_trouble=on_trouble,
+                first=first,
             )
         finally:
             await origin.aclose()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pushtui import recordings
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
-from pushtui.core.alerts import Change
+from pushtui.core.alerts import Alerts, Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
 from pushtui.core.grammar import parse
@@ -273,6 +273,7 @@ def guard(
 
 def record(
     target: Target,
+    config: Config,
     path: Path,
     *,
     seconds: float | None,
@@ -280,7 +281,7 @@ def record(
     on_state: Callable[[State], None],
     on_trouble: Callable[[str], None],
 ) -> int:
-    """Record without a screen; gives the signal that ended it, or 0.
+    """Record without a screen, alerts by the configured rules with it; gives the signal that ended it, or 0.
 
     Raises:
         UsageProblem: the file cannot be written, or holds another delivery.
@@ -293,6 +294,7 @@ def record(
         until=until,
         on_state=on_state,
         on_trouble=on_trouble,
+        first=State(alerts=Alerts(config.rules)),
     )
 
 

@@ -17,7 +17,7 @@ def test_json(command: Command, server: str) -> None:
     ended = command("report", f"{server}/v1/deliveries/worked", "--format", "json")
     assert (ended.status, ended.err) == (0, "")
     told = json.loads(ended.out)
-    assert list(told) == ["report", "metrics", "notes", "source", "polled_at"]
+    assert list(told) == ["report", "metrics", "notes", "marks", "source", "polled_at"]
     metrics = told["metrics"]
     assert {name: metrics[name] for name in RATIOS if name != "exclusion_rate"} == {
         name: value for name, value in RATIOS.items() if name != "exclusion_rate"

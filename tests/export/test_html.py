@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pushtui.core.baseline import Baseline
-from pushtui.core.events import Event, Polled
+from pushtui.core.events import Event, Marked, Polled
 from pushtui.core.picture import Picture
 from pushtui.core.report import Counts, Kind, Reason
 from pushtui.core.state import State
@@ -120,6 +120,30 @@ def test_a_gap_is_left_empty() -> None:
         page(state).count('<polyline class="line delivered"') for state in (scenarios.state("healthy"), watched)
     ]
     assert lines == [2, 4], "in the card and in the chart"
+
+
+def test_marks_stand_on_the_charts_and_in_a_table() -> None:
+    state = scenarios.watched("healthy", 60)
+    assert state.polled_at is not None
+    when = state.polled_at
+    state = scenarios.after(
+        state, Marked(when - 40, "rolled back 12 %"), Marked(when - 39, "and a <b> much longer one")
+    )
+    text = page(state)
+    tree = assert_harmless(text)
+    assert text.count('<line class="mark"') == 2 * len(
+        [t for t in tree.iter() if str(t.tag).endswith("}title") and "over time" in (t.text or "")]
+    )
+    told = words(tree)
+    assert "Marks" in told
+    assert "rolled back 12 %" in told
+    assert "and a <b> much longer one" in told
+    drawn = [
+        element.text for element in walk(tree) if element.get("class") == "mark" and element.tag.endswith("}text")
+    ]
+    assert "and a <b> much longer one" in drawn
+    assert "rolled back 12 %" not in drawn, "the next mark stands in its way"
+    assert "Marks" not in words(parsed(page(scenarios.state("healthy"))))
 
 
 def test_both_themes_and_no_script() -> None:

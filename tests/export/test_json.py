@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pushtui.server
-from pushtui.core.events import Event, Polled
+from pushtui.core.events import Event, Marked, Polled
 from pushtui.core.expression import NAMES, PLATFORM_NAMES
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Status
 from pushtui.core.state import State
@@ -35,9 +35,15 @@ def loaded(state: State) -> dict[str, Any]:
     return found
 
 
+def test_marks_are_told() -> None:
+    told = loaded(fold([Polled(START + 100, WORKED), Marked(START + 101.5, "rolled back 12 %")]))
+    assert told["marks"] == [{"at": "2026-11-27T11:51:31.500Z", "text": "rolled back 12 %"}]
+    assert loaded(fold([Polled(START + 100, WORKED)]))["marks"] == []
+
+
 def test_the_worked_example() -> None:
     told = loaded(fold([Polled(START + 100, WORKED)]))
-    assert list(told) == ["report", "metrics", "notes", "source", "polled_at"]
+    assert list(told) == ["report", "metrics", "notes", "marks", "source", "polled_at"]
     assert (told["source"], told["polled_at"], told["notes"]) == (PLACE, "2026-11-27T11:51:40.000Z", [])
     assert told["report"] == {
         "id": "worked",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.core.events import Polled
+from pushtui.core.events import Marked, Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
@@ -50,6 +50,17 @@ def test_there_is_a_sheet_for_everything() -> None:
     for sheet in sheets(state()):
         assert all(len(row) == len(sheet.columns) for row in sheet.rows)
     assert sheets(State()) == ()
+
+
+def test_marks_are_in_every_table() -> None:
+    marked = advance(state(), Marked(AT + 3.5, "rolled back | 12 %"))
+    when = "2026-11-27T11:50:02.500Z"
+    assert read(csv_export.render(marked, "marks")) == [{"at": when, "mark": "rolled back | 12 %"}]
+    rows = [row for row in read(csv_export.render(marked)) if row["table"] == "marks"]
+    assert [(row["row"], row["column"], row["value"]) for row in rows] == [(when, "mark", "rolled back | 12 %")]
+    page = markdown.render(marked, "x", UTC)
+    assert "## Marks" in page
+    assert "| 2026-11-27 11:50:02 | rolled back \\| 12 % |" in page
 
 
 def test_the_worked_example_in_csv() -> None:

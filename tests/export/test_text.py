@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pushtui.core.events import Event, Polled
+from pushtui.core.events import Event, Marked, Polled
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
@@ -165,3 +165,8 @@ def test_a_list_is_one_harmless_line_a_delivery(deliveries: list[Report]) -> Non
     lines = render_list(deliveries, UTC).split("\n")
     assert len(lines) == 1 + len(deliveries)
     assert all(line.isprintable() for line in lines)
+
+
+def test_marks_are_told() -> None:
+    marked = fold([Polled(START + 100, WORKED), Marked(START + 102, "rolled back 12 %")])
+    assert render(marked, PLACE, UTC).splitlines()[-1] == "┆ 2026-11-27 11:51:32+00:00  rolled back 12 %"

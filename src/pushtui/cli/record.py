@@ -59,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         ended_by = wire.record(
             target,
+            config,
             arguments.file,
             seconds=arguments.seconds,
             until=arguments.until,

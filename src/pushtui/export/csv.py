@@ -39,7 +39,7 @@ def _long(sheet: Sheet) -> list[tuple[Cell, ...]]:
     place = sheet.columns.index("platform") if "platform" in sheet.columns else None
     keys = {"reasons": 3}.get(sheet.name, 1)
     for row in sheet.rows:
-        name = " ".join(str(row[i]) for i in range(keys) if i != place)
+        name = " ".join(field(row[i]) for i in range(keys) if i != place)
         platform = row[place] if place is not None else None
         rows += [
             (sheet.name, name, platform, column, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 
 from pushtui.core import axis
@@ -14,6 +14,8 @@ from pushtui.export.markup import Markup, joined, tag
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 58.0, 22.0, 8.0, 12.0
 _RADIUS = 40.0
+_LETTER = 6.5
+"""Pixels that a letter of a mark's text takes, more or less."""
 
 _Scale = Callable[[float], float]
 """From a value or a time to a pixel."""
@@ -34,8 +36,17 @@ class Line:
     beneath: Sequence[Run] = ()
 
 
-def chart(lines: Sequence[Line], window: Window, title: str, zone: tzinfo, size: tuple[int, int]) -> Markup:
+def chart(
+    lines: Sequence[Line],
+    window: Window,
+    title: str,
+    zone: tzinfo,
+    size: tuple[int, int],
+    marks: Sequence[tuple[float, str]] = (),
+) -> Markup:
     """Lines over time, with round values at the left and local times below; gaps stay empty.
+
+    Marks are dashed verticals, with their texts where there is room for them.
 
     The line is the mean of each piece, the band behind it reaches from the least to the greatest.
     """
@@ -60,7 +71,19 @@ def chart(lines: Sequence[Line], window: Window, title: str, zone: tzinfo, size:
     drawn += [_line(run, x, y, f"line {line.name} beneath") for line in lines for run in line.beneath]
     drawn += [_band(run, x, y, f"band {line.name}") for line in lines for run in line.runs if len(run) > 1]
     drawn += [_line(run, x, y, f"line {line.name}") for line in lines for run in line.runs]
+    drawn += _marks([(x(at), text) for at, text in marks if window.start <= at <= window.end], right, bottom)
     return _picture(drawn, width, height)
+
+
+def _marks(marks: Sequence[tuple[float, str]], right: float, bottom: float) -> Iterator[Markup]:
+    """Each mark's line; its text is left out where it would run into the next mark or out of the chart."""
+    for place, (x, text) in enumerate(marks):
+        end = min((at for at, _ in marks[place + 1 :]), default=right)
+        yield tag("line", tag("title", text), class_="mark", x1=x, x2=x, y1=_TOP, y2=bottom)
+        if x + 4 + _LETTER * len(text) <= end:
+            yield tag("text", text, class_="mark", x=x + 4, y=_TOP + 10)
+        elif x - 4 - _LETTER * len(text) >= max([_LEFT, *(at for at, _ in marks[:place])]) and end == right:
+            yield tag("text", text, class_="mark", x=x - 4, y=_TOP + 10, text_anchor="end")
 
 
 def spark(runs: Sequence[Run], window: Window, name: str) -> Markup:

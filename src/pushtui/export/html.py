@@ -66,7 +66,7 @@ def render(state: State, source: str, zone: tzinfo, baseline: Baseline | None = 
         shown = [part for name in row if (part := SECTIONS[name](picture, zone)) is not None]
         parts.append(tag("div", *shown, class_="shared") if len(row) > 1 else joined(shown))
     if state.report is not None:
-        parts.append(sections.over_time(picture, zone))
+        parts += [sections.marks(picture, zone), sections.over_time(picture, zone)]
     return _page(picture, source, zone, parts)
 
 

@@ -19,7 +19,7 @@ from pushtui.export.sheets import Cell, Moment, Share, Sheet
 def document(
     state: State, source: str, baseline: Baseline | None = None, *, history: bool = False
 ) -> dict[str, Any]:
-    """`{"report", "metrics", "notes", "source", "polled_at"}`; the report in the contract's own shape.
+    """`{"report", "metrics", "notes", "marks", "source", "polled_at"}`; the report in the contract's own shape.
 
     Args:
         state: what is exported.
@@ -32,6 +32,7 @@ def document(
         "report": None if report is None else report_object(report),
         "metrics": with_platforms(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
+        "marks": [{"at": rfc3339(mark.at), "text": mark.text} for mark in state.marks],
         "source": source,
         "polled_at": rfc3339(state.polled_at),
     }

@@ -99,7 +99,9 @@ def _figure(
     ]  # fmt: skip
     if beside is not None and any(line.beneath for line in lines):
         keys.append(tag("span", "dashed: baseline"))
-    drawn = chart(lines, window, f"{' and '.join(names)} per second over time", zone, size)
+    title = f"{' and '.join(names)} per second over time"
+    marks = [(mark.at, mark.text) for mark in picture.state.marks]
+    drawn = chart(lines, window, title, zone, size, marks)
     return tag("figure", tag("figcaption", *keys), drawn, class_="wide" if len(names) == 1 else None)
 
 
@@ -237,6 +239,16 @@ def alerts(picture: Picture, zone: tzinfo) -> Markup | None:
     return _section("Alerts", _table(("state", "what", "what to do", "since", "over"), rows[:_MOST]))
 
 
+def marks(picture: Picture, zone: tzinfo) -> Markup | None:
+    """What people put on the time line, the newest first."""
+    found = picture.state.marks[::-1]
+    rows = [
+        tag("tr", _number(moment(mark.at, zone), "code"), tag("td", mark.text, class_="what"))
+        for mark in found[:_MOST]
+    ]
+    return _section("Marks", _table(("at", "mark"), rows), more=len(found) - _MOST) if rows else None
+
+
 def over_time(picture: Picture, zone: tzinfo) -> Markup | None:
     """What was counted in each stretch of time, folded away."""
     span, window = picture.history.span, series.window(picture.history, None)
@@ -260,7 +272,7 @@ def _section(title: str, inside: Markup, about: str | None = None, *, more: int 
 
 def _table(head: Sequence[str], rows: Sequence[Markup]) -> Markup:
     """The heads of columns of numbers stand over the numbers."""
-    words = ("reason", "platform", "what to do", "metric", "until", "state", "what", "")
+    words = ("reason", "platform", "what to do", "metric", "until", "state", "what", "at", "mark", "")
     heads = (tag("th", name, class_=None if name in words else "num", scope="col") for name in head)
     return tag("div", tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows)), class_="scroll")
 

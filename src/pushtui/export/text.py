@@ -19,7 +19,7 @@ _MOST = 30
 
 
 def render(state: State, source: str, zone: tzinfo | None = None, baseline: Baseline | None = None) -> str:
-    """One report in full: head, counters, platforms, reasons, notes. Times are in `zone`, or this machine's.
+    """One report in full: head, counters, platforms, reasons, marks, notes. Times are in `zone`, or this machine's.
 
     With a baseline, its ratios stand beside the report's.
     """
@@ -44,6 +44,8 @@ def render(state: State, source: str, zone: tzinfo | None = None, baseline: Base
             lines = [_reason(row) for row in reasons(entries, REASON_ORDERS[0])[0][:_MOST]]
             table = _table((title, "kind", "platform", "count", "share"), lines, left=(0, 1, 2))
             blocks.append(table + _more(len(entries)))
+    if state.marks:
+        blocks.append("\n".join(f"┆ {_clock(mark.at, zone)}  {mark.text}" for mark in state.marks[-_MOST:]))
     if state.notes:
         blocks.append("\n".join(f"! {note.text}" for note in state.notes))
     return "\n\n".join(blocks)

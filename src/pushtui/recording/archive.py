@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from pushtui.core.alerts import MOST_PAST, Alert, Alerts
 from pushtui.core.rules import Rule
+from pushtui.core.value import dataclass
 from pushtui.recording.alerts import alert_in, alert_out, rules_in, rules_out
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Store

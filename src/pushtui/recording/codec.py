@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from pushtui.core.alerts import Alerts
@@ -20,6 +19,7 @@ from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.recording import carry
 from pushtui.recording.alerts import change_in, change_out
 from pushtui.recording.archive import Archive, Filed

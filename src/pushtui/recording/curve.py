@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pushtui.core.history import History
 from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
 from pushtui.core.state import PLATFORMS_KEPT, State
+from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Row, Store
 from pushtui.recording.stretch import head_in, more_in, platforms_in

@@ -27,6 +27,7 @@ async def record(
     until: Expression | None,
     on_state: Callable[[State], None],
     on_trouble: Callable[[str], None],
+    first: State | None = None,
     clock: Callable[[], float] = time.time,
 ) -> int:
     """Record until a condition holds, time is up, or a signal asks for the end.
@@ -37,6 +38,7 @@ async def record(
         until: ends once it holds.
         on_state: told of each new state.
         on_trouble: told why nothing is recorded, each time that changes; an empty line when all is well again.
+        first: the state to begin with, which has the rules by which alerts are raised.
 
     Returns:
         the signal that ended it, or 0.
@@ -45,7 +47,10 @@ async def record(
         UsageProblem: the recording is of another delivery.
     """
     loop = asyncio.get_running_loop()
-    watching = asyncio.create_task(_watch(source, recorder, Pace(interval), until, on_state, on_trouble, clock))
+    state = State() if first is None else first
+    watching = asyncio.create_task(
+        _watch(source, recorder, Pace(interval), state, until, on_state, on_trouble, clock)
+    )
     heard: list[int] = []
 
     def end(number: int) -> None:
@@ -69,12 +74,13 @@ async def _watch(
     source: Source,
     recorder: Recorder,
     pace: Pace,
+    state: State,
     until: Expression | None,
     on_state: Callable[[State], None],
     on_trouble: Callable[[str], None],
     clock: Callable[[], float],
 ) -> None:
-    state, trouble = State(), ""
+    trouble = ""
     since: Since = {}
     async with aclosing(poll(source, pace=pace, clock=clock)) as events:
         async for event in events:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.source import PastPoint
 from pushtui.core.text import Name
+from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Numbers, apply_changes, changes_between
 from pushtui.recording.words import items, seconds, string, whole
