@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.frames import Frames
+from tests.needs import require_command
 from tests.tui.terminal import runs
 from tests.tui.terminal.emulator import Emulator, Look
-
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 COLUMNS, LINES = runs.SIZE
 ATTRIBUTES = (1, 2, 3, 4, 5, 7, 8, 9, 21, 53)
@@ -60,6 +58,7 @@ def shown(folder: Path, name: str, data: str) -> tuple[str, list[list[Look]]]:
 
 @pytest.mark.parametrize("what", ["patchwork", "healthy", "huge"])
 def test_tmux_shows_the_same_with_and_without_the_diff(what: str, tmp_path: Path) -> None:
+    require_command("tmux")
     datas = PATCHWORK if what == "patchwork" else [frame.data for frame in runs.steady(what).frames]
     frames = Frames(Abilities(erase_characters=True, erase_line=True, repeat=True))
     lean = "".join(frames.take(data, COLUMNS, LINES) + frames.paint() for data in datas)
