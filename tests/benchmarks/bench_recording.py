@@ -7,12 +7,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pushtui.core.alerts import Alerts
+from pushtui.core.alerts import Alert, Alerts
 from pushtui.core.events import Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
-from pushtui.core.rules import RULES, Scope
+from pushtui.core.rules import RULES
 from pushtui.core.state import State, advance
 from pushtui.core.text import Name
 from pushtui.recording.store import Store
@@ -27,8 +28,8 @@ FAILURES = 200.0
 
 _JUMPS = 200
 
-_JUDGED = tuple(rule for rule in RULES if rule.scope is not Scope.REASON)
-"""What alerts are raised by. Rules about reasons find nothing here, and would be most of the time that it takes."""
+_OPEN = 3
+"""Alerts that are open all day, with another value at every poll."""
 
 
 def reports(seconds: int, rng: random.Random) -> Iterator[Report]:
@@ -83,18 +84,28 @@ def measure(seconds: int = DAY) -> dict[str, float]:
 
 def _record(path: Path, seconds: int, rng: random.Random) -> list[float]:
     store = Store.to_write(path)
-    writer, state, taken = Writer(store, "bench"), State(alerts=Alerts(_JUDGED)), []
+    # Nothing is judged while it is made, which would take most of the time; the alerts are put in.
+    writer, state, taken = Writer(store, "bench"), State(alerts=Alerts(())), []
+    told = replace(state, alerts=Alerts(RULES))
     for second, report in enumerate(reports(seconds, rng)):
         at = START + second + rng.random() / 100
         event = Polled(at, report, rng.random() / 100, at + 1)
         after = advance(state, event)
+        shown = replace(after, alerts=_alerts(rng))
         began = time.thread_time()
-        writer.write(event, state, after)
+        writer.write(event, told, shown)
         taken.append(1000 * (time.thread_time() - began))
-        state = after
+        state, told = after, shown
     writer.finish()
     store.close()
     return sorted(taken)
+
+
+def _alerts(rng: random.Random) -> Alerts:
+    names = (Name.of("platform-0"), Name.of("platform-1"))
+    rules = RULES[:_OPEN]
+    found = (Alert(rule, None, START, START, START, names, False, rng.random(), 0.1, 1.0, START) for rule in rules)
+    return Alerts(RULES, tuple(found))
 
 
 def _jumps(path: Path, seconds: int, rng: random.Random) -> list[float]:
