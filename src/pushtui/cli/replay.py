@@ -19,8 +19,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         commands,
         "replay",
         "play a recording on the same screen",
-        "Play a recording: the screen is that of the watch. space lets time stand still, [ and ] step by a poll, "
-        "{ and } by a minute, < and > go to the alerts, marks, failures and changes of status, and end goes to the end.",
+        "Play a recording: the screen is that of the watch. space lets time stand still, [ and ] step by a poll, { "
+        "and } by a minute, < and > go to the alerts, marks, failures and changes of status, and end to the end.",
         "pushtui replay bf.pushtui\npushtui replay bf.pushtui --speed 10\npushtui replay night.pushtui --from 2h",
     )
     command.add_argument("file", metavar="FILE", type=Path, help="a recording")
