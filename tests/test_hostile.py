@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +17,12 @@ from pushtui.export.sheets import NAMES
 from pushtui.sources import decode, jsontext
 from tests.cli.conftest import *  # noqa: F403 - its fixtures
 from tests.cli.support import Command, answering
+from tests.foreign import FOREIGN, configuration
 from tests.hostile import BODIES, CHECKS, CORPUS, assert_plain, chunks
 from tests.sources.faults import Talk, response
 
 PARTS = chunks(12)
+LARGE = chunks(42)
 
 
 def hostile_endpoint(raws: Sequence[str], status: str = "200 OK"):  # type: ignore[no-untyped-def]
@@ -91,6 +93,66 @@ def test_the_json_export_has_the_raw_strings(command: Command) -> None:
     with answering(hostile_endpoint(raws)) as url:
         told = json.loads(command("report", f"{url}/v1/deliveries/x", "--format", "json").out)
     assert {platform["platform"] for platform in told["report"]["platforms"]} == set(raws)
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets there be a profile of each service at an address."""
+
+    def write(url: str) -> None:
+        path = tmp_path / "config.toml"
+        path.write_text(configuration(url))
+        monkeypatch.setenv("PUSHTUI_CONFIG", str(path))
+        monkeypatch.setenv("PUSHTUI_TOKEN", "planted-secret-1234")
+
+    return write
+
+
+@pytest.mark.parametrize("part", LARGE)
+@pytest.mark.parametrize("name", FOREIGN)
+def test_every_source_s_fields_are_plain_in_every_export(
+    name: str, part: str, command: Command, configured: Callable[[str], None]
+) -> None:
+    foreign, raws = FOREIGN[name], LARGE[part]
+    with answering(foreign.tells(raws)) as url:
+        configured(url)
+        target = f"{name}/{foreign.delivery}"
+        for form in FORMATS:
+            ended = command("report", target, "--format", form)
+            assert (ended.status, ended.err) == (0, "")
+            assert_plain(ended.out)
+            CHECKS[form](ended.out)
+            if form == "json" and foreign.where is not None:
+                rows, key = foreign.where
+                arrived = {row[key] for row in json.loads(ended.out)["report"][rows]}
+                assert len(arrived & foreign.carried(raws)) > len(raws) / 5
+        for line in (
+            ("doctor", target),
+            ("deliveries", name),
+            ("wait", target, "--until", "sent < 0", "--timeout", "0s"),
+        ):
+            ended = command(*line)
+            assert_plain(ended.out)
+            assert_plain(ended.err)
+            assert ended.status == {"doctor": 0, "wait": 124}.get(line[0], 0 if foreign.lists else 2), ended
+
+
+@pytest.mark.parametrize("part", LARGE)
+@pytest.mark.parametrize("name", FOREIGN)
+def test_every_service_s_refusal_is_one_plain_line(
+    name: str, part: str, command: Command, configured: Callable[[str], None]
+) -> None:
+    foreign, raws = FOREIGN[name], LARGE[part]
+    for status in (400, 503):
+        with answering(foreign.tells(raws, status)) as url:
+            configured(url)
+            ended = command("report", f"{name}/{foreign.delivery}")
+            assert (ended.status, ended.out) == (3, "")
+            assert ended.err.count("\n") == 1
+            assert_plain(ended.err)
+            doctor = command("doctor", f"{name}/{foreign.delivery}")
+            assert doctor.status == 3
+            assert_plain(doctor.out + doctor.err)
 
 
 @pytest.mark.parametrize("part", PARTS)
