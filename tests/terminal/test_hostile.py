@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.hostile import BODIES, chunks
+from pushtui.tui.terminal.life import RESTORE
+from tests.foreign import FOREIGN, Foreign, configuration
+from tests.hostile import BODIES, CORPUS, chunks
 from tests.needs import CI
 from tests.sources.faults import Act, Talk, response
 from tests.terminal.pty import Tty, terminal, until
@@ -110,6 +113,58 @@ def test_no_control_of_data_is_written(options: tuple[str, ...]) -> None:
     hostile.assert_nothing_of_data(plain)
     if options:
         assert not hostile.others & MOVES - {"\r"}
+
+
+SERVICES = list(FOREIGN) if os.environ.get(CI) else ["azure", "prometheus", "json"]
+"""All in CI; elsewhere one of each kind: its own words, labels, a mapping."""
+
+
+def look(tty: Tty, served: Served, foreign: Foreign, raws: Sequence[str]) -> None:
+    """Let the service say these strings, look at them, and let it refuse in their words."""
+    served.act = foreign.tells(raws)
+    polled(tty, served)
+    for keys in ("7zG\r", "4j\r?", "d" if foreign.lists else ""):
+        for key in keys:
+            tty.type(key)
+            tty.settle()
+        go_home(tty)
+    served.act = foreign.tells(raws, 503)
+    polled(tty, served)
+    tty.wait_for("▲ 503", 60)
+
+
+def polled(tty: Tty, served: Served) -> None:
+    """Wait for the screen to show what the service says now."""
+    seen = len(served.server.log)
+    tty.type("r")
+    until(lambda: len(served.server.log) > seen, 30, "a poll")
+    tty.settle(0.4)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.timeout(300)
+def test_no_control_of_any_service_s_data_is_written(name: str, tmp_path: Path) -> None:
+    foreign = FOREIGN[name]
+    with serving(foreign.tells(PLAIN)) as served:
+        config = tmp_path / "config.toml"
+        config.write_text(configuration(served.url))
+        env = {"PUSHTUI_CONFIG": str(config), "PUSHTUI_TOKEN": "planted-secret-1234"}
+        target = f"{name}/{foreign.delivery}"
+        with terminal("watch", target, "--interval", "5", "--no-diff", env=env) as tty:
+            tty.wait_for("╭─ 1 Performance")
+            look(tty, served, foreign, PLAIN)
+            plain = len(tty.raw)
+            look(tty, served, foreign, list(CORPUS.values()))
+            assert tty.child.poll() is None
+            tty.child.terminate()
+            assert tty.wait() == 143
+            assert tty.left_over == []
+            written = bytes(tty.raw)
+    assert b"planted-secret" not in written
+    before = Stream.of(written[:plain])
+    before.controls |= Stream.of(RESTORE.encode()).controls
+    before.others |= Stream.of(RESTORE.encode()).others
+    Stream.of(written[plain:]).assert_nothing_of_data(before)
 
 
 def test_a_stream_with_a_control_of_data_is_found() -> None:
