@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from pushtui.cli import crash, main
 from pushtui.cli.codes import Exit
+from pushtui.config import load
+from pushtui.config.secret import secret
 
 TOKEN = "tok-5up3r'5ecret"
 
@@ -52,14 +55,34 @@ def test_one_line_names_the_error_and_the_file(place: Path, capsys: pytest.Captu
         "Bearer other-secret",
         "https://user:hunter2@push.example.com/x",
         "https://push.example.com/x?key=hunter2",
+        "GET /o/push/message/7?app_id=1&api_key=hunter2 HTTP/1.1",
+        "Illegal header value b'Basic aHVudGVyMg==hunter2'",
+        "SharedAccessSignature sr=https%3a%2f%2fx&sig=hunter2&se=1",
     ],
 )
 def test_no_secret_is_written(place: Path, message: str) -> None:
     crash.report(raised(message))
     written = kept(place)
     assert "***" in written
-    for secret in (TOKEN, repr(TOKEN)[1:-1], "other-secret", "hunter2", "5up3r"):
-        assert secret not in written
+    for value in (TOKEN, repr(TOKEN)[1:-1], "other-secret", "hunter2", "5up3r"):
+        assert value not in written
+
+
+@pytest.mark.parametrize("key", ["token_env", "token_file", "token_command"])
+def test_no_token_of_a_profile_is_written(
+    key: str, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = "of/a-profile+1"
+    (tmp_path / "named").write_text(token)
+    monkeypatch.setenv("ONESIGNAL", token)
+    value = {"token_env": "ONESIGNAL", "token_file": "named", "token_command": f"cat {tmp_path / 'named'}"}[key]
+    config = tmp_path / "config.toml"
+    config.write_text(f'[profiles.x]\nurl = "https://x.example.com"\n{key} = "{value}"\n')
+    loaded = load(option=str(config), environ={})
+    assert secret(loaded, loaded.profiles["x"]) == token
+    crash.report(raised(f"cannot send {token}, nor {quote(token, safe='')}"))
+    assert kept(place).count("***") == 2
+    assert token not in kept(place)
 
 
 def test_controls_in_a_message_are_text_in_the_file(place: Path) -> None:

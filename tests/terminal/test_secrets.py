@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -19,6 +21,8 @@ from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.report import ReportSource
 from pushtui.wire import Target
+from tests.foreign import FOREIGN, Foreign
+from tests.needs import CI
 from tests.server.processes import serving as tracking
 from tests.sources.faults import GOOD, Act, Talk, redirects, response, says
 from tests.terminal.pty import PUSHTUI, Tty, terminal
@@ -27,6 +31,7 @@ from tests.terminal.served import Served, serving
 TOKEN = "tok-7h1s1s5ecret-0123456789"
 PASSWORD = "hunter2-0123456789"
 SECRETS = (TOKEN, PASSWORD)
+PLAIN = ["Black Friday", "ios", "android"]
 
 
 def guarded(act: Act) -> Act:
@@ -153,6 +158,68 @@ def test_no_command_does(act: str, endpoint: Served, environment: dict[str, str]
         assert_none(ended.stdout, ended.stderr)
     (place / "config.toml").unlink()  # it has the password, as its user wrote it
     assert_no_file_has_one(place)
+
+
+# Through each service's own way of proving who asks
+
+
+def shown(foreign: Foreign, status: int = 200) -> Act:
+    """Answers well or refuses, and each time says back all that it was shown."""
+
+    async def act(talk: Talk) -> None:
+        said = [talk.request.path, *talk.request.headers.values()]
+        told = foreign.tells(PLAIN) if status == 200 else foreign.tells(said, status)
+        await told(talk)
+
+    return act
+
+
+def proofs(served: Served) -> set[str]:
+    """The token, and every signature, password or key that went out with a request."""
+    found = {TOKEN, quote(TOKEN, safe="")}
+    for request in served.server.log:
+        value = request.headers.get("authorization", "").rpartition(" ")[2]
+        found |= {value, *re.findall("sig=([^&]+)", value)} - {""}
+    return found
+
+
+def went_out(served: Served) -> bool:
+    """Whether the token was shown at all, or something made of it."""
+    asked = [request.path + " ".join(request.headers.values()) for request in served.server.log]
+    made = ("Basic ", "SharedAccessSignature ")
+    return any(TOKEN in text or any(scheme in text for scheme in made) for text in asked)
+
+
+ASKED = [name for name in FOREIGN if name != "gorush"]
+"""All that have a token."""
+
+
+@pytest.mark.parametrize("name", ASKED if os.environ.get(CI) else ["azure", "countly", "parse", "clickhouse"])
+def test_no_command_does_for_any_service(name: str, environment: dict[str, str], place: Path) -> None:
+    foreign = FOREIGN[name]
+    with serving(shown(foreign)) as served:
+        (place / "config.toml").write_text(
+            foreign.written(name, served.url).replace("type =", 'token_env = "KEY_OF_THE_TEAM"\ntype =', 1)
+        )
+        environment |= {"PUSHTUI_CONFIG": str(place / "config.toml"), "KEY_OF_THE_TEAM": TOKEN}
+        target = f"{name}/{foreign.delivery}"
+        for status in (200, 403):
+            served.act = shown(foreign, status)
+            for command in (
+                ("report", target, "--format", "json", "--history"),
+                ("doctor", target),
+                ("deliveries", name),
+                ("record", target, str(place / "x.pushtui"), "--for", "1s"),
+            ):
+                ended = subprocess.run(
+                    [*PUSHTUI, *command], env=os.environ | environment, capture_output=True, timeout=30, check=False
+                )
+                assert ended.returncode in (0, 2, 3, 4), (command, ended)
+                for secret in proofs(served):
+                    assert secret.encode() not in ended.stdout + ended.stderr, command
+        assert went_out(served)
+        for path in place.rglob("*"):
+            assert not path.is_file() or all(secret.encode() not in path.read_bytes() for secret in proofs(served))
 
 
 async def test_no_repr_and_no_traceback_does(endpoint: Served) -> None:

@@ -8,6 +8,7 @@ import re
 import sys
 import tempfile
 import traceback
+from urllib.parse import quote
 
 from pushtui import __version__
 from pushtui.cli.codes import Exit
@@ -47,10 +48,18 @@ def _text(error: BaseException) -> str:
 
 
 def _without_secrets(text: str) -> str:
-    """The text without the values of environment variables that are secrets by their name, and without queries."""
-    secrets = (value for name, value in os.environ.items() if _SECRET_NAME.search(name) and len(value) >= _SHORTEST)
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "***").replace(repr(secret)[1:-1], "***")
+    """The text without what is secret by its name, by its place, or because a profile named it.
+
+    Those are values of environment variables and of parameters, credentials in URLs and headers, queries, and the
+    tokens of profiles.
+    """
+    from pushtui.config.secret import told
+
+    values = {value for name, value in os.environ.items() if _SECRET_NAME.search(name)} | told()
+    for secret in sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True):
+        for form in (secret, repr(secret)[1:-1], quote(secret, safe="")):
+            text = text.replace(form, "***")
     text = re.sub(r"(://)[^/\s@'\"]+@", r"\1***@", text)
     text = re.sub(r"(https?://[^\s'\"?]+\?)[^\s'\"]+", r"\1***", text)
-    return re.sub(r"(?i)(bearer\s+)[^\s'\"]+", r"\1***", text)
+    text = re.sub(r"(?i)(\w*(?:token|secret|passw\w*|api_?key|sig)=)[^\s&'\"]+", r"\1***", text)
+    return re.sub(r"(?i)\b((?:bearer|basic|sharedaccesssignature)\s+)[^\s'\"]+", r"\1***", text)

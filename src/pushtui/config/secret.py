@@ -12,6 +12,13 @@ COMMAND_PATIENCE = 120.0
 
 _LONGEST = 64 * 1024
 
+_told: set[str] = set()
+
+
+def told() -> frozenset[str]:
+    """The tokens that this process was given for profiles, for whoever has to keep them out of what is written."""
+    return frozenset(_told)
+
 
 def secret(config: Config, profile: Profile) -> str | None:
     """The token that a profile names; None where it names none. No message ever repeats it.
@@ -19,6 +26,13 @@ def secret(config: Config, profile: Profile) -> str | None:
     Raises:
         ConfigProblem: it cannot be had.
     """
+    found = _found(config, profile)
+    if found is not None:
+        _told.add(found)
+    return found
+
+
+def _found(config: Config, profile: Profile) -> str | None:
     if profile.token_env is not None:
         token = os.environ.get(profile.token_env)
         if not token:
