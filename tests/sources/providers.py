@@ -25,6 +25,7 @@ from pushtui.sources.airship import reading
 from pushtui.sources.airship.source import AirshipSource
 from pushtui.sources.fields import Notes
 from pushtui.sources.gorush import Growth
+from pushtui.sources.turns import Turns
 from tests.sources.bodies import answer, raw
 from tests.sources.faults import Act, Talk, response
 
@@ -83,14 +84,18 @@ def _gorush(body: bytes) -> tuple[Report, ...]:
     return (gorush.report(growth, "h", NOW, notes),)
 
 
+def _onesignal(at: Address, how: Access) -> onesignal.OneSignalSource:
+    return onesignal.OneSignalSource(at, how, app_id="app", delivery="d-1", clock=lambda: NOW, turns=Turns(0))
+
+
 PROVIDERS: dict[str, Provider] = {
     "onesignal": Provider(
-        lambda at, how: onesignal.OneSignalSource(at, how, app_id="app", delivery="d-1", clock=lambda: NOW),
+        _onesignal,
         lambda body: (onesignal.report(value(body), host="h", now=NOW),),
         "onesignal-view-message-inprogress.json",
     ),
     "onesignal list": Provider(
-        lambda at, how: onesignal.OneSignalSource(at, how, app_id="app", delivery="d-1", clock=lambda: NOW),
+        _onesignal,
         lambda body: onesignal.summaries(value(body), host="h", now=NOW),
         "onesignal-view-messages.json",
     ),

@@ -4,7 +4,8 @@ Endpoint: `GET /notifications/{message_id}?app_id=…` at `URL`. Times in UNIX s
 Authentication: `Authorization: Key …` with a REST API key of the app; `Basic` at the old host onesignal.com.
 Freshness: counters move while the message is sent, and are final once `completed_at` is set. Messages of the
 interface are kept for 30 days; those of Journeys are not to be had.
-Rate limit: one request a second for each app, shared by everyone who asks; hence `INTERVAL`.
+Rate limit: one request a second for each app, shared by everyone who asks; hence `INTERVAL`, and all reports and
+lists of one app that are open here take turns.
 
 ==========  =====================================================================================
 targeted    successful + failed + errored + remaining (+ frequency_capped); unknown while `remaining` is null
@@ -42,6 +43,7 @@ from pushtui.sources.request import Request
 from pushtui.sources.service import Service, told_first
 from pushtui.sources.settings import Settings
 from pushtui.sources.shape import Row, items, row, rows, text
+from pushtui.sources.turns import Turns
 
 URL = "https://api.onesignal.com"
 """Where the interface is."""
@@ -51,6 +53,9 @@ INTERVAL = 5.0
 
 LISTED = 50
 """Messages of one list: a page, since a second one would be a second request within the second."""
+
+TURNS = Turns(1.0)
+"""The limit of each app, which all that is read of it shares."""
 
 KEYS: Keys = {
     "app_id": keys.text("the app's id", needed=True),
@@ -80,6 +85,7 @@ class OneSignalSource(Provider):
         app_id: of the app that sent it.
         outcomes: names of outcomes that count as actions, e.g. "checked_in".
         clock: local time, in seconds since the epoch.
+        turns: what keeps the app's limit.
     """
 
     def __init__(
@@ -91,6 +97,7 @@ class OneSignalSource(Provider):
         delivery: str,
         outcomes: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
+        turns: Turns = TURNS,
     ) -> None:
         super().__init__(
             address,
@@ -101,6 +108,7 @@ class OneSignalSource(Provider):
             auth=_auth(address, access),
         )
         self._clock = clock
+        self._turn = partial(turns.turn, app_id)
         names = ",".join(f"{name}.count" for name in outcomes)
         asked = (("outcome_names", names), ("outcome_time_range", "1mo")) if names else ()
         self._request = Request(self._path, self._what, query=(("app_id", app_id), *asked))
@@ -111,6 +119,7 @@ class OneSignalSource(Provider):
         Raises:
             SourceError: anything that went wrong.
         """
+        await self._turn()
         read = partial(report, host=self._endpoint.host, now=self._clock())
         return await self._endpoint.read(self._request, read)
 
@@ -127,11 +136,13 @@ class OneSignalLister(Client):
         *,
         app_id: str,
         clock: Callable[[], float] = time.time,
+        turns: Turns = TURNS,
     ) -> None:
         super().__init__(address, access, service=SERVICE, auth=_auth(address, access), shown="/notifications")
         query = (("app_id", app_id), ("limit", str(LISTED)))
         self._request = Request(f"{address.prefix}/notifications", "app", query=query)
         self._clock = clock
+        self._turn = partial(turns.turn, app_id)
 
     async def deliveries(self) -> tuple[Report, ...]:
         """Summaries, newest start first, `LISTED` at most.
@@ -139,6 +150,7 @@ class OneSignalLister(Client):
         Raises:
             SourceError: anything that went wrong.
         """
+        await self._turn()
         read = partial(summaries, host=self._endpoint.host, now=self._clock())
         return await self._endpoint.read(self._request, read, anew=True) or ()
 
