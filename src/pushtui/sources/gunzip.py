@@ -50,6 +50,10 @@ class Body:
                 raise TooLargeError
             piece = self._unpacker.unconsumed_tail or self._unpacker.unused_data
 
+    def begun(self) -> bytes:
+        """What there is of it."""
+        return bytes(self._out)
+
     def whole(self) -> bytes:
         """All of it.
 

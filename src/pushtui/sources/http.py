@@ -272,6 +272,11 @@ class Endpoint:
                     body.feed(piece)
                     await asyncio.sleep(0)  # tiny chunks come without a pause in which a deadline can strike
             return body.whole()
+        except connection_errors():
+            told = self._service.last_words(self._host, body.begun())
+            if told is None:
+                raise
+            raise told from None
         except TooLargeError:
             raise self._nonsense(f"the answer is larger than {cap / 1024 / 1024:.3g} MiB") from None
         except CutOffError:

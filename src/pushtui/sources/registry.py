@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pushtui.core.source import Lister, Source, UsageProblem
 from pushtui.core.value import dataclass
 from pushtui.sources.access import Access
-from pushtui.sources.keys import Keys, Schema, of
 from pushtui.sources.settings import Settings
+
+if TYPE_CHECKING:
+    from pushtui.sources.keys import Keys, Schema
 
 
 class Module(Protocol):
@@ -85,6 +87,8 @@ def interval(type_: str) -> float:
 
 def schemas() -> dict[str, Schema]:
     """For each type, the JSON schema of a profile's own keys."""
+    from pushtui.sources.keys import of
+
     return {type_: of(_module(type_).KEYS) for type_ in SOURCES}
 
 

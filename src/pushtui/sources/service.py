@@ -43,6 +43,10 @@ def told_first(body: bytes) -> str | None:
     return None
 
 
+def _none(_host: str, _body: bytes) -> None:
+    """An answer that broke off says nothing of why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """The kind of server that a source reads.
@@ -53,6 +57,7 @@ class Service:
         explained: words in a media type that show that a refusal's body explains it.
         problem: what such a body says, as it says it, or None. It gets any bytes, and never raises.
         credential: what proves who asks: "token", "key".
+        last_words: what an answer that broke off says of why, from the host's name and what came of it; or None.
     """
 
     name: str
@@ -60,6 +65,7 @@ class Service:
     explained: tuple[str, ...] = ("json",)
     problem: Callable[[bytes], str | None] = problem_detail
     credential: str = "token"
+    last_words: Callable[[str, bytes], SourceError | None] = _none
 
     @property
     def remedy(self) -> str:

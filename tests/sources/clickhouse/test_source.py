@@ -132,7 +132,8 @@ async def test_other_words_for_events_and_odd_rows() -> None:
         (says(TORN), Trouble.REFUSED, r"^HOST: Memory limit \(for query\) exceeded.* \(code 241\)$"),
         (says(MARKED), Trouble.REFUSED, r"HOST: Value passed to 'throwIf' function is non-zero \(code 395\)$"),
         # After the exception such a server breaks off, so that no client takes it for an answer.
-        (raw(chunked([TAGGED], end=b""), then="close"), Trouble.NONSENSE, "was cut off"),
+        (raw(chunked([TAGGED], end=b""), then="close"), Trouble.REFUSED, r"HOST: Timeout exceeded \(code 159\)$"),
+        (raw(chunked([b'{"meta":['], end=b""), then="close"), Trouble.NONSENSE, "was cut off"),
         (says(TAGGED, X_ClickHouse_Exception_Tag="rnywhmbmzkvvqhpf"), Trouble.REFUSED, "Timeout exceeded"),
         (tells(answer(*ROWS, exception=ENDED)), Trouble.REFUSED, r"HOST: no \(code 395\)"),
         (tells(answer(*ROWS, exception=5)), Trouble.REFUSED, "failed with code unknown"),

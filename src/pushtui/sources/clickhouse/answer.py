@@ -40,6 +40,12 @@ _REMEDIES = {
 }
 
 
+def _last_words(host: str, body: bytes) -> SourceError | None:
+    """Servers from 25.11 on write the exception, and break off."""
+    found = _EXCEPTION.search(body[-_TAIL:].decode(errors="replace"))
+    return None if found is None else failure(host, found, None)
+
+
 def _problem(body: bytes) -> str | None:
     found = _EXCEPTION.search(body[:_TAIL].decode(errors="replace"))
     return None if found is None else _told(found)
@@ -56,6 +62,7 @@ CLICKHOUSE = Service(
     explained=("plain", "json", "tab-separated", "event-stream", "octet-stream"),
     problem=_problem,
     credential="password",
+    last_words=_last_words,
 )
 
 
