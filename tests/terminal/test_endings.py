@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import stat
+import subprocess
 import sys
 import threading
 import time
@@ -342,6 +344,46 @@ def test_a_full_output_is_a_failure_in_one_line(endpoint: Endpoint) -> None:
     with open("/dev/full", "w") as full, terminal("report", endpoint.url, redirect={1: full.fileno()}) as tty:
         assert tty.wait() == 1
         assert tty.text.strip() == "pushtui: cannot write to standard output: No space left on device"
+
+
+WITHOUT_A_SCREEN = (
+    ("watch", "--headless", "--interval", "0.2"),
+    ("watch", "--json", "--interval", "0.2"),
+    ("record", "@", "--interval", "0.2"),
+    ("wait", "--until", "sent < 0"),
+)
+
+
+@pytest.mark.parametrize("how", ["full", "closed"])
+@pytest.mark.parametrize("command", WITHOUT_A_SCREEN, ids=" ".join)
+def test_a_standard_error_that_takes_nothing_ends_nothing(
+    command: tuple[str, ...], how: str, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    name, *options = (str(tmp_path / "x.pushtui") if word == "@" else word for word in command)
+    line = shlex.join((*PUSHTUI, name, endpoint.url, *options))
+    shell = f"exec {line} >{tmp_path / 'out'} 2>{'/dev/full' if how == 'full' else '&-'}"
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(("/bin/sh", "-c", shell), stdin=subprocess.DEVNULL, env=environment) as child:
+        try:
+            until(lambda: len(endpoint.polls) > 3, 20, "polls that go on")
+            begun = time.monotonic()
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(10) in (128 + signal.SIGTERM, -signal.SIGTERM)  # the same to a shell
+            assert time.monotonic() - begun < PROMISED
+        finally:
+            child.kill()
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("watch", "--help"), ("explain", "--list")])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_a_result_that_cannot_be_written_is_a_failure_in_one_line(arguments: tuple[str, ...], where: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    line = f"exec {shlex.join((*PUSHTUI, *arguments))} {where}"
+    ended = subprocess.run(
+        ("/bin/sh", "-c", line), env=environment, stderr=subprocess.PIPE, text=True, timeout=30, check=False
+    )
+    assert ended.returncode == 1
+    assert re.fullmatch(r"pushtui: (cannot write to standard output: .*|standard output is closed)\n", ended.stderr)
 
 
 def test_it_idles_when_nothing_happens(watch: Tty, endpoint: Endpoint) -> None:

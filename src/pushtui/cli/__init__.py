@@ -92,15 +92,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from pushtui.cli import crash
 
         return crash.report(error)
+    finally:
+        output.settle()
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    try:
-        given = sys.argv[1:] if argv is None else argv
-        arguments = parser(_needed(given)).parse_args(given)
-    except SystemExit:
-        if sys.stdout is not None:
-            sys.stdout.flush()  # of --help: here a reader that went away can still be told from a failure
-        raise
+    given = sys.argv[1:] if argv is None else argv
+    arguments = parser(_needed(given)).parse_args(given)
     status: int = arguments.run(arguments)
     return status

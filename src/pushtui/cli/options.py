@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.output import tell
+from pushtui.cli.output import tell, write
 from pushtui.core.text import clean
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 class Parser(argparse.ArgumentParser):
     """A parser that tells what is wrong in one line, and not below its usage."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version are results like any other, and fail like any other."""
+        write(message.rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
         """Say it, and exit."""

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import TextIO, cast
 
 
 class OutputProblem(Exception):  # noqa: N818 - it is the output's, not the program's
@@ -57,14 +57,48 @@ def note(text: str) -> None:
         _nowhere(sys.stderr)
 
 
+class _Lenient(io.TextIOBase):
+    """A stream to which writing never fails."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        if self._stream is not None:
+            with suppress(OSError, ValueError):
+                self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        if self._stream is not None:
+            with suppress(OSError, ValueError):
+                self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream is not None and not self._stream.closed and self._stream.isatty()
+
+
+def notes() -> TextIO:
+    """Standard error for what is told in passing: where it is full, closed or gone, that ends nothing."""
+    return cast(TextIO, _Lenient(sys.stderr))
+
+
 def abandon() -> None:
     """Send what is left to be written nowhere, so that the interpreter does not try once more at its end."""
     _nowhere(sys.stdout)
 
 
-def _nowhere(stream: TextIO | None) -> None:
-    """As above. The interpreter would end with status 120 instead of ours."""
+def settle() -> None:
+    """The same for standard error, where it does not take what is left; the exit status is not about that."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            _nowhere(sys.stderr)
+
+
+def _nowhere(stream: TextIO) -> None:
     with suppress(OSError, ValueError, AttributeError):  # no such stream, or not one of the system's
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]  # None is suppressed
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
-from pushtui.cli.output import tell
+from pushtui.cli.output import notes, tell
 from pushtui.cli.wait import condition, time_span
 from pushtui.core.text import clean
 
@@ -51,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
     polls = [0]
 
-    with progress(sys.stderr) as show:
+    with progress(notes()) as show:
 
         def on_state(state: State) -> None:
             polls[0] = state.polls

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from pushtui.cli.codes import OF_TROUBLE, Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
-from pushtui.cli.output import write
+from pushtui.cli.output import notes, write
 from pushtui.core.expression import Expression
 from pushtui.core.figures import duration as spoken
 from pushtui.core.grammar import ExpressionError, duration, parse
@@ -113,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
         target = wire.Target.of(
             arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
         )
-        with progress(sys.stderr) as tell:
+        with progress(notes()) as tell:
             outcome, place = wire.wait(target, terms, on_state=tell), target.place
     if arguments.json:
         from pushtui.export import json

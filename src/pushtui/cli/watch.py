@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from pushtui.cli.options import (
     add_screen,
     configured,
 )
-from pushtui.cli.output import note, tell, write
+from pushtui.cli.output import note, notes, tell, write
 from pushtui.cli.progress import Tell, line, polls, progress
 from pushtui.core.figures import UNKNOWN
 
@@ -96,7 +95,7 @@ def _without_screen(arguments: argparse.Namespace) -> int:
     target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
     baseline = wire.baseline(target, arguments.baseline)
     if arguments.headless:
-        with progress(sys.stderr, bar=False) as told:
+        with progress(notes(), bar=False) as told:
             wire.guard(target, config, on_state=told, on_alert=lambda change, state: write(_alert(change, state)))
         return Exit.DONE
     each = _json(target.place, baseline) if arguments.json else _line
