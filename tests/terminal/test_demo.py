@@ -121,6 +121,20 @@ def test_a_signal_ends_the_server_too(demo: Tty, tmp_path: Path, number: signal.
     until(lambda: not list(tmp_path.iterdir()), 5, "the end of its data")
 
 
+@pytest.mark.parametrize("hang_up", [True, False])
+def test_a_demo_leaves_with_its_terminal_and_nothing_of_it_is_left(hang_up: bool, tmp_path: Path) -> None:
+    with terminal("demo", "--seed", "1", hang_up=hang_up, env={"TMPDIR": str(tmp_path)}) as tty:
+        tty.wait_for("Delivered")
+        kids = children(tty.child.pid)
+        assert kids
+        tty.hang_up()
+        begun = time.monotonic()
+        assert tty.wait() == 128 + signal.SIGHUP
+        assert time.monotonic() - begun < 2.5
+        until(lambda: not any(alive(kid) for kid in kids), 15, "the end of the server")
+        until(lambda: not list(tmp_path.iterdir()), 5, "the end of its data")
+
+
 def test_a_demo_that_is_killed_takes_its_server_and_its_data_along(demo: Tty, tmp_path: Path) -> None:
     kids = children(demo.child.pid)
     demo.child.kill()
