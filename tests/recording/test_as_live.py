@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,20 @@ def tape(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-d
     found = Tape(Store.to_read(path))
     yield found
     found.close()
+
+
+@pytest.mark.parametrize("every", [0.5, 3.0, 10.0])
+def test_so_it_is_at_any_pace(tmp_path: Path, every: float) -> None:
+    store, events = Store.to_write(tmp_path / "r"), incident(600, every)
+    found = put(store, events)
+    tape = Tape(store)
+    for place in range(5, len(events), 11):
+        live, read = found[place], tape.state_at(events[place - 1].at)
+        assert shown(read.alerts) == shown(live.alerts)
+        # Of several polls within a second a history keeps one; which, depends on how far back it goes.
+        for platform in (None, *(live.platforms if every >= 1 else ())):
+            assert says(read, platform) == says(live, platform)
+    store.close()
 
 
 def live_at(second: float) -> State:

@@ -70,15 +70,16 @@ def failing(second: float) -> Report:
     return Report(DELIVERY, Name.of("Black Friday"), Status.SENDING, totals, platforms, reasons, START, None, at)
 
 
-def incident(seconds: int) -> list[Event]:
-    """A poll a second of a send in which ios fails for a while; the endpoint is away from 170 to 190 s."""
+def incident(seconds: int, every: float = 1.0) -> list[Event]:
+    """Polls of a send in which ios fails for a while; the endpoint is away from 170 to 190 s."""
     events: list[Event] = []
-    for second in range(1, seconds + 1):
+    for poll in range(1, int(seconds / every) + 1):
+        second = poll * every
         at = START + second + 0.2
         if 170 <= second < 190:
-            events.append(Failed(at, Trouble.REFUSED, "503 from h: too busy", "wait", 0.1, at + 1))
+            events.append(Failed(at, Trouble.REFUSED, "503 from h: too busy", "wait", 0.1, at + every))
         else:
-            events.append(Polled(at, failing(second), 0.01, at + 1))
+            events.append(Polled(at, failing(second), 0.01, at + every))
         if second == 100:
             events.append(Marked(at + 0.3, "token renewed"))
     return events

@@ -1,15 +1,15 @@
 """Stretch: the counters of a few dozen samples, packed so that what curves show of a day is read in a moment.
 
 The first sample is kept apart from the rest, and is all that is read of times long ago. Platforms are apart too:
-they are read when somebody looks at one. Of them a few samples of each minute are kept, and all of a stretch's last
-seconds, which rates "now" are measured over.
+they are read when somebody looks at one. Of them those samples are kept that a minute's growth is measured from,
+and all of a stretch's last seconds, which rates "now" are measured over.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from pushtui.core.report import COUNTERS, Counts, Platform
@@ -19,9 +19,6 @@ from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Numbers, apply_changes, changes_between
 from pushtui.recording.words import items, seconds, string, whole
-
-PLATFORM_EVERY = 4.0
-"""Seconds between a platform's samples."""
 
 LAST = 12.0
 """Seconds at the end of a stretch of which a platform has every sample."""
@@ -78,24 +75,28 @@ def totals_out(samples: Sequence[Sample]) -> tuple[bytes, bytes]:
     return _packed(samples[0].totals.values()), _packed(told)
 
 
-def platforms_out(samples: Sequence[Sample]) -> tuple[bytes | None, bytes | None]:
-    """The same of platforms; None where there are none."""
+def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[bytes | None, bytes | None]:
+    """The same of platforms; None where there are none.
+
+    Args:
+        kept: the times of samples that are kept; others are only at the end.
+    """
     known = [sample for sample in samples if sample.platforms.names]
     if not known:
         return None, None
     first, end = known[0], samples[-1].at
-    names, numbers, kept = first.platforms.names, list(first.platforms.numbers), first.at
+    names, numbers = first.platforms.names, list(first.platforms.numbers)
     told: list[Any] = []
     gap = False
     for sample in known[1:]:
         gap = gap or sample.gap
-        if sample.at // PLATFORM_EVERY == kept // PLATFORM_EVERY and end - sample.at > LAST:
+        if sample.at not in kept and end - sample.at > LAST:
             continue
         new = tuple(name for name in sample.platforms.names if name not in names)
         names += new
         now = _spread(names, sample.platforms)
         told.append([sample.at, int(gap), new, changes_between(numbers, now)])
-        numbers, kept, gap = now, sample.at, False
+        numbers, gap = now, False
     return _packed([first.at, names[: len(first.platforms.names)], first.platforms.numbers]), _packed(told)
 
 

@@ -49,6 +49,7 @@ class Writer:
         self._encoder: Encoder | None = None
         self._lines = 0
         self._samples: list[Sample] | None = None
+        self._shots: set[float] = set()
         self._fresh = True
         self._known = False
         self._last = self._end()
@@ -85,6 +86,7 @@ class Writer:
             self._landmarks(event, before, after, at)
         sample = None if isinstance(event, Past) else self._sample(before, after)
         self._samples = [*(samples or ()), *((sample,) if sample is not None else ())]
+        self._shots = {shot.at for shot in after.minute[:-1]} | (self._shots if samples else set())
         self._encoder, self._lines, self._last = encoder, lines, at
         self._fresh = False
         self._known = self._known or after.report is not None
@@ -134,7 +136,7 @@ class Writer:
         if samples:
             hole = any(sample.gap for sample in samples[1:])
             first = samples[0]
-            values = (first.at, first.gap, hole, *totals_out(samples), *platforms_out(samples))
+            values = (first.at, first.gap, hole, *totals_out(samples), *platforms_out(samples, self._shots))
             self.store.run(_STRETCH, values)
 
     def _past(self, event: Past) -> None:
@@ -163,6 +165,7 @@ class Writer:
             state = advance(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
         for told in left.told:
             before, state = state, retold(state, told.event, told.alerts)
+            self._shots.update(shot.at for shot in state.minute[:-1])
             sample = None if isinstance(told.event, Past) else self._sample(before, state)
             if sample is not None:
                 found.append(sample)
