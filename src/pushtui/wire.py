@@ -169,7 +169,7 @@ def _screen(
         recall=wishes.recall,
         use_mouse=wishes.mouse,
         attention=Attention(config.bell, config.notification),
-        driver_class=driver_class(diff=diff),
+        driver_class=driver_class(diff=diff, fps=config.fps),
         outbox=_outbox(config, wishes.zone),
         baseline=baseline,
     )

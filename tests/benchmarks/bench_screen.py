@@ -9,7 +9,9 @@ import threading
 import time
 
 from pushtui.server.demo_process import DemoProcess
-from tests.terminal.pty import PUSHTUI, Tty, cpu
+from tests.benchmarks.bench_light import Recorded
+from tests.terminal.endpoint import Endpoint
+from tests.terminal.pty import PUSHTUI, Tty, cpu, until
 
 SIZE = (120, 40)
 STARTS = 9
@@ -17,6 +19,9 @@ STARTS = 9
 SECONDS = 20.0
 WARM_UP = 5.0
 KEYS = 41
+FAR = 0.15
+"""Seconds that a server takes which is far away."""
+PAINTS = 60
 
 _DATA = rb"(?s)Delivered.*\d,\d\d\d"
 _BARE = """
@@ -34,6 +39,10 @@ def measure() -> dict[str, float]:
     with DemoProcess("healthy", seed=1) as demo:
         url = demo.start().delivery
         figures = first_frame(url) | steady(url, "")
+        with Endpoint(far=FAR) as endpoint:
+            far = first_frame(endpoint.url)
+        figures["far_first_frame_ratio"] = far["first_frame_ratio"]
+        figures |= paint()
         if "--no-diff" in _help():
             figures |= steady(url, "_no_diff", "--no-diff")
         return figures | keys(url)
@@ -47,6 +56,24 @@ def first_frame(url: str) -> dict[str, float]:
         watch.append(_start((*PUSHTUI, "watch", url)))
     ours, theirs = statistics.median(watch), statistics.median(bare)
     return {"first_frame_s": ours, "bare_first_frame_s": theirs, "first_frame_ratio": ours / theirs}
+
+
+def paint() -> dict[str, float]:
+    """Milliseconds from the end of an answer to the first byte of the frame that shows it."""
+    with Endpoint() as endpoint:
+        tty = Recorded((*PUSHTUI, "watch", endpoint.url, "--interval", "0.5"), size=SIZE, emulate=False)
+        try:
+            tty.wait_for_bytes(_DATA)
+            _for(WARM_UP)
+            first = len(endpoint.answers)
+            until(lambda: len(endpoint.answers) >= first + PAINTS, PAINTS, "the polls")
+            _for(0.3)
+            written = [at for at, _ in tty.chunks]
+        finally:
+            tty.end()
+    answers = endpoint.answers[first : first + PAINTS]
+    took = sorted(1000 * (next(at for at in written if at >= answer) - answer) for answer in answers)
+    return {"paint_ms_median": took[len(took) // 2], "paint_ms_p95": took[len(took) * 95 // 100]}
 
 
 def _start(argv: tuple[str, ...]) -> float:

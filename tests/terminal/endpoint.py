@@ -13,10 +13,19 @@ from tests.sources.faults import REPORT
 
 
 class Endpoint:
-    """Each report has sent ten more. Use it as a context manager."""
+    """Each report has sent ten more. Use it as a context manager.
 
-    def __init__(self) -> None:
+    Args:
+        far: seconds that pass before each answer, as where the server is far away.
+
+    Attributes:
+        polls: when each report was asked for (monotonic).
+        answers: when each report had been sent.
+    """
+
+    def __init__(self, far: float = 0.0) -> None:
         self.polls: list[float] = []
+        self.answers: list[float] = []
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -25,7 +34,9 @@ class Endpoint:
             def do_GET(self) -> None:
                 if self.path.endswith("/deliveries/bf-1"):
                     endpoint.polls.append(time.monotonic())
+                    time.sleep(far)
                     self._say(200, endpoint.report())
+                    endpoint.answers.append(time.monotonic())
                 else:
                     self._say(404, {"type": "about:blank", "title": "Not Found", "status": 404})
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
 
 from tests.terminal.endpoint import Endpoint
-from tests.terminal.pty import Tty, terminal, until
+from tests.terminal.pty import PUSHTUI, Tty, terminal, until
 
 INTERVAL = 0.2
 FRAME = 700
@@ -134,3 +135,32 @@ def test_an_end_before_the_first_answer_leaves_none_either(endpoint: Endpoint) -
         assert tty.wait() == 128 + signal.SIGHUP
         assert tty.left_over == []
         assert tty.unread == b""
+
+
+def test_fewer_frames_can_be_asked_for_and_keys_are_shown_at_once(endpoint: Endpoint) -> None:
+    with terminal("watch", endpoint.url, "--interval", "0.1", "--fps", "0.25", size=(80, 24)) as tty:
+        tty.wait_for(lambda text: polls_shown(text) > 3)
+        until(lambda: len(endpoint.polls) > 40, 30, "four seconds, after which frames are left out")
+        shown = polls_shown(tty.text)
+        tty.wait_for(lambda text: polls_shown(text) > shown)  # a frame was just written
+        shown, polls, begun = polls_shown(tty.text), len(endpoint.polls), time.monotonic()
+        until(lambda: len(endpoint.polls) >= polls + 15, 30, "fifteen polls")
+        if time.monotonic() - begun < 3.5:
+            assert polls_shown(tty.text) == shown, "no frame for each poll"
+        tty.type(" ")
+        tty.wait_for("paused", 3)
+        assert polls_shown(tty.text) > shown, "what a key shows is new"
+
+
+@pytest.mark.parametrize("fps", ["0", "61", "x", "nan"])
+def test_frames_a_second_have_bounds(fps: str) -> None:
+    done = subprocess.run([*PUSHTUI, "watch", "http://127.0.0.1:1", "--fps", fps], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "frames a second from 0.01 to 60" in done.stderr
+
+
+def test_without_the_diff_no_frame_can_be_left_out() -> None:
+    command = [*PUSHTUI, "watch", "http://127.0.0.1:1", "--fps", "1", "--no-diff"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--no-diff: not allowed with argument --fps" in done.stderr

@@ -43,6 +43,21 @@ def seconds(text: str) -> float:
     return value
 
 
+def frames(text: str) -> float:
+    """An argument in frames a second, from 0.01 to 60.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.01 <= value <= 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of frames a second from 0.01 to 60")
+    return value
+
+
 def add_command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
@@ -109,7 +124,14 @@ def add_screen(parser: argparse.ArgumentParser) -> None:
         "--no-mouse", dest="mouse", action="store_false", default=None, help="leave the mouse alone"
     )
     parser.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII only")
-    parser.add_argument(
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "--fps",
+        metavar="N",
+        type=frames,
+        help="frames a second at most, such as 0.2 on a very slow link; keys are shown at once (default: 60)",
+    )
+    amount.add_argument(
         "--no-diff",
         dest="diff",
         action="store_false",
@@ -127,6 +149,6 @@ def configured(arguments: argparse.Namespace) -> Config:
 
     given = {
         key: getattr(arguments, key, None)
-        for key in ("interval", "layout", "theme", "mouse", "ascii", "alert_command")
+        for key in ("interval", "layout", "theme", "mouse", "fps", "ascii", "alert_command")
     }
     return load(option=arguments.config, options=given)

@@ -71,6 +71,7 @@ class Config:
     Attributes:
         range: seconds that graphs show, or None for the whole watch.
         zone: the name of a time zone, or `local`.
+        fps: frames a second at most.
         exports: the folder that exports of the screen are written to.
         notification: how the terminal is told of alerts; one of `NOTIFICATIONS`.
         alert_command: a program and its arguments, as a shell would split them; empty for none.
@@ -89,6 +90,7 @@ class Config:
     zone: str = "local"
     exports: str = "."
     mouse: bool = True
+    fps: float = 60.0
     ascii: bool = False
     bell: bool = False
     notification: str = "off"

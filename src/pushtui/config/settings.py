@@ -68,6 +68,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("zone", Zone(), "local", "time zone of times on the screen: local, UTC, Europe/Paris, …"),
     Setting("mouse", Switch(), True, "use the mouse; without it, the terminal selects text as always"),
     Setting("exports", Word("a folder's name"), ".", "folder that exports of the screen are written to"),
+    Setting(
+        "fps",
+        Number(0.01, 60, "frames a second"),
+        60.0,
+        "frames a second at most, for a very slow link; polls go on at their pace, and a key is shown at once",
+    ),
     Setting("ascii", Switch(), False, "draw with ASCII only, for fonts without blocks and braille"),
     Setting("bell", Switch(), False, "ring the terminal's bell when an alert is raised"),
     Setting(

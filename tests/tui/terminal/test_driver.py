@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.geometry import Size
 
@@ -216,3 +217,12 @@ async def test_any_character_is_repeated_where_the_terminal_has_shown_that_it_ca
     driver.forget()
     driver.write(LINES)
     assert ("─\x1b[11b" in taken(driver)[0]) == repeated, "what it has shown it still can"
+
+
+async def test_a_key_hurries_the_next_frame(driver: DiffDriver, monkeypatch: pytest.MonkeyPatch) -> None:
+    hurried = []
+    monkeypatch.setattr(driver._pace, "hurry", lambda: hurried.append("now"))
+    driver.send_message(events.Resize(Size(2, 2), Size(2, 2)))
+    assert not hurried
+    driver.send_message(events.Key("a", "a"))
+    assert hurried

@@ -104,3 +104,42 @@ def test_whatever_comes_it_never_waits_for_ever(events: list[object]) -> None:
             pace.sent(event, now, asked=pace.asks(now))
         assert 0 <= pace.wait(now) <= 5.001 + under_way / 100
         assert pace.wait(now + 5.001 + under_way / 100) == 0
+
+
+def limited() -> Pace:
+    """A frame in two seconds, of a terminal that answers at once. The start is over; a frame was just written."""
+    pace = Pace(2.0)
+    pace.sent(4, 0.0, asked=True)
+    pace.answered(0.01)
+    pace.framed(100.0)
+    return pace
+
+
+@given(st.floats(0, 10))
+def test_frames_are_so_far_apart_as_is_wanted(later: float) -> None:
+    assert limited().wait(100.0 + later) == max(0.0, 100.0 + 2.0 - (100.0 + later))
+
+
+def test_whoever_waits_for_a_frame_gets_it_and_the_next_one_waits_again() -> None:
+    pace = limited()
+    pace.hurry()
+    assert pace.wait(100.1) == 0
+    pace.framed(100.1)
+    assert pace.wait(100.1) == 2
+
+
+def test_at_the_start_no_frame_is_held_back() -> None:
+    pace = Pace(2.0)
+    pace.framed(0.0)
+    assert pace.wait(0.1) == 0
+    pace.sent(4, 0.0, asked=True)
+    pace.framed(2.8)
+    assert pace.wait(2.9) == 0
+    assert pace.wait(3.1) > 0
+
+
+def test_a_frame_that_is_due_waits_for_the_link_all_the_same() -> None:
+    pace = limited()
+    pace.sent(500, 100.0, asked=True)
+    pace.sent(500, 100.0, asked=True)
+    assert pace.wait(103.0) > 5

@@ -8,9 +8,11 @@ import re
 import sys
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.driver import Driver
+from textual.message import Message
 
 from pushtui.tui.terminal.abilities import PROBE, PROVEN, Abilities
 from pushtui.tui.terminal.frames import Frames
@@ -36,8 +38,11 @@ _no_drawing: Final = re.compile(
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
 _PEN_DOWN: Final = "\x1b[m"
 
+_MOST_FPS: Final = 60.0
+"""Textual draws no more."""
 
-def driver_class(*, diff: bool) -> type[Driver] | None:
+
+def driver_class(*, diff: bool, fps: float = _MOST_FPS) -> type[Driver] | None:
     """The driver to run the screen with; None leaves the choice to Textual.
 
     The choice is Textual's where something else than a terminal is drawn on: `textual serve` names its own driver
@@ -46,10 +51,13 @@ def driver_class(*, diff: bool) -> type[Driver] | None:
 
     Args:
         diff: write only the cells that differ.
+        fps: frames a second at most; only with the diff can frames be left out.
     """
     if "TEXTUAL_DRIVER" in os.environ or sys.__stderr__ is None or not sys.__stderr__.isatty():
         return None
-    return DiffDriver if diff else _Base
+    if not diff:
+        return _Base
+    return DiffDriver if fps >= _MOST_FPS else type("SlowDriver", (DiffDriver,), {"least": 1 / fps})
 
 
 class DiffDriver(_Base):
@@ -59,14 +67,19 @@ class DiffDriver(_Base):
     one write, inside a synchronized update where Textual has found that the terminal knows them, and no write at
     all if nothing differs. While the link is busy with a frame, those that come are not queued: the newest one is
     written as soon as it is through. Hyperlinks are dropped. Everything that is no drawing passes through as it is.
+
+    Class attributes:
+        least: seconds from one frame to the next, unless a key was pressed.
     """
+
+    least: ClassVar[float] = 0.0
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._frames = Frames(Abilities.of_terminal())
-        self._pace = Pace()
+        self._pace = Pace(self.least)
         self._noted = 0
         self._waiting = False
         self._retry: asyncio.TimerHandle | None = None
@@ -75,7 +88,7 @@ class DiffDriver(_Base):
 
     def start_application_mode(self) -> None:
         """Take the terminal, and ask what it can and whether it answers."""
-        self._pace = Pace()
+        self._pace = Pace(self.least)
         self._noted = self.heard.count
         super().start_application_mode()
         super().write(PROBE + QUESTION)
@@ -93,6 +106,7 @@ class DiffDriver(_Base):
 
     def forget(self) -> None:
         """The terminal may show anything: the next frame is written whole."""
+        self._pace.hurry()
         self._frames.forget()
 
     def write(self, data: str) -> None:
@@ -117,6 +131,12 @@ class DiffDriver(_Base):
                 self._paint(foreign)
             else:
                 self._catch_up()
+
+    def send_message(self, message: Message) -> None:
+        """Pass a message on to the app; what a person does is to be seen at once."""
+        if isinstance(message, events.InputEvent):
+            self._pace.hurry()
+        super().send_message(message)
 
     def answered(self) -> None:
         """The terminal shows all that was written. In the loop."""
@@ -159,6 +179,7 @@ class DiffDriver(_Base):
             out += QUESTION
         super().write(out)
         self._pace.sent(len(out), now, asked=asked)
+        self._pace.framed(now)
 
     def placed(self, column: int) -> None:
         """The terminal shows what it makes of the probe. In the loop."""

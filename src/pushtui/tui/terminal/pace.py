@@ -21,6 +21,9 @@ _AHEAD: Final = 12_288
 _PROMPT: Final = 0.2
 """Seconds. Where answers come sooner, a second frame may follow the first: no key has to wait for an answer."""
 
+_SETTLING: Final = 3.0
+"""Seconds at the start in which no frame is held back: the first ones wait for data."""
+
 _HASTY: Final = 0.4
 _PATIENT: Final = 1.0
 """Seconds: the least and the most that are waited at the end. Two are promised for all of it."""
@@ -36,9 +39,15 @@ class Pace:
     A pseudo-terminal holds 64 kB, an SSH connection more: at 300 bytes a second that is minutes of frames that
     nobody wants any more. So each frame ends with a question, and where answers are slow the next one waits for it.
     Terminals that never answer are written to as ever.
+
+    Args:
+        least: seconds from one frame to the next, unless somebody waits for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least: float = 0.0) -> None:
+        self._least = least
+        self._hurried = False
+        self._framed: float | None = None
         self._speaks = False
         self._asked = 0
         self._under_way = 0
@@ -82,8 +91,22 @@ class Pace:
         if not self._asked:
             self._under_way = 0
 
+    def hurry(self) -> None:
+        """Somebody waits for the next frame: a key was pressed."""
+        self._hurried = True
+
+    def framed(self, now: float) -> None:
+        """A frame was written."""
+        self._framed, self._hurried = now, False
+
     def wait(self, now: float) -> float:
         """Seconds until the next frame may be written even if no answer comes; 0 if it may be now."""
+        begun = self._first is None or now - self._first < _SETTLING
+        due = 0.0 if self._hurried or begun or self._framed is None else self._framed + self._least - now
+        return max(due, self._link(now))
+
+    def _link(self, now: float) -> float:
+        """Seconds until the link may be taken to be free."""
         if self._first is None or self._asked < (1 if self._slow else 2):
             return 0.0
         if not self._speaks:
