@@ -31,8 +31,10 @@ from pushtui.core.text import clean
 from pushtui.export import csv, html, markdown, text
 from pushtui.export import json as export_json
 from pushtui.memory.form import Damaged, Newer, decode, encode
+from pushtui.recording.archive import Archive
 from pushtui.recording.codec import Decoder, Encoder
 from pushtui.recording.damage import DamagedError
+from pushtui.recording.store import Store
 from pushtui.server.ingest import parse
 from pushtui.server.problem import Problem
 from pushtui.server.settings import ServerSettings
@@ -47,11 +49,13 @@ from pushtui.sources.redirect import redirected
 from pushtui.target import check
 from pushtui.tui.terminal.input import Intake
 from tests.hostile import BODIES, CHECKS, CORPUS, assert_plain, chunks
+from tests.recording.watch import incident, states
 from tests.sources.faults import GOOD
 from tests.sources.readers import READERS, Reader, lines, numbers
 
 _HOST = "fuzz.test"
 _NOW = 1_795_435_200.0
+_KEPT = Archive(Store.in_memory())
 _SERVICES = (
     service.PUSHTUI,
     azure.SERVICE,
@@ -153,10 +157,10 @@ def _address(body: bytes) -> None:
 
 def _recording(body: bytes) -> None:
     first, *others = body.split(b"\n")
-    decoder = Decoder()
+    decoder = Decoder(_KEPT)
     state = decoder.begin(first)
     for line in others:
-        state = advance(state, decoder.event(line))
+        state = advance(state, decoder.event(line).event)
     if state.report is not None:
         _fit(state.report)
     export_json.render(state, _HOST, history=True)
@@ -249,17 +253,19 @@ _PROFILES = (
 
 
 def _recorded() -> bytes:
-    """A block of every kind of event."""
-    encoder, report = Encoder(), contract.report(json.loads(GOOD), host=_HOST)
-    state = advance(State(interval=1.0), Polled(_NOW, report, 0.1, _NOW + 1))
-    events = (
-        Past(_NOW, (PastPoint(_NOW - 5, Counts(sent=1)),)),
-        Unchanged(_NOW + 1, 0.1, _NOW + 2),
-        Failed(_NOW + 2, Trouble.REFUSED, "503 from x", "wait", 0.1, _NOW + 3),
-        Marked(_NOW + 3, "here"),
-        Polled(_NOW + 4, report, 0.1, None),
-    )
-    return b"\n".join((encoder.begin(state), *map(encoder.event, events)))
+    """A block of a send that fails, alerts and all, and one of every other kind of event."""
+    last = [event for event in incident(240) if event is not None]
+    events = [
+        *last[::20],
+        Past(last[-1].at + 1, (PastPoint(_NOW - 5, Counts(sent=1)),)),
+        Unchanged(last[-1].at + 2, 0.1, None),
+        Failed(last[-1].at + 3, Trouble.REFUSED, "503 from x", "wait", 0.1, None),
+        Marked(last[-1].at + 4, "here"),
+    ]
+    found, encoder = states(events), Encoder()
+    begun = encoder.begin(found[0], _KEPT.file(found[0].alerts, 0))
+    written = (encoder.event(event, after.alerts) for event, after in zip(events, found[1:], strict=True))
+    return b"\n".join((begun, *written))
 
 
 _REMEMBERED = (

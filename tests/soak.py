@@ -34,7 +34,19 @@ CALM = 20
 SHOWN = 240
 """Polls from one picture to the next: a screen that is behind shows the newest, so none costs less memory."""
 
-_SLOW = ("longer", "200 MB", "bomb", "stall", "drip", "deep", "many small", "endless", "11,000", "10,000")
+_SLOW = (
+    "longer",
+    "200 MB",
+    "bomb",
+    "stall",
+    "drip",
+    "deep",
+    "many small",
+    "endless",
+    "11,000",
+    "10,000",
+    "100,000",
+)
 FAULTS: tuple[Act, ...] = tuple(
     act
     for table in (FAILURES, ODD)

@@ -222,6 +222,10 @@ ODD: dict[str, tuple[Act, str]] = {
         tells(changed(reasons=[{"kind": "error", "code": "a", "count": 2}] * 2)),
         "1 reason reported more than once",
     ),
+    "100,000 reasons": (
+        tells(changed(reasons=[{"kind": "error", "code": f"E{n}", "count": n} for n in range(100_000)])),
+        "",
+    ),
     "11,000 platforms": (
         tells(changed(platforms=[{"platform": str(n)} for n in range(11_000)])),
         "11,000 platforms reported: the first 10,000 are read",

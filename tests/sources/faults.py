@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import gzip
 import json
 import socket
@@ -209,7 +210,7 @@ def chunked(pieces: Iterable[bytes], end: bytes = b"0\r\n\r\n", **headers: str) 
 
 def changed(**fields: object) -> dict[str, object]:
     """The good report with other fields."""
-    return {**REPORT, **fields}
+    return {**copy.deepcopy(REPORT), **fields}
 
 
 def totals(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -268,11 +269,11 @@ def test_names_keep_what_was_said_and_show_what_is_safe() -> None:
 def test_what_the_report_before_lends_changes_nothing(before: dict[str, object], body: dict[str, object]) -> None:
     try:
         lender = decode.report({**before, "id": "a"}, host="h")
-        fresh = decode.report(body, host="h")
+        fresh = decode.report(deepcopy(body), host="h")
     except SourceError:
         return
-    assert decode.report(body, host="h", before=lender) == fresh
-    again = decode.report(body, host="h", before=fresh)
+    assert decode.report(deepcopy(body), host="h", before=lender) == fresh
+    again = decode.report(deepcopy(body), host="h", before=fresh)
     assert again == fresh
 
 

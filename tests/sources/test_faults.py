@@ -64,7 +64,7 @@ async def test_a_fault_is_told_in_plain_words_and_then_forgotten(name: str) -> N
 async def test_an_odd_report_is_shown_with_a_note(name: str) -> None:
     act, words = ODD[name]
     async with FaultServer(act) as server:
-        source = source_at(server)
+        source = source_at(server, Access(deadline=5))
         report = await source.fetch()
         await source.aclose()
     assert report is not None

@@ -117,10 +117,14 @@ def _told(text: str, words: str) -> str | None:
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_answer_is_still_a_report(watched: Watched, name: str) -> None:
     watched.recover()
-    log = watched.served.server.log
+    log, pid = watched.served.server.log, watched.tty.child.pid
+    forget_peak(pid)
+    before = rss(pid)
     watched.served.act = but_no_history(ODD[name][0])
     watched.tty.type("r")
-    seen = len(log)
-    until(lambda: len(log) >= seen + 2, what="two polls")  # so that what came of the first one is shown
+    seen, begun = len(log), time.monotonic()
+    until(lambda: len(log) >= seen + 2, DEADLINE, "two polls")  # so that what came of the first one is shown
     assert not fails(watched.tty.wait_for(lambda text: text))
+    assert time.monotonic() - begun < DEADLINE + 0.5
+    assert rss(pid, "VmHWM") - before < SHARE
     watched.recover()

@@ -26,7 +26,8 @@ def report(body: object, *, host: str, asked: str | None = None, before: Report 
     """The report in `body`.
 
     Args:
-        body: decoded JSON of any shape.
+        body: decoded JSON of any shape. Rows are taken out of its lists: of the largest report they would take as
+            much memory again as what is made of them.
         host: who sent it, for the failure's line.
         asked: the id that was asked for; a report on another delivery is noted.
         before: the report of the poll before: reasons that are as they were are taken from it, which is quicker.
@@ -223,7 +224,9 @@ def _rows(value: object, subject: str, most: int, notes: Notes) -> Iterator[obje
     if type(value) is not list:
         if value is not None:
             notes.add(subject, f"{subject} is not a list: nothing of it is shown")
-        return iter(())
+        return
     if len(value) > most:
         notes.add(subject, f"{len(value):,} {subject} reported: the first {most:,} are read")
-    return iter(value[:most])
+    for index in range(min(len(value), most)):
+        row, value[index] = value[index], None
+        yield row
