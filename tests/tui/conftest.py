@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from pushtui.tui.draw import chart
+from pushtui.tui.draw import plot
 from tests.tui.snapshot import SvgSnapshots
 
 # The first picture of a process has no curves yet, and which one that is shall make no difference.
-chart.load()
+plot.load()
 
 
 @pytest.fixture

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
-import sys
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import lru_cache
 
 from rich.style import Style
 
@@ -16,11 +13,9 @@ from pushtui.core.figures import tick
 from pushtui.core.series import Run, Window
 from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
+from pushtui.tui.draw.plot import PIXELS_X, PIXELS_Y, Path, drawn
 
 _TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
-_DOTS = re.compile("[^ \u2800]+")
-_SGR = re.compile(r"\x1b\[([0-9;]*)m")
-_PIXELS_X, _PIXELS_Y = 2, 4
 
 
 @dataclass(frozen=True)
@@ -108,8 +103,8 @@ def chart(
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
     lines = _lines(curves, window, scale, plot_width, plot_height)
     plot = Canvas(plot_width, plot_height)
-    drawn = {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}
-    words = _verticals(plot, marks, window, drawn)
+    dotted = {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}
+    words = _verticals(plot, marks, window, dotted)
     canvas.paste(gutter, 0, plot)
     if cursor is not None and window.start <= cursor <= window.end:
         x = gutter + _column(cursor, window, plot_width)
@@ -118,16 +113,6 @@ def chart(
     for x, y, text, style in (*lines, *words, *_letters(curves, window, scale, plot_width, plot_height)):
         canvas.put(gutter + x, y, text, style)
     return canvas
-
-
-def loaded() -> bool:
-    """Whether plotext is there: to import it takes 16 ms."""
-    return "plotext" in sys.modules
-
-
-def load() -> None:
-    """Import plotext now."""
-    import plotext  # noqa: F401 - for later
 
 
 def _letters(
@@ -189,12 +174,12 @@ def _decades(top: float, height: int) -> Scale:
     # The top rises in steps, or each new maximum would move every line of the chart.
     wanted = top * 1.05 / 10.0**last
     reach = next(step for step in _TOPS if step >= wanted) * 10.0**last
-    return Scale(1.0, reach, ticks, _PIXELS_Y / (height * _PIXELS_Y - 1))
+    return Scale(1.0, reach, ticks, PIXELS_Y / (height * PIXELS_Y - 1))
 
 
 def _row(place: float, height: int) -> int:
-    pixel = round(place * (height * _PIXELS_Y - 1))
-    return height - 1 - pixel // _PIXELS_Y
+    pixel = round(place * (height * PIXELS_Y - 1))
+    return height - 1 - pixel // PIXELS_Y
 
 
 def _times(
@@ -218,15 +203,12 @@ def _lines(
         (index, path)
         for index, curve in enumerate(curves)
         for run in curve.runs
-        if (path := _path(run, window, scale, width * _PIXELS_X - 1, height * _PIXELS_Y - 1))
+        if (path := _path(run, window, scale, width * PIXELS_X - 1, height * PIXELS_Y - 1))
     )
-    return [(x, y, text, curves[index].style) for x, y, text, index in _drawn(paths, width, height)]
+    return [(x, y, text, curves[index].style) for x, y, text, index in drawn(paths, width, height)]
 
 
-_Path = tuple[tuple[int, int], ...]
-
-
-def _path(run: Run, window: Window, scale: Scale, right: int, top: int) -> _Path:
+def _path(run: Run, window: Window, scale: Scale, right: int, top: int) -> Path:
     """A run as the pixels that it goes through."""
     places: list[tuple[int, int]] = []
     for piece in run:
@@ -239,45 +221,3 @@ def _path(run: Run, window: Window, scale: Scale, right: int, top: int) -> _Path
             if not places or place != places[-1]:
                 places.append(place)
     return tuple(places)
-
-
-@lru_cache(maxsize=8)
-def _drawn(paths: tuple[tuple[int, _Path], ...], width: int, height: int) -> list[tuple[int, int, str, int]]:
-    """Runs of braille: (column, row, text, curve). plotext takes 10 ms, and few polls move a pixel."""
-    if not paths:
-        return []
-    import plotext  # only where a chart is drawn
-
-    plotext.clear_figure()
-    plotext.limit_size(False, False)
-    plotext.plot_size(width, height)
-    plotext.theme("clear")
-    plotext.frame(False)
-    plotext.xaxes(False, False)
-    plotext.yaxes(False, False)
-    plotext.xticks([])
-    plotext.yticks([])
-    plotext.xlim(0, width * _PIXELS_X - 1)
-    plotext.ylim(0, height * _PIXELS_Y - 1)
-    for index, path in paths:
-        # The colour carries which curve it is; it is put in place of the real one later.
-        plotext.plot([x for x, _ in path], [y for _, y in path], marker="braille", color=(index + 1, 0, 0))
-    return _parsed(plotext.build())
-
-
-def _parsed(built: str) -> list[tuple[int, int, str, int]]:
-    """plotext's own output, colour codes and all, taken apart into what lies where."""
-    found: list[tuple[int, int, str, int]] = []
-    for y, line in enumerate(built.split("\n")):
-        x = 0
-        curve: int | None = None
-        for index, part in enumerate(_SGR.split(line)):
-            if index % 2:
-                codes = part.split(";")
-                curve = int(codes[2]) - 1 if codes[:2] == ["38", "2"] else None
-                continue
-            start = x
-            x += len(part)
-            if curve is not None:  # only what has dots: the grid and the marks show between them
-                found += [(start + dots.start(), y, dots.group(), curve) for dots in _DOTS.finditer(part)]
-    return found

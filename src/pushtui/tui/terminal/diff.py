@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.brush import Brush
@@ -32,8 +32,10 @@ class Wipe(NamedTuple):
     blank: Cell
 
 
-_MANY: Final = 6
-"""Runs of a row from which on it may be worth while to wipe it and draw what it has."""
+_MANY, _MUCH = 6, 30
+"""Runs and cells of a row from which on it may be worth while to wipe it and draw what it has. To find out takes
+time, and the numbers of a row that change with each poll are fewer.
+"""
 
 
 class Painter:
@@ -91,7 +93,8 @@ class Painter:
         new = rows[y]
         runs = _runs(old, new)
         strokes = list(_strokes(y, new, runs))
-        wipe = self._wipe(y, new, runs) if len(runs) >= _MANY else None
+        much = len(runs) >= _MANY and sum(stop - start for start, stop in runs) >= _MUCH
+        wipe = self._wipe(y, new, runs) if much else None
         if wipe is None:
             return [], strokes
         wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]

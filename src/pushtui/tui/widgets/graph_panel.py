@@ -9,7 +9,8 @@ from typing import ClassVar
 from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.chart import Curve, Mark, chart, load, loaded
+from pushtui.tui.draw.chart import Curve, Mark, chart
+from pushtui.tui.draw.plot import load, loaded
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.keys import POINT_KEYS, bindings
 from pushtui.tui.scene import Scene
