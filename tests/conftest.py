@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,16 @@ from hypothesis import settings
 settings.register_profile("pushtui", deadline=None)
 settings.load_profile("pushtui")
 
-_REAL = ("tests/terminal/", "tests/tui/terminal/", "tests/server/test_run.py", "tests/server/test_demo.py")
+# Under nohup the programs that tests start would inherit that a hang-up is not to end them.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+_REAL = (
+    "tests/terminal/",
+    "tests/tui/terminal/",
+    "tests/server/test_run.py",
+    "tests/server/test_demo.py",
+    "tests/sources/test_faults.py",
+)
 """Tests with real processes, terminals and promises in seconds, which a busy machine may break once."""
 
 
