@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pushtui.core.notes import notes
 from pushtui.core.report import COUNTERS, Report
 from pushtui.core.source import SourceError
 from pushtui.sources.address import Address
 from tests.sources.fault_cases import FAILURES
 from tests.sources.faults import FaultServer, Talk, response, says
 from tests.sources.providers import PROVIDERS, SECRET, SOURCES, Provider, access, routes
+from tests.sources.readers import READERS, Reader, lines, numbers
 from tests.sources.test_faults import readable
 
 UNIT = 1_000_003
@@ -50,6 +50,8 @@ def scaled(value: Any) -> Any:
             return value
         case int():
             return value * UNIT
+        case float() if value.is_integer():
+            return value * UNIT
         case str() if value.isascii() and value.isdigit():
             return str(int(value) * UNIT)
         case list():
@@ -81,26 +83,15 @@ def places(holder: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(holder[key])
 
 
-def lines(report: Report) -> list[str]:
-    """Everything in a report that can be shown."""
-    names = [report.id, report.name, *(platform.name for platform in report.platforms)]
-    names += [name for reason in report.reasons for name in (reason.code, reason.message, reason.platform) if name]
-    told = (*report.notes, *report.meanings, *notes(report, 0.0))
-    return [*(name.text for name in names), *(note.text for note in told)]
-
-
 def honest(reports: tuple[Report, ...]) -> None:
     """Nothing in them is unfit to be shown, or a number of nobody's."""
     for report in reports:
         assert all(line.isprintable() for line in lines(report))
         assert all(note.subject in (*COUNTERS, "status") for note in report.meanings)
-        told = [report.totals, *(platform.counts for platform in report.platforms)]
-        numbers = [number for count in told for number in count.values()]
-        numbers += [reason.count for reason in report.reasons]
-        assert all(number is None or (0 <= number < 2**63 and number % UNIT == 0) for number in numbers)
+        assert all(0 <= number < 2**63 and number % UNIT == 0 for number in numbers(report))
 
 
-def judge(provider: Provider, body: bytes) -> None:
+def judge(provider: Provider | Reader, body: bytes) -> None:
     """What is made of the body is a report, or told."""
     try:
         reports = provider.read(body)
@@ -112,12 +103,12 @@ def judge(provider: Provider, body: bytes) -> None:
     assert readable(line)
 
 
-@pytest.mark.parametrize("name", [name for name in PROVIDERS if name != "azure"])
+@pytest.mark.parametrize("name", [name for name in READERS if name != "azure"])
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_json_is_a_report_or_a_source_error(name: str, data: st.DataObject) -> None:
-    provider = PROVIDERS[name]
-    judge(provider, data.draw(bodies(provider.good)))
+    good = PROVIDERS[name].good if name in PROVIDERS else data.draw(st.sampled_from(READERS[name].seeds[:2]))
+    judge(READERS[name], data.draw(bodies(good)))
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])

@@ -91,6 +91,7 @@ def test_lists_are_summed_and_pairs_become_maps_and_back() -> None:
         ("ok", [1, "2", 3.0], 6, ""),
         ("ok", [1, None], None, ""),
         ("ok", [[1, 2], [3]], 6, ""),
+        ("ok", [2**63 - 1, 1], None, "delivered, added up, is 2^63 or more"),
         ("ok", json.loads("[" * 900 + "1" + "]" * 900), None, "delivered is a list"),
         ("ok", 2**63 - 1, 2**63 - 1, "sent adds up to 2^63 or more"),
     ],

@@ -83,7 +83,9 @@ def number(found: object, notes: Notes, subject: str, where: str = "", *, deep: 
     if isinstance(found, list) and deep < _DEEPEST:
         values = [number(element, notes, subject, where, deep=deep + 1) for element in found]
         known = [value for value in values if value is not None]
-        return sum(known) if known and len(known) == len(values) else None
+        if not known or len(known) < len(values):
+            return None
+        return fields.count(sum(known), notes, subject, f"{where}, added up,")
     if (type(found) in (int, float) and found == -1) or found in ("", "-1"):
         return None
     if type(found) is float and found.is_integer() and 0 <= found < _EXACT:
