@@ -156,6 +156,7 @@ def _screen(
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
     from pushtui.tui.attention import Attention
+    from pushtui.tui.terminal.colours import colours
     from pushtui.tui.terminal.driver import driver_class
 
     wishes = preferences(config, Memory(state_file()))
@@ -164,6 +165,7 @@ def _screen(
         listing=listing,
         banner=banner,
         zone=wishes.zone,
+        colours=colours(os.environ),
         ascii=wishes.ascii,
         keymap=wishes.keymap,
         recall=wishes.recall,

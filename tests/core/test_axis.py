@@ -43,3 +43,9 @@ def test_times_are_round_in_local_time() -> None:
 def test_any_window_has_few_times(start: float, seconds: float) -> None:
     window = Window(start, start + seconds)
     assert len(list(times(window, 9, UTC))) <= 11
+
+
+@given(st.floats(0, 4e9), st.floats(1, 3e7), st.integers(1, 25))
+def test_no_two_times_beside_each_other_look_the_same(start: float, seconds: float, most: int) -> None:
+    found = [text for _, text in times(Window(start, start + seconds), most, UTC)]
+    assert all(one != other for one, other in pairwise(found))

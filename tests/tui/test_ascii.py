@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +13,7 @@ from rich.segment import Segment
 from textual.color import Color
 from wcwidth import wcswidth
 
+import pushtui
 from pushtui.tui.ascii import AsciiFilter, plain
 from tests.tui import script
 
@@ -48,3 +53,27 @@ async def test_a_whole_screen(size: tuple[int, int]) -> None:
             picture = app.export_screenshot()
             drawn = {sign for sign in picture if not sign.isascii()}
             assert not drawn - {"\xa0"}, drawn
+
+
+def _written(path: Path) -> Iterator[str]:
+    """The strings of a module that are no docstrings."""
+    tree = ast.parse(path.read_text())
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+def test_every_sign_that_the_screen_draws_has_one_of_ascii() -> None:
+    """The modules of the screen, but for those that know characters in order to keep them away."""
+    root = Path(pushtui.__file__).parent
+    about_characters = {"ascii.py", "safety.py", "portrait.py", "text.py"}
+    modules = [
+        path
+        for folder in ("tui", "core")
+        for path in (root / folder).rglob("*.py")
+        if "terminal" not in path.parts and path.name not in about_characters
+    ]
+    assert len(modules) > 60
+    left = {sign for path in modules for text in _written(path) for sign in plain(text) if not sign.isascii()}
+    assert not left

@@ -161,6 +161,29 @@ async def test_a_width_that_stays_says_why() -> None:
         assert "Breakdown by platform: alone in its row, so as wide as the screen" in show.text()
 
 
+async def test_in_the_mode_it_says_so_too() -> None:
+    async with showing(HEALTHY, LARGE) as show:
+        await show.press("w", "4", "H")
+        assert "alone in its row" in footer(show)
+
+
+async def test_where_panels_stand_under_each_other_a_width_in_columns_means_nothing() -> None:
+    async with showing(HEALTHY, (60, 15)) as show:
+        await show.press("w", "2")
+        assert "2 Summary  full width, " in show.lines()[0]
+        assert "of 12" not in show.text()
+        for key in ("L", "H"):
+            await show.press(key)
+            assert show.report.arrangement.grid == DEFAULT
+            assert "nothing stands beside it on this screen" in footer(show)
+        region = show.report.dashboard.panels["summary"].region
+        await show.pilot.mouse_down(offset=(region.right - 1, region.bottom - 1))
+        await show.pilot.hover(offset=(region.right - 30, region.bottom - 1))
+        await show.pilot.mouse_up(offset=(region.right - 30, region.bottom - 1))
+        await show.settle()
+        assert show.report.arrangement.grid.find("summary") == DEFAULT.find("summary")
+
+
 async def test_x_removes_and_chooses_the_next_until_none_is_left() -> None:
     async with showing(HEALTHY) as show:
         await show.press("w", "4", "x")

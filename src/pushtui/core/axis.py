@@ -34,9 +34,9 @@ def times(window: Window, most: int, zone: tzinfo) -> Iterator[tuple[float, str]
 
     There are none beyond the calendar.
     """
-    form = "%H:%M:%S" if window.seconds < 300 else "%H:%M" if window.seconds <= 2 * 86400 else "%d %b"
     weeks = _TICKS[-1] * math.ceil(window.seconds / _TICKS[-1] / most)
     tick = next((t for t in _TICKS if window.seconds / t <= most), weeks)
+    form = _form(window.seconds, tick)
     try:
         offset = datetime.fromtimestamp(window.start, UTC).astimezone(zone).utcoffset()
         shift = offset.total_seconds() if offset else 0.0
@@ -46,3 +46,12 @@ def times(window: Window, most: int, zone: tzinfo) -> Iterator[tuple[float, str]
             at += tick
     except (OverflowError, ValueError, OSError):  # beyond the calendar
         return
+
+
+def _form(seconds: float, tick: float) -> str:
+    """How moments `tick` seconds apart are written, so that no two look the same."""
+    if seconds < 300 or tick % 60:
+        return "%H:%M:%S"
+    if seconds <= 2 * 86400:
+        return "%H:%M"
+    return "%d %b %H:%M" if tick < 86400 else "%d %b"

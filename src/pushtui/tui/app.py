@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import Console
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -32,6 +33,7 @@ from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.attention import Attention
 from pushtui.tui.keymap import Keymap
 from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
+from pushtui.tui.palette import in_256, nearest
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
@@ -39,6 +41,7 @@ from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.shelf import Shelf
 from pushtui.tui.terminal.clipboard import sequence
+from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import THEMES, roles_of
@@ -70,6 +73,7 @@ class PushtuiApp(App[None]):
         clock: local time, in seconds since the epoch.
         zone: the time zone for times on the screen; this machine's by default.
         banner: a line for the footer at the start, such as where a second terminal can watch.
+        colours: how many the terminal shows; None takes it to show all.
         ascii: draw with ASCII only, for fonts without braille and blocks.
         keymap: the bound keys; those of the tables by default.
         recall: what the screen begins with, and where it leaves its changes.
@@ -96,6 +100,7 @@ class PushtuiApp(App[None]):
         clock: Callable[[], float] = time.time,
         zone: tzinfo | None = None,
         banner: str = "",
+        colours: Colours | None = None,
         ascii: bool = False,
         keymap: Keymap | None = None,
         recall: Recall | None = None,
@@ -105,6 +110,7 @@ class PushtuiApp(App[None]):
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
     ) -> None:
+        self._few = colours == "256"
         super().__init__(driver_class=driver_class)
         self.desk = desk
         self.clock = clock
@@ -116,12 +122,15 @@ class PushtuiApp(App[None]):
         self._deliveries: DeliveriesScreen | None = None
         self._kept = 0
         self._ink: Ink | None = None
+        self._ascii = ascii
         self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
         self.crash: BaseException | None = None
         self.ended_by: int | None = None
         self.animation_level = "none"
+        if colours is not None:
+            self._show_in(colours)
         for theme in THEMES:
-            self.register_theme(theme)
+            self.register_theme(in_256(theme) if self._few else theme)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
         self.recall = recall or Recall()
@@ -130,7 +139,8 @@ class PushtuiApp(App[None]):
         self.outbox = outbox
         self.baseline = baseline
         wanted = self.recall.value.theme
-        self._begin_with(wanted if wanted in self.available_themes else THEMES[0].name)
+        usual = THEMES[-1 if colours == "standard" else 0].name
+        self._begin_with(wanted if wanted in self.available_themes else usual)
 
     @staticmethod
     def theme_names() -> tuple[str, ...]:
@@ -153,13 +163,30 @@ class PushtuiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Roles for themes that are not pushtui's own."""
-        return roles_of(self.current_theme)
+        roles = roles_of(self.current_theme)
+        few = self._few and not self.current_theme.ansi
+        return {role: nearest(colour) for role, colour in roles.items()} if few else roles
+
+    def _show_in(self, colours: Colours) -> None:
+        """Textual goes by what Rich knows of terminals, which is less than terminfo does."""
+        known = self.console
+        self.console = Console(
+            color_system=colours,
+            file=known.file,
+            markup=True,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+            force_terminal=True,
+            no_color=False,  # Textual makes greys of colours where NO_COLOR is set
+        )
 
     @property
     def ink(self) -> Ink:
         """The present theme's colours as styles."""
         if self._ink is None:
-            self._ink = Ink.of(self.theme_variables, mono=self.no_color)
+            # Without blocks a bar's parts are only told apart where each has a sign of its own.
+            self._ink = Ink.of(self.theme_variables, mono=self.no_color or self._ascii)
         return self._ink
 
     def action_theme(self) -> None:

@@ -101,7 +101,7 @@ class Arrangement:
     def resize(self, panel: Panel, columns: int, rows: int) -> None:
         """Make a panel wider or taller, as far as it and its neighbours have what they need."""
         grid = self.grid
-        if columns:
+        if columns and not self.fills(panel):
             grid = grid.wider(panel.KEY, columns, hidden=self.dashboard.hidden, least=self.least)
         if rows:
             grid = grid.taller(panel.KEY, rows, panel.size.height, panel.need(panel.scene).height)
@@ -112,8 +112,17 @@ class Arrangement:
         tile = self.grid.find(panel.KEY)
         if tile is None or tile.collapsed:
             return ""
-        own = tile.height is not None
-        return f"{tile.columns} of {COLUMNS} columns, {tile.height if own else panel.size.height} rows"
+        wide = "full width" if self.fills(panel) else f"{tile.columns} of {COLUMNS} columns"
+        return f"{wide}, {panel.size.height if tile.height is None else tile.height} rows"
+
+    def fills(self, panel: Panel) -> bool:
+        """Whether a panel is as wide as the screen, though its columns are not all: it has nobody beside it here.
+
+        Its columns mean nothing then, and changing them would be seen on another screen only.
+        """
+        tile, size = self.grid.find(panel.KEY), self.dashboard.size
+        rect = self.dashboard.packed(size).get(panel.KEY)
+        return tile is not None and rect is not None and tile.columns < COLUMNS and rect.width >= size.width
 
     @property
     def least(self) -> dict[str, int]:

@@ -23,13 +23,15 @@ class Drag:
         self._arrangement = arrangement
         self._before = arrangement.grid
         self._height = region.height
+        self._fills = arrangement.fills(panel)
         self._from = (x, y)
         self._target: Panel | None = None
 
     def move(self, x: int, y: int, over: Panel | None) -> None:
         """The mouse is here now, over this panel: show what its release would do."""
         if self.by_corner:
-            columns = round((x - self._from[0]) * COLUMNS / max(1, self._arrangement.dashboard.size.width))
+            cells = 0 if self._fills else x - self._from[0]
+            columns = round(cells * COLUMNS / max(1, self._arrangement.dashboard.size.width))
             key, least = self.panel.KEY, self.panel.need(self.panel.scene).height
             hidden = self._arrangement.dashboard.hidden
             grid = self._before.wider(key, columns, hidden=hidden, least=self._arrangement.least)

@@ -23,6 +23,8 @@ SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")
 FILLS: dict[str, str] = {"delivered": "█", "bounces": "▒", "errors": "░", "opens": "▒", "actions": "░"}
 """What bars are filled with where there are no colours. No bar has two of one fill."""
 
+_DEFAULT = Color.default()
+
 _FAINT = 0.45
 """How much of its colour a faint line keeps."""
 
@@ -33,7 +35,7 @@ class Ink:
 
     Attributes:
         variables: maps each role to its colour.
-        mono: the colours will not be seen, so series are told apart by letters and fills as well.
+        mono: colours are not enough, so series are told apart by letters and fills as well.
     """
 
     variables: tuple[tuple[str, str], ...]
@@ -62,6 +64,10 @@ class Ink:
         colours = dict(self.variables)
         styles = {role: _style(value) for role, value in colours.items()}
         styles["text"] = styles["foreground"]
+        if styles["muted"].color == _DEFAULT:
+            styles["muted"] += Style(dim=True)
+        if styles["selected"].color == _DEFAULT:
+            styles["on selected"] = Style(reverse=True)
         ground = styles["background"].color
         styles["ground"] = styles["foreground"] + Style(bgcolor=ground)
         return styles
@@ -84,7 +90,10 @@ class Ink:
             return Style(bgcolor=colour)
         if " on " in role:
             front, back = role.split(" on ", 1)
-            return self[front] + self[f"on {back}"]
+            on = self[f"on {back}"]
+            if front.endswith("background") and self["background"].color in (None, _DEFAULT):
+                return self[front] + Style(color="black") + on  # the ground is not known; what is lit is light
+            return self[front] + on
         return self[series_role(role)]
 
     def _faint(self, role: str) -> Style:

@@ -78,12 +78,14 @@ _SAFE = DEFAULTS | {
     "bad": "#de6414",
 }
 
+# Whether the ground is light or dark is the terminal's own affair: what is its plain text can be read on either,
+# so muted text is that, dimmed, and a selected row is reversed.
 _ANSI = BUILTIN_THEMES["ansi-dark"].variables | {
     "raised": "ansi_default",
-    "selected": "ansi_bright_black",
+    "selected": "ansi_default",
     "line": "ansi_bright_black",
     "focus": "ansi_bright_blue",
-    "muted": "ansi_white",
+    "muted": "ansi_default",
     "dim": "ansi_bright_black",
     "delivered": "ansi_cyan",
     "bounces": "ansi_blue",
@@ -97,7 +99,7 @@ _ANSI = BUILTIN_THEMES["ansi-dark"].variables | {
 }
 
 
-def _theme(
+def theme_of(
     name: str, ground: str, text: str, roles: dict[str, str], *, dark: bool = True, ansi: bool = False
 ) -> Theme:
     """A theme from its roles: Textual's own colours follow from them."""
@@ -128,7 +130,7 @@ def roles_of(theme: Theme) -> dict[str, str]:
     roles = DEFAULTS if theme.dark else _LIGHT
     greys = {role: ground.blend(text, share).hex for role, share in _SHARES.items()}
     accent = Color.parse(theme.accent or theme.primary)
-    focus = accent if _contrast(ground, accent) >= _READABLE else Color.parse(roles["focus"])
+    focus = accent if contrast(ground, accent) >= READABLE else Color.parse(roles["focus"])
     return roles | greys | {"focus": focus.hex}
 
 
@@ -137,7 +139,7 @@ def _ground_and_text(theme: Theme) -> tuple[str, str]:
     return colours["background"], colours["foreground"]
 
 
-def _contrast(one: Color, other: Color) -> float:
+def contrast(one: Color, other: Color) -> float:
     """As WCAG 2.2 defines it, from 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -148,17 +150,19 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-_READABLE = 4.5
+READABLE = 4.5
+"""The least contrast of text on its ground."""
+
 _SHARES = {"raised": 0.05, "selected": 0.12, "line": 0.35, "dim": 0.65, "muted": 0.82}
 """How far each grey lies from the ground to the text."""
 
 
 THEMES: tuple[Theme, ...] = (
-    _theme("pushtui-dark", "#11151c", "#d7dee8", DEFAULTS),
-    _theme("pushtui-light", "#fbfbf8", "#1d2733", _LIGHT, dark=False),
-    _theme("pushtui-contrast", "#000000", "#ffffff", _CONTRAST),
-    _theme("pushtui-safe", "#11151c", "#d7dee8", _SAFE),
-    _theme("ansi", "ansi_default", "ansi_default", _ANSI, ansi=True),
+    theme_of("pushtui-dark", "#11151c", "#d7dee8", DEFAULTS),
+    theme_of("pushtui-light", "#fbfbf8", "#1d2733", _LIGHT, dark=False),
+    theme_of("pushtui-contrast", "#000000", "#ffffff", _CONTRAST),
+    theme_of("pushtui-safe", "#11151c", "#d7dee8", _SAFE),
+    theme_of("ansi", "ansi_default", "ansi_default", _ANSI, ansi=True),
 )
 """pushtui's own themes, in the order in which they are stepped through: dark, light, high contrast, safe for
 colour-blind eyes, and the terminal's own sixteen colours."""

@@ -33,7 +33,7 @@ def test_a_pasted_canvas_keeps_widths_too(puts: list[tuple[int, int, str]], x: i
     canvas, other = Canvas(16, 3), Canvas(10, 2)
     for left, top, text in puts:
         other.put(left, top, text)
-    other.back(0, Style(bgcolor="red"))
+    other.choose(0, Style(bgcolor="red"))
     canvas.paste(x, y, other)
     assert all(cell_len(row(canvas, place)) == 16 for place in range(3))
 

@@ -31,14 +31,19 @@ def fit(text: str, width: int) -> str:
 
 
 class Canvas:
-    """`width` × `height` cells on the ground `base`. What lies outside is cut off; of two texts the later wins."""
+    """`width` × `height` cells on the ground `base`. What lies outside is cut off; of two texts the later wins.
 
-    __slots__ = ("_backs", "_rows", "base", "height", "width")
+    Attributes:
+        chosen: the row on which a cursor is, or None.
+    """
+
+    __slots__ = ("_backs", "_rows", "base", "chosen", "height", "width")
 
     def __init__(self, width: int, height: int, base: Style = _PLAIN) -> None:
         self.width = max(0, width)
         self.height = max(0, height)
         self.base = base
+        self.chosen: int | None = None
         self._rows: list[list[_Placed]] = [[] for _ in range(self.height)]
         self._backs: dict[int, Style] = {}
 
@@ -66,13 +71,16 @@ class Canvas:
             x = self.put(x, y, text, style)
         return x
 
-    def back(self, y: int, style: Style) -> None:
-        """Give a whole row a background."""
+    def choose(self, y: int, style: Style) -> None:
+        """Give the row of the cursor a background; whoever frames the canvas puts a sign beside it."""
         if 0 <= y < self.height:
+            self.chosen = y
             self._backs[y] = style
 
     def paste(self, x: int, y: int, other: Canvas) -> None:
         """Place another canvas, backgrounds and all, with its upper left corner at (x, y)."""
+        if other.chosen is not None:
+            self.chosen = y + other.chosen
         for row, spans in enumerate(other._rows):
             if not 0 <= y + row < self.height:
                 continue

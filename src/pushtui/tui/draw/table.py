@@ -117,7 +117,7 @@ def table(
         _cell(canvas, margin + x, 0, size, [(columns[index].title, style)], columns[index].right)
     for y, row in enumerate(rows[top : top + height - 1], start=1):
         if cursor == top + y - 1 and selected is not None:
-            canvas.back(y, selected)
+            canvas.choose(y, selected)
         if row.mark is not None:
             canvas.put(0, y, *row.mark)
         cells = row.cells() if callable(row.cells) else row.cells

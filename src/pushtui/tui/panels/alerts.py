@@ -144,7 +144,7 @@ class AlertsPanel(TablePanel):
         scale = (room - 1) / max(end - start, 1.0)
         for y, alert in enumerate(entries[self.top : self.top + canvas.height - 1], start=1):
             if self.has_focus and self.cursor == self.top + y - 1:
-                canvas.back(y, ink["on selected"])
+                canvas.choose(y, ink["on selected"])
             over = alert.cleared is not None
             canvas.put(0, y, *_mark(alert, scene))
             what = said(alert, scene.picture.state).what.rstrip(":")

@@ -80,7 +80,7 @@ class _ByPlatform(TablePanel):
         scale = max((sum(n for _, n in self.parts(p.counts)) for p in rows), default=0)
         for y, platform in enumerate(rows[self.top : self.top + canvas.height]):
             if self.has_focus and y + self.top == self.cursor:
-                canvas.back(y, ink["on selected"])
+                canvas.choose(y, ink["on selected"])
             canvas.put(0, y, fit(platform.name.text, names), ink["text"])
             parts = self.parts(platform.counts)
             if ink.mono:

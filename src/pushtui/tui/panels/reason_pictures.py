@@ -29,7 +29,7 @@ def bars(canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow], top: int, curs
     for y, row in enumerate(rows[top : top + canvas.height]):
         reason = row.reason
         if y + top == cursor:
-            canvas.back(y, ink["on selected"])
+            canvas.choose(y, ink["on selected"])
         canvas.put(0, y, fit(reason.code.text, names), ink["text"])
         number, style = reason.count or 0, ink[ROLES[reason.kind]]
         fill = ink.fill(ROLES[reason.kind])

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from pushtui.tui.widgets.panel import Panel
+from pushtui.tui.widgets.panel import CURSOR, Panel
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -34,27 +34,32 @@ class AddScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """One line a panel: number, title, what it shows."""
-        ink = cast("PushtuiApp", self.app).ink
-        room = max(len(panel.TITLE) for panel in self.panels) + 2
         rows = OptionList(
-            *(
-                Option(
-                    Text.assemble(
-                        (f" {panel.NUMBER} ", ink["focus"]),
-                        (f"{panel.TITLE:<{room}}", ink["bold text"]),
-                        (panel.ABOUT, ink["muted"]),
-                        no_wrap=True,
-                        overflow="ellipsis",
-                    ),
-                    id=panel.KEY,
-                )
-                for panel in self.panels
-            ),
-            id="add",
+            *(Option(self._row(panel, first), id=panel.KEY) for first, panel in self._marked(0)), id="add"
         )
         rows.border_title = Text(" Add a panel ")
         rows.border_subtitle = Text(" enter adds · esc closes ")
         yield rows
+
+    def _marked(self, chosen: int | None) -> list[tuple[bool, type[Panel]]]:
+        return [(place == chosen, panel) for place, panel in enumerate(self.panels)]
+
+    def _row(self, panel: type[Panel], chosen: bool) -> Text:
+        ink = cast("PushtuiApp", self.app).ink
+        room = max(len(panel.TITLE) for panel in self.panels) + 2
+        return Text.assemble(
+            (CURSOR if chosen else " ", ink["focus"]),
+            (f"{panel.NUMBER} ", ink["focus"]),
+            (f"{panel.TITLE:<{room}}", ink["bold text"]),
+            (panel.ABOUT, ink["muted"]),
+            no_wrap=True,
+            overflow="ellipsis",
+        )
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Put the sign beside the row under the cursor."""
+        for place, (chosen, panel) in enumerate(self._marked(event.option_index)):
+            event.option_list.replace_option_prompt_at_index(place, self._row(panel, chosen))
 
     def action_step(self, way: str) -> None:
         """Another row."""

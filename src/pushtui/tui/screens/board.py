@@ -173,6 +173,8 @@ class BoardScreen(BaseScreen):
         tile = self.dashboard.grid.find(panel.KEY)
         if tile is not None and tile.columns == COLUMNS:
             return "alone in its row, so as wide as the screen"
+        if self.arrangement.fills(panel):
+            return "nothing stands beside it on this screen, so as wide as that"
         return "as narrow as it can be" if columns < 0 else "the panel beside it can give no more"
 
     def resized(self, panel: Panel, *, stuck: str = "", before: str = "") -> None:

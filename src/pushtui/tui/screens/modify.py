@@ -154,9 +154,11 @@ class ModifyScreen(BoardScreen):
         self.refresh_footer()
 
     def resized(self, panel: Panel, *, stuck: str = "", before: str = "") -> None:
-        """The mode line tells the new size."""
+        """The mode line tells the new size, or the last line why it is the old one."""
         if self.modifying:
             self._arranged()
+            if stuck and self.arrangement.size_of(panel) == before:
+                self.say(stuck)
         else:
             super().resized(panel, stuck=stuck, before=before)
 

@@ -20,6 +20,9 @@ from pushtui.tui.draw.frame import frame
 from pushtui.tui.draw.marked import marked
 from pushtui.tui.scene import Scene
 
+CURSOR = "▸"
+"""Stands beside the row under the cursor, for terminals and eyes to which its background tells nothing."""
+
 
 class Panel(Widget, can_focus=True):
     """One panel of the dashboard. Subclasses say what it is called and draw its inside.
@@ -140,6 +143,8 @@ class Panel(Widget, can_focus=True):
             else:
                 self.draw(inside, scene)
             canvas.paste(2, 1, inside)
+            if inside.chosen is not None:
+                canvas.put(1, 1 + inside.chosen, CURSOR, scene.ink["focus"])
         self._frame(canvas, scene)
         return canvas.strips()
 
@@ -155,6 +160,10 @@ class Panel(Widget, can_focus=True):
         name = ink["bold text"] if lit or not folded else ink["muted"]
         x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
         x = canvas.put_spans(x, 0, (*self.rank(scene), (" ", line)))
+        if lit:
+            # Lit alone would be told by colour alone.
+            canvas.put(1, 0, "━", line)
+            canvas.put(x, 0, "━", line)
         remark = self._state(scene, folded)
         if self.lifted and x + _size(remark) + 5 > width:
             remark = remark[:1]
@@ -196,7 +205,8 @@ class Panel(Widget, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The selected text, without the frame at its sides."""
-        return selection.extract("\n".join(f" {strip.text[1:-1].rstrip()}" for strip in self._lines)), "\n"
+        lines = (f"  {strip.text[2:-1]}".rstrip() for strip in self._lines)
+        return selection.extract("\n".join(lines)), "\n"
 
     def _is_stale(self, scene: Scene) -> bool:
         """Whether what was drawn last was meant for another size, or was drawn before the scene came."""
