@@ -89,3 +89,12 @@ def test_a_profile_is_asked(capsys: pytest.CaptureFixture[str], home: Path) -> N
     status, _, err = ran(capsys, "report", "here/x", "--config", str(home / "c.toml"))
     assert status == 3
     assert "127.0.0.1:1" in err
+
+
+@pytest.mark.parametrize("action", ["show", "check"])
+def test_a_misspelled_variable_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    monkeypatch.setenv("PUSHTUI_INTERVALL", "5")
+    status, _, err = ran(capsys, "config", action)
+    assert (status, err) == (0, "pushtui: PUSHTUI_INTERVALL sets nothing: did you mean PUSHTUI_INTERVAL?\n")

@@ -43,3 +43,18 @@ def test_the_interval_is_a_second_if_not_given() -> None:
     assert wire.Target.of(NOWHERE).interval == 1.0
     assert parser().parse_args(["watch", NOWHERE]).interval is None, "so that the configuration can tell it"
     assert parser().parse_args(["demo", "--interval", "5s"]).interval == 5.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("watch", NOWHERE, "--intervall", "2"), "--intervall 2: did you mean --interval?"),
+        (("watch", NOWHERE, "--tehme=light"), "--tehme=light: did you mean --theme?"),
+        (("demo", "--sped", "3"), "--sped 3: did you mean --speed?"),
+        (("demo", "--frobnicate"), "--frobnicate (pushtui --help tells more)"),
+    ],
+)
+def test_an_unknown_option_is_told_with_the_nearest(
+    command: Command, arguments: tuple[str, ...], told: str
+) -> None:
+    assert command.refused(*arguments).startswith(f"unrecognized arguments: {told}")

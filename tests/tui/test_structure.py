@@ -98,7 +98,7 @@ def assert_columns_end_alike(lines: list[str], begins: str) -> None:
     """Below each heading of a counter, every figure ends where the heading does."""
     top = next(place for place, line in enumerate(lines) if line.startswith(begins))
     headings = [m for m in re.finditer(r"[a-z]+", lines[top]) if m[0] in ("sent", "delivered", "count", "share")]
-    rows = [line for line in lines[top + 1 : -2] if line.strip("│ ▎")]
+    rows = [line for line in lines[top + 1 : -2] if line.strip("│ ▸▎")]
     assert headings
     assert len(rows) >= 3
     for heading in headings:

@@ -35,6 +35,7 @@ def show(arguments: argparse.Namespace) -> int:
     from pushtui.config.write import present
 
     write(present(load(option=arguments.config)).removesuffix("\n"))
+    _tell_misspelled()
     return Exit.DONE
 
 
@@ -87,9 +88,17 @@ def check(arguments: argparse.Namespace) -> int:
 
     config = load(option=arguments.config)
     wire.check(config)
+    _tell_misspelled()
     where = shown(config_path(arguments.config))
     write(f"{where}: good" if config.file else f"{where}: there is no file; the defaults hold")
     return Exit.DONE
+
+
+def _tell_misspelled() -> None:
+    from pushtui.config.variables import misspelled
+
+    for line in misspelled(os.environ):
+        tell(line)
 
 
 _ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {

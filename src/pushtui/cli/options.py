@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,8 +25,26 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say it, and exit."""
+        if message.startswith("unrecognized arguments: -"):
+            message += _nearest(message.split()[2].partition("=")[0], set(_options(self)))
         tell(clean(message), f"{self.prog} --help tells more")
         raise SystemExit(Exit.USAGE)
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every option of a parser and of its commands."""
+    for action in parser._actions:  # argparse tells them nowhere else
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _options(command)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
+    return f": did you mean {near[0]}?" if near else ""
 
 
 def seconds(text: str) -> float:

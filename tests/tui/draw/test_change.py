@@ -75,7 +75,7 @@ async def test_the_screen_marks_rising_errors_with_sign_and_colour() -> None:
             if segment.style is not None and segment.style.color == bad
         ]
         assert any(segment.text.startswith("▲ 0.1") for segment in signs)
-        row = next(line for line in show.lines() if line.startswith("│ ios"))
+        row = next(line for line in show.lines() if line.startswith(("│ ios", "│▸ios")))
         assert "▲" in row
         assert "ExpiredProviderToken  NEW " in show.text()
         # A judgement is never told by its colour alone.
