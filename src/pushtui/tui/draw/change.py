@@ -40,14 +40,15 @@ def ratio_change(now: Counts, before: Counts, metric: str) -> float | None:
 
 
 def ratio_span(picture: Picture, metric: str, ink: Ink) -> Span:
-    """The ratio's change since the last poll: a direction mark and percentage points."""
+    """The ratio's change since the last poll: a direction mark, filled if it deserves a look, and points."""
     points = ratio_change(picture.totals, picture.before, metric)
     if points is None:
         return ("", ink["dim"])
     if points == 0:
         return ("= 0.00", ink["dim"])
     role = direction(metric, points) if abs(points) >= WORTH else "muted"
-    return (f"{'▲' if points > 0 else '▼'} {abs(points):.2f}", ink[role])
+    up, down = "△▽" if role == "muted" else "▲▼"
+    return (f"{up if points > 0 else down} {abs(points):.2f}", ink[role])
 
 
 def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
