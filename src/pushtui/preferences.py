@@ -49,7 +49,8 @@ def preferences(config: Config, memory: Memory) -> Preferences:
         present = present.switched(config.layout)
     if config.is_set("range"):
         present = replace(present, span=config.range)
-    return Preferences(keys, Recall(memory, present), _zone(config), config.ascii, config.mouse)
+    recall = Recall(memory, present, asked=config.is_set("layout"))
+    return Preferences(keys, recall, _zone(config), config.ascii, config.mouse)
 
 
 def check(config: Config, remembered: Remembered) -> Keymap:

@@ -9,8 +9,11 @@ import pytest
 from pushtui.core.grid import Grid
 from pushtui.core.layout import Need, needed, pack
 from pushtui.core.presets import PRESETS, fits
+from pushtui.core.remembered import Remembered
 from pushtui.core.tile import Tile
+from pushtui.tui.app import PushtuiApp
 from pushtui.tui.panels import PANELS
+from pushtui.tui.recall import Recall
 from pushtui.tui.screens.report import ReportScreen
 from tests.tui import script
 
@@ -105,3 +108,26 @@ def test_a_panel_that_is_not_shown_needs_nothing() -> None:
     need = Need(40, 8, 10, 1)
     assert fits("x", grid, {"summary": need}, 40, 8).fits
     assert not fits("x", grid, {"summary": need, "excluded": need}, 40, 8).fits
+
+
+@pytest.mark.parametrize(("size", "told"), [((80, 24), True), ((200, 60), False)])
+async def test_a_layout_that_was_asked_for_says_at_the_start_whether_it_fits(
+    size: tuple[int, int], told: bool
+) -> None:
+    recall = Recall(None, Remembered(layout="wall"), asked=True)
+    program = PushtuiApp(script.ScriptedDesk(STATE), clock=script.Clock(0.0), zone=script.ZONE, recall=recall)
+    async with program.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert isinstance(program.screen, ReportScreen)
+        message = program.screen.footer.message
+        assert message.startswith("wall needs ") is told
+        assert message.endswith(" to show without scrolling") is told
+
+
+async def test_one_that_was_only_left_so_says_nothing() -> None:
+    recall = Recall(None, Remembered(layout="wall"))
+    program = PushtuiApp(script.ScriptedDesk(STATE), clock=script.Clock(0.0), zone=script.ZONE, recall=recall)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(program.screen, ReportScreen)
+        assert program.screen.footer.message == ""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,13 +25,11 @@ from textual.worker import WorkerFailed
 
 from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
-from pushtui.core.presets import PRESETS
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.attention import Attention
 from pushtui.tui.keymap import Keymap
-from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
 from pushtui.tui.palette import in_256, nearest
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
@@ -375,42 +372,7 @@ class PushtuiApp(App[None]):
         self.screen.refresh(layout=True)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette offers what the keys do, each with its key, layouts and themes."""
-        modifying = isinstance(screen, ReportScreen) and screen.modifying
-        report_keys = (*MODIFY_KEYS, *MODIFYING) if modifying else REPORT_KEYS
-        commands = [key for key in (report_keys if isinstance(screen, ReportScreen) else LIST_KEYS) if key.command]
-        room = max(len(key.command) for key in commands) + 2
-        for key in commands:
-            title = f"{key.command:<{room}}{self.keymap.of(key).label}".rstrip()
-            yield SystemCommand(title, "", self._runner(screen, key.action))
-        if self.banner and isinstance(screen, BaseScreen):
-            tell = partial(self.call_later, screen.say, self.banner, long=True)
-            yield SystemCommand("Show the address for a second terminal", "", tell)
-        if isinstance(screen, ReportScreen) and not modifying:
-            yield from self._layout_commands(screen)
-        for theme in self.theme_names():
-            yield SystemCommand(f"Theme: {theme}", "", self._themer(theme))
+        """What the palette offers."""
+        from pushtui.tui.commands import commands
 
-    def _layout_commands(self, screen: ReportScreen) -> Iterable[SystemCommand]:
-        """Switch to another layout, keep this one by a name, drop one, or have a preset as it was."""
-        remembered = self.recall.value
-        how = "keep the dashboard as it is now under a name of your own"
-        yield SystemCommand("Layout: save as…", how, partial(self.call_later, screen.ask_layout_name))
-        for name in remembered.names:
-            about = PRESETS[name].description if name in PRESETS else "your own"
-            yield SystemCommand(f"Layout: {name}", about, partial(self.call_later, screen.switch_layout, name))
-        for name in remembered.own:
-            forget = partial(self.call_later, screen.forget_layout, name)
-            yield SystemCommand(f"Layout: forget {name}", "drop this layout of your own", forget)
-        if remembered.changed:
-            how = f"{remembered.layout} as it was before your changes"
-            yield SystemCommand("Layout: reset", how, partial(self.call_later, screen.reset_layout))
-
-    def _runner(self, screen: Screen[object], action: str) -> Callable[[], None]:
-        def run() -> None:
-            self.call_later(screen.run_action, action)
-
-        return run
-
-    def _themer(self, name: str) -> Callable[[], None]:
-        return lambda: setattr(self, "theme", name)
+        return commands(self, screen)

@@ -15,10 +15,14 @@ class Recall:
         memory: where it is kept; None forgets it at the end.
         present: what holds at the start, where the configuration says something else than the memory. Only what is
             changed on the screen is remembered, not what the configuration says.
+        asked: the layout was asked for by name, so that it matters whether it fits.
     """
 
-    def __init__(self, memory: Memory | None = None, present: Remembered | None = None) -> None:
+    def __init__(
+        self, memory: Memory | None = None, present: Remembered | None = None, *, asked: bool = False
+    ) -> None:
         self._memory = memory
+        self.asked = asked
         self.value = present or (memory.value if memory is not None else Remembered())
 
     def change(self, how: Callable[[Remembered], Remembered]) -> None:

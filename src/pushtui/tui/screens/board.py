@@ -220,6 +220,11 @@ class BoardScreen(BaseScreen):
         self.say(self.arrangement.unfit or done)
         self.call_after_refresh(self.focus_shown)
 
+    def tell_unfit(self) -> None:
+        """Say which size the present layout needs, where the screen is smaller."""
+        if self.arrangement.unfit:
+            self.say(self.arrangement.unfit, long=True)
+
     def focus_shown(self) -> None:
         """A panel that is gone cannot keep the focus."""
         if self.panel is None or not self.panel.display:

@@ -107,6 +107,9 @@ class ReportScreen(TimedScreen):
         self.dashboard.settle()
         self.tick()
         self.refresh_footer()
+        if self.recall.asked and scene.picture.report is not None:
+            self.recall.asked = False
+            self.call_after_refresh(self.tell_unfit)
 
     def state_changed(self) -> None:
         """The engine has news."""
