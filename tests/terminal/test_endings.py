@@ -83,7 +83,7 @@ def test_polling_goes_on_while_nobody_reads_and_the_screen_is_right_afterwards(
         assert time.monotonic() - begun < 30
         tty.go_on_reading()
         latest = 1000 + 10 * len(endpoint.polls)
-        tty.wait_for(lambda text: max(numbers(text), default=0) >= latest and "╭─ 7 Error reasons" in text)
+        tty.wait_for(lambda text: max(numbers(text), default=0) >= latest and "7 Error reasons" in text)
         tty.type("q")
         assert tty.wait() == 0
         assert tty.left_over == []
@@ -251,7 +251,7 @@ def test_a_storm_of_sizes_ends_with_the_right_picture(watch: Tty) -> None:
     for columns, rows in ((1, 1), (500, 200), (3, 90), (200, 2), (2, 2), (81, 25)) * 10:
         watch.resize(columns, rows)
     watch.resize(120, 40)
-    watch.wait_for(lambda text: "commands" in text.split("\n")[-1] and "╭─ 1 Performance" in text)
+    watch.wait_for(lambda text: "commands" in text.split("\n")[-1] and "1 Performance" in text)
     watch.type("q")
     assert watch.wait() == 0
     assert watch.left_over == []
@@ -271,7 +271,7 @@ def test_stopped_and_continued_it_gives_the_terminal_back_and_takes_it_again(wat
     until(lambda: watch.left_over == [], 3, "the terminal given back")
     watch.child.send_signal(signal.SIGCONT)
     until(lambda: "1049" in watch.modes, 3, "the terminal taken again")
-    watch.wait_for("╭─ 1 Performance")
+    watch.wait_for("1 Performance")
     watch.type("?")
     watch.wait_for("Help ·")
     watch.type("\x1b")

@@ -48,7 +48,7 @@ WALK = (
     (("7", "z", "G", "\r"), "esc closes"),
     (("4", "j", "\r"), " only "),
     (("1", "v", "v", "?"), "Help ·"),
-    (("d", "j"), "╭─ 1 Deliveries"),
+    (("d", "j"), "1 Deliveries"),
 )
 """Keys from the report to another panel, sheet or screen, and what tells that it is there."""
 
@@ -65,7 +65,7 @@ def go_home(tty: Tty) -> None:
         tty.settle(0.15)  # longer than the wait for the rest of a sequence that begins so
         text = tty.text
         covered = "esc closes" in text or "esc" in text.split("\n")[-1]
-        return "╭─ 1 Performance" in text and not covered
+        return "1 Performance" in text and not covered
 
     until(left, what="the report")
 
