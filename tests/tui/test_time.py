@@ -11,6 +11,7 @@ from pushtui.core.state import State
 from tests.tui.delivery import START
 from tests.tui.film import EVENTS, Played, watching
 from tests.tui.script import Show, fold, polls, showing
+from tests.tui.test_failing import failed
 
 
 async def sent(show: Show) -> int:
@@ -223,3 +224,12 @@ async def test_what_is_not_recorded_is_told_under_the_header() -> None:
         assert "Not recorded" in show.lines()[1]
         assert "database or disk is full" in show.lines()[1]
         assert "the watch goes on" in show.lines()[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_is_told_beside_what_is_worse(size: tuple[int, int]) -> None:
+    async with showing(fold(EVENTS), size) as show:
+        show.watch.trouble = "not recorded: database or disk is full (/x/r)"
+        await show.play(failed(303, Trouble.UNREACHABLE, "no answer from 127.0.0.1:8750"))
+        assert "▲" in show.lines()[1]
+        assert "not recorded" in show.lines()[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
 from pushtui.core.figures import duration
@@ -135,12 +137,15 @@ class TroubleLine(LineWidget):
     def show(self, scene: Scene, now: float, key: str = "", unrecorded: str = "") -> None:
         """Show what is wrong, or go away. Arguments as for `trouble`.
 
-        That nothing is recorded gives way to what is wrong with the send.
+        That nothing is recorded is told in two words behind what is wrong with the send.
         """
         self._said, self._ink = trouble(scene, now, key), scene.ink
         if unrecorded and (self._said is None or self._said.role != "bad"):
             what, _, rest = unrecorded.partition(": ")
             self._said = Told("warn", f"{what[:1].upper()}{what[1:]}", (*rest.split(" · "), "the watch goes on"))
+        elif unrecorded and self._said is not None:
+            parts, words = self._said.parts, unrecorded.partition(":")[0]
+            self._said = replace(self._said, parts=(*parts[:1], words, *parts[1:]))
         self.display = self._said is not None
         self.redraw()
 
