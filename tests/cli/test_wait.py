@@ -10,7 +10,10 @@ import pytest
 
 from pushtui.cli import main
 from pushtui.server.settings import ServerSettings
+from tests.cli.support import answering, start
 from tests.server.support import NDJSON, event, ndjson, running
+from tests.sources.faults import Act, raw, says
+from tests.terminal.pty import terminal
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,49 @@ def test_timed_out_with_the_report(server: str, capsys: pytest.CaptureFixture[st
 def test_no_endpoint(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["wait", "http://127.0.0.1:1", "--until", "sent > 1", "--patience", "0s"]) == 3
     assert capsys.readouterr().out.startswith("Gave up after 0 s: ")
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "words"),
+    [
+        (says(b"", "401 X"), 3, "a token is needed"),
+        (says(b"", "500 X"), 3, "500 from 127.0.0.1"),
+        (says(b"<html>"), 4, "127.0.0.1"),
+        (raw(b"SSH-2.0-OpenSSH\r\n\r\n", then="close"), 4, "does not speak HTTP"),
+    ],
+)
+@pytest.mark.parametrize("extra", [(), ("--json",)])
+def test_what_an_endpoint_does_wrong_has_its_status(
+    act: Act, status: int, words: str, extra: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with answering(act) as url:
+        target = f"{url}/v1/deliveries/x"
+        assert main(["wait", target, "--until", "sent > 1", "--patience", "0s", *extra]) == status
+    out, err = capsys.readouterr()
+    assert words in err
+    if extra:
+        assert json.loads(out)["report"] is None
+    else:
+        assert out.startswith("Gave up after 0 s: ")
+        assert words.partition(" from")[0] in out
+
+
+def test_elsewhere_progress_is_plain_lines(server: str) -> None:
+    """One at the start, and then not one for each poll."""
+    done = start("wait", server, "--until", "sent > 100", "--timeout", "2s", "--interval", "0.1")
+    out, err = done.communicate(timeout=60)
+    assert (done.returncode, out) == (124, "Timed out after 2 s: sent > 100\n")
+    assert err.count("\n") == 1
+    assert "sent 8" in err
+    assert "\x1b" not in err + out
+
+
+def test_on_a_terminal_progress_is_a_bar_that_goes_away(server: str) -> None:
+    with terminal("wait", server, "--until", "sent > 100", "--timeout", "4s", size=(120, 10)) as tty:
+        tty.wait_for(lambda text: "━" in text and "sent 8" in text and "90.0 %" in text)
+        assert tty.wait(30) == 124
+        assert tty.text.split("\n")[0].strip() == "Timed out after 4 s: sent > 100"
+        assert "━" not in tty.text
 
 
 @pytest.mark.parametrize(
