@@ -14,6 +14,8 @@ from pushtui.export.markup import Markup, joined, tag
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 58.0, 22.0, 8.0, 12.0
 _RADIUS = 40.0
+_MARK_ROWS = 3
+"""Rows of marks' texts, one below the other."""
 _LETTER = 6.5
 """Pixels that a letter of a mark's text takes, more or less."""
 
@@ -76,14 +78,20 @@ def chart(
 
 
 def _marks(marks: Sequence[tuple[float, str]], right: float, bottom: float) -> Iterator[Markup]:
-    """Each mark's line; its text is left out where it would run into the next mark or out of the chart."""
-    for place, (x, text) in enumerate(marks):
-        end = min((at for at, _ in marks[place + 1 :]), default=right)
+    """Each mark's line, and its text beside it where no other text stands."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(_MARK_ROWS)]
+    for x, text in marks:
         yield tag("line", tag("title", text), class_="mark", x1=x, x2=x, y1=_TOP, y2=bottom)
-        if x + 4 + _LETTER * len(text) <= end:
-            yield tag("text", text, class_="mark", x=x + 4, y=_TOP + 10)
-        elif x - 4 - _LETTER * len(text) >= max([_LEFT, *(at for at, _ in marks[:place])]) and end == right:
-            yield tag("text", text, class_="mark", x=x - 4, y=_TOP + 10, text_anchor="end")
+        width = _LETTER * len(text)
+        places = ((row, side) for side in (1, -1) for row in range(_MARK_ROWS))
+        for row, side in places:
+            start, end = (x + 4, x + 4 + width) if side > 0 else (x - 4 - width, x - 4)
+            if start >= _LEFT and end <= right and all(end < a or start > b for a, b in taken[row]):
+                taken[row].append((start, end))
+                anchor = "start" if side > 0 else "end"
+                y = _TOP + 10 + 13 * row
+                yield tag("text", text, class_="mark", x=x + 4 * side, y=y, text_anchor=anchor)
+                break
 
 
 def spark(runs: Sequence[Run], window: Window, name: str) -> Markup:
