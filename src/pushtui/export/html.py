@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 
-from pushtui.core import metrics
+from pushtui.core import metrics, signs
 from pushtui.core.baseline import Baseline
 from pushtui.core.figures import age, duration, per_second, percent, remaining
 from pushtui.core.picture import Picture
@@ -15,18 +15,6 @@ from pushtui.core.state import State
 from pushtui.core.summary import moment
 from pushtui.export import sections
 from pushtui.export.markup import Markup, joined, tag
-
-_SIGNS = {
-    Status.SCHEDULED: ("◷", ""),
-    Status.SENDING: ("●", "good"),
-    Status.PAUSED: ("❙❙", "warn"),
-    Status.COMPLETED: ("✔", "good"),
-    Status.CANCELED: ("✖", "warn"),
-    Status.FAILED: ("✖", "bad"),
-    Status.STALLED: ("!", "bad"),
-    Status.UNKNOWN: ("?", ""),
-}
-"""Each status's sign, and the class of its severity."""
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -102,7 +90,7 @@ def _page(picture: Picture, source: str, zone: tzinfo, parts: list[Markup | None
 def _head(picture: Picture, zone: tzinfo) -> Markup:
     report = picture.report
     assert report is not None
-    sign, severity = _SIGNS[picture.status]
+    sign, severity = signs.STATUS[picture.status]
     share = metrics.progress(picture.totals)
     facts: list[Markup | None] = [
         tag("span", f"{sign} {picture.status.value}", class_=f"status {severity}".strip())

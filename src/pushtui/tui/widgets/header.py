@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pushtui.core import metrics
+from pushtui.core import metrics, signs
 from pushtui.core.figures import age, per_second, percent, remaining
 from pushtui.core.outcome import outcome
 from pushtui.core.picture import Picture
@@ -19,19 +19,6 @@ from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.line import LineWidget
 from pushtui.tui.widgets.trouble import ROLES
 from pushtui.tui.widgets.trouble import SIGNS as ALERT_SIGNS
-
-SIGNS: dict[Status, tuple[str, str]] = {
-    Status.SCHEDULED: ("◷", "muted"),
-    Status.SENDING: ("●", "good"),
-    Status.PAUSED: ("❙", "warn"),
-    Status.COMPLETED: ("✔", "good"),
-    Status.CANCELED: ("✖", "warn"),
-    Status.FAILED: ("✖", "bad"),
-    Status.STALLED: ("!", "bad"),
-    Status.UNKNOWN: ("?", "dim"),
-}
-"""Each status's sign and severity."""
-
 
 _FAILURES: dict[Trouble, tuple[str, str]] = {
     Trouble.UNREACHABLE: ("▲ no answer", "bad"),
@@ -58,7 +45,7 @@ _CLOSE = 2.0  # seconds by which the age that is told may lag behind
 
 def status_spans(status: Status, ink: Ink, *, tight: bool = False) -> list[Span]:
     """A status with its sign, as wide as the longest one unless room is tight."""
-    sign, role = SIGNS[status]
+    sign, role = signs.STATUS[status]
     return [(f"{sign} ", ink[role]), (status.value if tight else f"{status.value:<9}", ink[f"bold {role}"])]
 
 
@@ -188,7 +175,7 @@ def _status(picture: Picture, ink: Ink, *, stale: bool, tight: bool = False) -> 
     found = outcome(picture.status, picture.totals)
     if found is None:
         return status_spans(picture.status, ink, tight=tight)
-    sign, _ = SIGNS[picture.status]
+    sign, _ = signs.STATUS[picture.status]
     return [
         (f"{sign} {picture.status.value}", ink["bold text"]),
         (" · ", ink["muted"]),
