@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -37,21 +38,22 @@ class Serve:
         return code if code >= 0 else 128 - code
 
 
-def start(db: Path, *more: str, **environment: str) -> subprocess.Popen[str]:
-    """The command, started."""
+def start(db: Path, *more: str, most: int | None = None, **environment: str) -> subprocess.Popen[str]:
+    """The command, started; with `most`, no file of it can have more bytes, as on a disk that is full."""
     return subprocess.Popen(
         [sys.executable, "-m", "pushtui", "serve", "--db", str(db), "--port", "0", *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
+        preexec_fn=None if most is None else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )
 
 
 @contextmanager
-def serving(db: Path, **environment: str) -> Iterator[Serve]:
+def serving(db: Path, *, most: int | None = None, **environment: str) -> Iterator[Serve]:
     """A server that is ready; it is killed at the end, if it is still there."""
-    child = start(db, **environment)
+    child = start(db, most=most, **environment)
     try:
         assert child.stdout is not None
         assert child.stderr is not None
@@ -95,7 +97,7 @@ class Sender:
             answer = client.post(f"{PATH}/events", content=self.open, headers=NDJSON)
         except httpx.TransportError:
             return False
-        if answer.status_code == 503:
+        if answer.status_code in (503, 507):
             return False
         if answer.status_code != 202:
             self.failures.append(f"{answer.status_code} {answer.text}")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.needs import CI
 from tests.server.processes import BATCH, PATH, PATIENCE, Sender, sending, serving, start, wait_for
+from tests.server.support import NDJSON
 
 KILLS = 100 if os.environ.get(CI) else 20
 
@@ -53,6 +54,26 @@ def test_killed_at_any_moment_it_has_counted_what_it_acknowledged_and_each_event
     connection = sqlite3.connect(db)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
+
+
+def test_where_nothing_can_be_written_any_more_senders_are_told_and_nothing_acknowledged_is_lost(
+    tmp_path: Path,
+) -> None:
+    db, sender = tmp_path / "deliveries.db", Sender("ios")
+    with serving(db, most=1024 * 1024) as server, httpx.Client(base_url=server.url, trust_env=False) as client:
+        _create(server.url)
+        while sender.one(client):
+            pass
+        refused = client.post(f"{PATH}/events", content=sender.open, headers=NDJSON)
+        assert refused.status_code in (503, 507)
+        assert "nothing was counted" in refused.json()["title"] + refused.json().get("detail", "")
+        assert int(refused.headers["retry-after"]) > 0
+        assert _sent(server.url) == sender.acknowledged > 0  # it still answers
+        assert server.end(signal.SIGTERM) == 143
+    with serving(db) as server, httpx.Client(base_url=server.url, trust_env=False) as client:
+        assert _sent(server.url) == sender.acknowledged
+        assert sender.one(client)
+        assert _sent(server.url) == sender.acknowledged
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -344,6 +345,22 @@ def test_a_full_output_is_a_failure_in_one_line(endpoint: Endpoint) -> None:
     with open("/dev/full", "w") as full, terminal("report", endpoint.url, redirect={1: full.fileno()}) as tty:
         assert tty.wait() == 1
         assert tty.text.strip() == "pushtui: cannot write to standard output: No space left on device"
+
+
+def test_a_recording_outlives_its_terminal_where_that_is_wanted(endpoint: Endpoint, tmp_path: Path) -> None:
+    file = tmp_path / "x.pushtui"
+    with terminal("record", endpoint.url, str(file), "--interval", "0.2", hang_up=False) as tty:
+        tty.wait_for("sent 1,0")
+        tty.hang_up()
+        seen, used, begun = len(endpoint.polls), cpu(tty.child.pid), time.monotonic()
+        until(lambda: len(endpoint.polls) > seen + 10, 20, "polls that go on")
+        assert (cpu(tty.child.pid) - used) / (time.monotonic() - begun) < 0.2, "nothing spins"
+        tty.child.send_signal(signal.SIGTERM)
+        assert tty.child.wait(10) == 128 + signal.SIGTERM
+    ended = subprocess.run(
+        (*PUSHTUI, "report", str(file), "--format", "json"), capture_output=True, text=True, timeout=30, check=True
+    )
+    assert json.loads(ended.stdout)["report"]["totals"]["sent"] >= 1000 + 10 * (seen + 10)
 
 
 WITHOUT_A_SCREEN = (
