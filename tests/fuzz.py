@@ -48,6 +48,7 @@ from pushtui.sources.prometheus.source import PROMETHEUS
 from pushtui.sources.redirect import redirected
 from pushtui.target import check
 from pushtui.tui.terminal.input import Intake
+from tests.fuzz_server import SEEDS, requested
 from tests.hostile import BODIES, CHECKS, CORPUS, assert_plain, chunks
 from tests.recording.watch import incident, states
 from tests.sources.faults import GOOD
@@ -105,6 +106,11 @@ _FORMS: dict[str, Callable[[State], str]] = {
     "md": lambda state: markdown.render(state, _HOST, UTC),
     "html": lambda state: html.render(state, _HOST, UTC),
 }
+
+
+def _server(body: bytes) -> None:
+    for report in requested(body):
+        _fit(report)
 
 
 def _exports(body: bytes) -> None:
@@ -296,6 +302,7 @@ TARGETS: dict[str, Target] = {
             b"404 x\nCode: 60. DB::Exception: Table default.nope does not exist. (UNKNOWN_TABLE) (version 25.8)",
         ),
     ),
+    "server": Target(_server, (), SEEDS),
     "redirect": Target(_redirect, (SourceError,), (b"/v2/x?y=z", b"https://u@fuzz.test:99999/x", b"//[::1]:80/x")),
     "address": Target(
         _address, (), (b"https://u:p@push.example.com:8443/v1/deliveries/x?k=v", b"http://[::1]:8750/")
