@@ -69,7 +69,7 @@ def test_each_example_of_the_help_is_understood(command: Command, name: str) -> 
     [
         ((), "the following arguments are required: COMMAND (pushtui --help tells more)"),
         (("report",), "the following arguments are required: TARGET (pushtui report --help tells more)"),
-        (("report", NOWHERE, "--foo"), "unrecognized arguments: --foo (pushtui --help tells more)"),
+        (("report", NOWHERE, "--quux"), "unrecognized arguments: --quux (pushtui --help tells more)"),
         (("--verbose",), "the following arguments are required: COMMAND (pushtui --help tells more)"),
     ],
 )
