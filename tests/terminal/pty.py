@@ -167,12 +167,12 @@ class Tty:
                 if self._speaks:
                     self._answer("\x1b[0n")
                 continue
-            if final == "n" and numbers == "6" and not mark:
-                if self._speaks:
+            if final == "n" and numbers == "6" and not mark and not self._emulate:
+                if self._speaks:  # nobody knows where the cursor is: as after `abilities.PROBE`
                     self._answer(f"\x1b[2;{5 if self._repeats else 2}R")
                 continue
             if final == "b" and not mark:  # REP, which pyte lacks
-                plain += _character(self._last + plain) * int(numbers or 1)
+                plain += _character(self._last + plain) * (int(numbers or 1) if self._repeats else 0)
                 continue
             plain += found.group()
         plain += whole[place:]
