@@ -13,6 +13,7 @@ import pytest
 from pushtui.cli.report import FORMATS
 from pushtui.core.report import Report
 from pushtui.core.text import Name, clean
+from pushtui.export.html import SECTIONS
 from pushtui.export.sheets import NAMES
 from pushtui.sources import decode, jsontext
 from tests.cli.conftest import *  # noqa: F403 - its fixtures
@@ -86,6 +87,35 @@ def test_every_export_parses_and_is_plain(part: str, command: Command) -> None:
         assert ended.status == 0
         assert_plain(ended.out)
         assert ended.out.count("\n") == len(PARTS[part]) + 1  # a line a delivery
+
+
+@pytest.mark.parametrize("part", LARGE)
+def test_every_panel_alone_parses_and_is_plain(part: str, command: Command) -> None:
+    with answering(hostile_endpoint(LARGE[part])) as url:
+        for panel in SECTIONS:
+            for form in ("json", "csv", "md", "html"):
+                ended = command("report", f"{url}/v1/deliveries/x", "--format", form, "--panel", panel)
+                assert (ended.status, ended.err) == (0, ""), (panel, form)
+                assert_plain(ended.out)
+                CHECKS[form](ended.out)
+
+
+@pytest.mark.parametrize("part", LARGE)
+def test_what_was_recorded_is_as_plain_as_what_was_told(part: str, command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "x.pushtui"
+    with answering(hostile_endpoint(LARGE[part])) as url:
+        ended = command("record", f"{url}/v1/deliveries/x", str(file), "--for", "0.5s", "--interval", "0.1s")
+        assert ended.status == 0
+        assert_plain(ended.out)
+        assert_plain(ended.err)
+    for form in FORMATS:
+        ended = command("report", str(file), "--format", form)
+        assert (ended.status, ended.err) == (0, "")
+        assert_plain(ended.out)
+        CHECKS[form](ended.out)
+        if form == "json":
+            told = json.loads(ended.out)["report"]["platforms"]
+            assert {platform["platform"] for platform in told} == {Name.of(raw).raw for raw in LARGE[part]}
 
 
 def test_the_json_export_has_the_raw_strings(command: Command) -> None:
