@@ -68,6 +68,10 @@ __all__ = [
 ]
 
 
+_HOLD = 0.15
+"""Seconds that the first frame waits for the first answer: as long as nobody notices."""
+
+
 def baseline(target: Target | None, given: str | None) -> Baseline | None:
     """The earlier delivery that `--baseline` names, or None where nothing is named.
 
@@ -120,7 +124,8 @@ def app(
     if not listing:
         desk.set_out(ahead=ahead)
     try:
-        return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline)
+        hold = _HOLD if ahead and not listing else 0.0
+        return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline, hold=hold)
     except BaseException:
         desk.stop()
         raise
@@ -152,6 +157,7 @@ def _screen(
     banner: str = "",
     diff: bool = True,
     baseline: Baseline | None = None,
+    hold: float = 0.0,
 ) -> PushtuiApp:
     from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
@@ -174,6 +180,7 @@ def _screen(
         driver_class=driver_class(diff=diff, fps=config.fps),
         outbox=_outbox(config, wishes.zone),
         baseline=baseline,
+        hold=hold,
     )
 
 

@@ -7,7 +7,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -79,6 +79,8 @@ class PushtuiApp(App[None]):
         driver_class: what draws on the terminal; None leaves the choice to Textual.
         outbox: where what is handed over is written; None where nothing can be.
         baseline: an earlier delivery to compare with.
+        hold: seconds that the first frame may wait for an answer that is under way. To draw first that it is waited
+            for takes 25 ms.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -106,6 +108,7 @@ class PushtuiApp(App[None]):
         driver_class: type[Driver] | None = None,
         outbox: Outbox | None = None,
         baseline: Baseline | None = None,
+        hold: float = 0.0,
     ) -> None:
         self._few = colours == "256"
         super().__init__(driver_class=driver_class)
@@ -115,6 +118,9 @@ class PushtuiApp(App[None]):
         self.banner = banner
         self._listing = listing
         self._news_pending = False
+        self._hold = hold
+        self.holding = False
+        self._held = ExitStack()
         self.shelf = Shelf()
         self._deliveries: DeliveriesScreen | None = None
         self._kept = 0
@@ -211,6 +217,10 @@ class PushtuiApp(App[None]):
         """The first screen."""
         asyncio.get_running_loop().set_exception_handler(self._stray)
         self.theme_changed_signal.subscribe(self, self._recolour)
+        if self._hold:
+            self.holding = True
+            self._held.enter_context(self.batch_update())
+            self.set_timer(self._hold, self._release)
         if self._listing:
             self.show_list()
         else:
@@ -318,8 +328,19 @@ class PushtuiApp(App[None]):
         self._news_pending = False
         for report in self.shelf.reports:
             self.call_attention(report.take_changes(), report.feed.state)
+        if self.holding and any(r.feed.state.polled_at or r.feed.state.failure for r in self.shelf.reports):
+            self._release()
         if self.shown is not None:
             self.shown.state_changed()
+
+    def _release(self) -> None:
+        """Draw the first frame: there is an answer, or it takes too long."""
+        if self.holding:
+            self.holding = False
+            self._held.close()
+            self.screen.refresh()  # Textual takes what it drew meanwhile to be on the terminal
+            if self.shown is not None:
+                self.shown.redraw_all()
 
     def call_attention(self, changes: Sequence[Change], state: State) -> None:
         """Ring, or ask the terminal for a notification, as it is wanted."""

@@ -94,6 +94,8 @@ class ReportScreen(TimedScreen):
         Args:
             placed: False where the dashboard is about to be laid out anew, and panels wait for that.
         """
+        if self.desk_app.holding:
+            return
         scene = self.scene()
         hidden = frozenset() if scene.picture.exclusions else frozenset({Excluded.KEY})
         if hidden != self.dashboard.hidden:
