@@ -34,8 +34,13 @@ def test_no_key_is_bound_twice_on_a_screen() -> None:
 
 def test_keys_of_multiplexers_are_free() -> None:
     taken = set(_bound((*REPORT_KEYS, *POINT_KEYS, *ROW_KEYS, *LIST_KEYS)))
-    multiplexers = ["ctrl+a", "ctrl+b", "ctrl+s", "ctrl+q", "ctrl+z", *(f"f{n}" for n in range(1, 13))]
+    multiplexers = ["ctrl+a", "ctrl+b", "ctrl+s", "ctrl+q", *(f"f{n}" for n in range(1, 13))]
     assert not taken & set(multiplexers)
+
+
+def test_no_key_needs_what_the_terminal_stops_programs_with() -> None:
+    bound = {key.id: key for key in (*REPORT_KEYS, *LIST_KEYS) if "ctrl+z" in key.keys.split(",")}
+    assert [(key.id, bool(key.command)) for key in bound.values()] == [("app.suspend", True)]
 
 
 @pytest.mark.parametrize("screen", [ReportScreen, DeliveriesScreen])

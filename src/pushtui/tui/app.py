@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -39,6 +40,7 @@ from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.shelf import Shelf
 from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.colours import Colours
+from pushtui.tui.terminal.job import has_shell
 from pushtui.tui.terminal.life import driver_of
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import THEMES, roles_of
@@ -391,6 +393,13 @@ class PushtuiApp(App[None]):
             forget()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(layout=True)
+
+    def action_suspend(self) -> None:
+        """Stop like any program at ctrl+z. In raw mode the terminal does not do it by itself."""
+        if driver_of(self) is not None and has_shell():
+            os.killpg(0, signal.SIGTSTP)
+        elif self.shown is not None:
+            self.shown.say("There is no shell that could bring it back")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

@@ -24,6 +24,7 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("time.previous", "time.next", "time.live", "time.mark"), "event, live, mark"),
     (("report.copy", "report.export"), "copy summary, export"),
     (("report.next", "report.previous", "go.deliveries", "app.quit"), "reports, list, quit"),
+    (("go.back", "app.suspend"), "back, suspend"),
     (("app.theme", "app.repaint"), "next theme, repaint"),
     (("app.palette", "app.help"), "commands, this help"),
     (("modify.left", "modify.down", "modify.up", "modify.right"), "move (hjkl)"),
@@ -33,7 +34,6 @@ ROWS: tuple[tuple[tuple[str, ...], str], ...] = (
 """Bindings that stand in one row, and what they do, in their order."""
 
 _SHORT = {
-    "go.back": "back, step by step",
     "modify.natural": "as high as needed",
     "panel.0": "alerts",
     "panel.collapse": "collapse, open",

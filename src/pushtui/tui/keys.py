@@ -158,6 +158,15 @@ GO_KEYS: tuple[Key, ...] = (
     Key("app.repaint", "ctrl+l", "app.repaint", "ctrl+l", "", "repaint the screen", "Repaint the screen"),
     Key("app.help", "question_mark", "help", "?", "help", "this help", "Help"),
     Key("app.palette", "colon,ctrl+p", "app.command_palette", ":", "", "commands (also ctrl+p)"),
+    Key(
+        "app.suspend",
+        "ctrl+z",
+        "app.suspend",
+        "ctrl+z",
+        "",
+        "suspend; fg brings it back",
+        "Suspend; fg in the shell brings it back",
+    ),
     Key("app.quit", "q,ctrl+c", "app.quit", "q", "", "quit", "Quit"),
 )
 """Keys that lead elsewhere."""
