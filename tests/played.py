@@ -26,7 +26,7 @@ class Played:
     def __init__(self, scenario: Scenario, seed: int = 1) -> None:
         self.scenario = scenario
         self.simulation = Simulation(scenario, seed)
-        self._tally = Tally()
+        self.tally = Tally()
         self._seen: dict[tuple[str, str, str], float] = {}
         self._changed = 0.0
         self._last: Report | None = None
@@ -41,10 +41,10 @@ class Played:
     def event(self, second: float) -> Event:
         """The poll at this second."""
         happened = self.simulation.step(second)
-        self._tally.add(happened)
+        self.tally.add(happened)
         if happened:
             self._changed = second
-        for key in self._tally.reasons:
+        for key in self.tally.reasons:
             self._seen.setdefault(key, second)
         at = START + second
         fault = next((f for f in self.scenario.faults if f.begins <= second < f.begins + f.lasts), None)
@@ -58,7 +58,7 @@ class Played:
         return Polled(at, report)
 
     def _report(self) -> Report:
-        simulation, tally = self.simulation, self._tally
+        simulation, tally = self.simulation, self.tally
         targeted = simulation.targeted
         totals = self._counts(tally.totals, sum(targeted.values()), tracked=True)
         platforms = tuple(

@@ -203,78 +203,13 @@ def test_the_peak_is_the_greatest_rate_of_any_step() -> None:
     assert metrics.peak(history(samples), "processed") is None
 
 
-def eta(
-    samples: list[tuple[float, int | None]], targeted: int | None, gaps: tuple[float, ...] = ()
-) -> metrics.Eta | None:
-    made = history(samples, gaps)
-    assert made.newest is not None
-    return metrics.eta(replace(made.newest.totals, targeted=targeted), made)
-
-
-STEADY: list[tuple[float, int | None]] = [(float(t), 10 * t) for t in range(61)]
-
-
-def test_the_remaining_time_at_a_steady_rate() -> None:
-    assert eta(STEADY, 1600) == metrics.Eta(100, 100, 100)
-
-
-def test_the_remaining_time_lies_within_the_rates_of_10_30_and_60_seconds() -> None:
-    samples = [
-        (float(t), 10 * t if t <= 30 else 300 + 20 * (t - 30) if t <= 50 else 700 + 40 * (t - 50))
-        for t in range(61)
-    ]
-    # 10 s: 40/s; 30 s: (20 × 20 + 400) / 30; 60 s: 1100 / 60
-    left = 8900
-    found = eta(samples, 1100 + left)
-    assert found is not None
-    assert found.low == left / 40
-    assert found.seconds == pytest.approx(left / (800 / 30))
-    assert found.high == pytest.approx(left / (1100 / 60))
-
-
-@pytest.mark.parametrize(
-    ("why", "samples", "targeted", "gaps"),
-    [
-        ("targeted is unknown", STEADY, None, ()),
-        ("sent is unknown", [*STEADY, (61.0, None)], 1600, ()),
-        ("all is done", STEADY, 600, ()),
-        ("more than all is done", STEADY, 500, ()),
-        ("too short", STEADY[:10], 1600, ()),
-        ("nothing moves", [(float(t), 10) for t in range(61)], 1600, ()),
-        ("it stopped", [*STEADY, *((float(t), 600) for t in range(61, 73))], 1600, ()),
-        ("a gap", [*STEADY, (64.0, 640), (65.0, 650)], 1600, (64.0,)),
-        ("a reset", [*STEADY, (61.0, 0)], 1600, ()),
-    ],
-)
-def test_there_is_no_estimate_where_it_would_be_a_guess(
-    why: str, samples: list[tuple[float, int | None]], targeted: int | None, gaps: tuple[float, ...]
-) -> None:
-    assert eta(samples, targeted, gaps) is None, why
-
-
-def test_the_estimate_comes_back_ten_seconds_after_a_gap() -> None:
-    after = [(float(t), 10 * t) for t in range(64, 80)]
-    assert eta([*STEADY, *after[:10]], 1600, (64.0,)) is None
-    assert eta([*STEADY, *after], 1600, (64.0,)) is not None
-
-
-def test_errors_and_exclusions_count_as_done() -> None:
-    made = History()
-    for t in range(21):
-        made = made.add(START + t, Counts(targeted=1000, excluded=100, sent=5 * t, errors=5 * t))
-    assert made.newest is not None
-    assert metrics.eta(made.newest.totals, made) == metrics.Eta(70, 70, 70)
-
-
 @given(st.lists(st.tuples(st.floats(0.01, 100), st.integers(0, 2**40)), min_size=2, max_size=30))
-def test_an_estimate_lies_within_its_range_and_a_rate_is_never_negative(steps: list[tuple[float, int]]) -> None:
+def test_a_rate_is_never_negative(steps: list[tuple[float, int]]) -> None:
     at, sent, samples = 0.0, 0, []
     for passed, grown in steps:
         at, sent = at + passed, sent + grown
         samples.append((at, sent))
     made = history(samples)
-    found = metrics.eta(Counts(targeted=2 * sent + 1, sent=sent), made)
-    assert found is None or 0 < found.low <= found.seconds <= found.high
     for window in (1.0, 10.0, 60.0):
         rate = metrics.rate(made, "sent", window)
         assert rate is None or 0 <= rate <= 2**40 * 30 / 0.5

@@ -62,6 +62,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "actions, engagements, progress, exclusion_rate, delivered_rate, bounce_rate, error_rate, open_rate,\n"
         "action_rate, engagement_rate, throughput, eta; and of now rather than over all\n"
         "  error_rate_now, bounce_rate_now, delivered_rate_now   shares of the sends of the last minute\n"
+        "  error_rate_5s, bounce_rate_5s   the same of the last five seconds\n"
         "  sent_minute, delivered_minute, bounces_minute, errors_minute   counted in the last minute\n"
         "  throughput_usual   the median of the last ten minutes\n"
         "  pace, pace_usual   as throughput, of everything processed: sent, errors and excluded\n"

@@ -31,6 +31,8 @@ RECENT_NAMES: tuple[str, ...] = (
     "delivered_rate_now",
     "bounce_rate_now",
     "error_rate_now",
+    "bounce_rate_5s",
+    "error_rate_5s",
 )
 """Metrics of the last minute, and what is usual."""
 

@@ -30,17 +30,14 @@ RATIO_OF: dict[str, str] = {numerator: name for name, (numerator, _) in RATIOS.i
 NOW = 10.0
 """Seconds that "now" looks back over, so that one slow batch does not read as a halt."""
 
+BRIEF = 5.0
+"""Seconds that the shortest shares look back over: long enough not to be of one batch."""
+
 RECENT = 60.0
 """Seconds that the estimate of the remaining time, and what is called recent, look back over."""
 
 USUAL = 600.0
 """Seconds that the usual pace is the median of."""
-
-GUESS = 3.0
-"""How many times as long as the shortest estimate of the remaining time the longest may be."""
-
-STALL_AFTER = 30.0
-"""Seconds without movement after which a send counts as stalled, unless polls are further apart."""
 
 
 def divide(part: float | None, whole: float | None) -> float | None:
@@ -133,10 +130,12 @@ def _stretch(history: History, metric: str, window: float) -> Step | None:
     return None if start is None or newest.at - start.at < SHORTEST else start
 
 
-def grown(history: History, names: tuple[str, ...], window: float = RECENT) -> tuple[int | None, ...]:
+def grown(
+    history: History, names: tuple[str, ...], window: float = RECENT, least: float = NOW
+) -> tuple[int | None, ...]:
     """How much each counter grew within the last `window` seconds of data, all over one and the same time.
 
-    Where one fell or had a gap the time is shorter; all are unknown over less than `NOW`, and a counter that is
+    Where one fell or had a gap the time is shorter; all are unknown over less than `least`, and a counter that is
     not reported is unknown alone.
     """
     newest = history.newest
@@ -145,7 +144,7 @@ def grown(history: History, names: tuple[str, ...], window: float = RECENT) -> t
     if newest is None or not known:
         return (None,) * len(names)
     start = max(known, key=lambda step: step.at)
-    if newest.at - start.at < NOW:
+    if newest.at - start.at < least:
         return (None,) * len(names)
     return tuple(_growth(start, newest, name) if starts[name] is not None else None for name in names)
 
@@ -207,39 +206,6 @@ def peak(history: History, metric: str = "sent") -> float | None:
     index = COUNTERS.index(metric)
     rates = [rate for step in history.tiers[-1].steps if (rate := step.extremes(index)[1]) is not None]
     return max(rates, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Eta:
-    """Seconds until everything targeted is processed: the estimate and the range it lies in."""
-
-    seconds: float
-    low: float
-    high: float
-
-
-def eta(counts: Counts, history: History) -> Eta | None:
-    """How long the rest takes at the recent rates; unknown where that would be a guess.
-
-    The range comes from the rates of the last 10, 30 and 60 seconds of data. Before `NOW` seconds without a gap
-    there is none: three rates of one and the same batch would make a range that means nothing. Where the longest
-    is more than `GUESS` times the shortest, there is none either.
-    """
-    done = processed(counts)
-    if done is None or counts.targeted is None or history.span is None:
-        return None
-    left = counts.targeted - done
-    first, last = history.span
-    if left <= 0 or last - first < NOW or any(step.gap for step in history.since(last - NOW)[1:]):
-        return None
-    rates = [rate(history, "processed", window) for window in (NOW, RECENT / 2, RECENT)]
-    known = [r for r in rates if r is not None]
-    if len(known) < len(rates) or min(known) <= 0:
-        return None
-    times = sorted(left / r for r in known)
-    if times[2] > GUESS * times[0]:
-        return None
-    return Eta(times[1], times[0], times[2])
 
 
 def values(counts: Counts) -> dict[str, float | None]:

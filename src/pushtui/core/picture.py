@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, overload
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline, Comparison, compare
+from pushtui.core.eta import Eta, eta
 from pushtui.core.history import History
 from pushtui.core.report import COUNTED, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
 from pushtui.core.text import Name
@@ -170,11 +171,12 @@ class Picture:
         return metrics.rate(self.history, "sent")
 
     @cached_property
-    def eta(self) -> metrics.Eta | None:
+    def eta(self) -> Eta | None:
         """How long the rest takes; only while sending."""
         if self.status is not Status.SENDING:
             return None
-        return metrics.eta(self.totals, self.history)
+        started = self.state.report.started_at if self.state.report is not None else None
+        return eta(self.totals, self.history, started)
 
     def failures_among(self, keys: Container[ReasonKey]) -> tuple[ReasonRow, ...]:
         """Those of the reasons of errors and bounces that have one of these keys. None is marked as surging."""

@@ -43,6 +43,7 @@ def of_picture(picture: Picture) -> dict[str, Reading]:
     totals, history = picture.totals, picture.history
     remaining = picture.eta
     sent, delivered, bounces, errors = metrics.grown(history, ("sent", "delivered", "bounces", "errors"))
+    brief = metrics.grown(history, ("sent", "bounces", "errors"), metrics.BRIEF, metrics.BRIEF / 2)
     found: dict[str, Reading] = {**metrics.values(totals)}
     found |= {
         "throughput": picture.throughput,
@@ -58,6 +59,8 @@ def of_picture(picture: Picture) -> dict[str, Reading]:
         "delivered_rate_now": metrics.divide(delivered, sent),
         "bounce_rate_now": metrics.divide(bounces, sent),
         "error_rate_now": metrics.divide(errors, sent),
+        "bounce_rate_5s": metrics.divide(brief[1], brief[0]),
+        "error_rate_5s": metrics.divide(brief[2], brief[0]),
     }
     return found
 

@@ -131,8 +131,10 @@ RULES: tuple[Rule, ...] = (
         "Error rate",
         Severity.CRITICAL,
         Scope.PLATFORM,
-        "(error_rate_now > 5% and errors_minute >= 20) for 5s or (sent_minute == 0 and errors_minute >= 20)",
-        f"error_rate_now < 3% for 15s or {OVER}",
+        "(error_rate_now > 5% and errors_minute >= 20) for 5s"
+        " or (error_rate_5s > 5% and errors_minute >= 20) for 8s"
+        " or (sent_minute == 0 and errors_minute >= 20)",
+        f"(error_rate_now < 3% and error_rate_5s < 3%) for 15s or {OVER}",
         "see the error reasons",
     ),
     rule(
@@ -140,8 +142,9 @@ RULES: tuple[Rule, ...] = (
         "Bounce rate",
         Severity.WARNING,
         Scope.PLATFORM,
-        "(bounce_rate_now > 10% and bounces_minute >= 20) for 5s",
-        f"bounce_rate_now < 8% for 15s or {OVER}",
+        "(bounce_rate_now > 10% and bounces_minute >= 20) for 5s"
+        " or (bounce_rate_5s > 10% and bounces_minute >= 20 and throughput > 50% * throughput_usual) for 8s",
+        f"(bounce_rate_now < 8% and bounce_rate_5s < 8%) for 15s or {OVER}",
         "clean the audience of dead tokens",
     ),
     rule(

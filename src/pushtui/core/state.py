@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from heapq import nlargest
 from types import MappingProxyType
 
-from pushtui.core import metrics
+from pushtui.core import metrics, stall
 from pushtui.core.alerts import Alerts, judged
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
@@ -70,6 +70,7 @@ class State:
         fresh_at: when the data was last read to have changed.
         cadence: seconds between changes of the data: the longest lately.
         moved_at: `polled_at` of the last poll in which the send moved.
+        halted: it does not move, and that cannot be chance.
         failure: what is wrong with the endpoint, or None while it answers.
         resets: counters that fell in the last report.
         notes: what does not add up in the last report.
@@ -88,6 +89,7 @@ class State:
     fresh_at: float | None = None
     cadence: float = 0.0
     moved_at: float | None = None
+    halted: bool = False
     next_at: float | None = None
     interval: float = 1.0
     took: float = 0.0
@@ -123,18 +125,27 @@ class State:
     @property
     def stall_after(self) -> float:
         """Seconds without movement that count as a stall, at the present pace of polling and of the source."""
-        return max(metrics.STALL_AFTER, 5 * self.interval, 3 * self.cadence)
+        patience = stall.SOONEST if self.halted else stall.LATEST
+        return max(patience, 5 * self.interval, 3 * self.cadence)
 
 
 def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
-    after = _quieted(_advanced(state, event))
+    after = _halted(_quieted(_advanced(state, event)))
     return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
 
 
 def retold(state: State, event: Event, alerts: Alerts) -> State:
     """As `advance`, for an event of a recording: its alerts were judged when it happened, and are not again."""
-    return replace(_quieted(_advanced(state, event)), alerts=alerts)
+    return replace(_halted(_quieted(_advanced(state, event))), alerts=alerts)
+
+
+def _halted(state: State) -> State:
+    """With or without the certainty that it came to a halt: looked for only where it does not move."""
+    halted = state.still_for >= stall.SOONEST and (
+        state.halted or (state.report is not None and stall.sudden(state.report.totals, state.history))
+    )
+    return state if halted == state.halted else replace(state, halted=halted)
 
 
 def _quieted(state: State) -> State:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
 from pushtui.core.figures import count, duration, per_second, percent
+from pushtui.core.history import History
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.reasons import lookup
 from pushtui.core.report import COUNTED, Kind
@@ -20,6 +21,11 @@ _NAMED = 3
 
 _OF_KIND: dict[str, Kind] = {"error_rate_now": Kind.ERROR, "bounce_rate_now": Kind.BOUNCE}
 """Metric of a rule → the kind of reasons behind it."""
+
+_COUNTED: dict[str, str] = {"error_rate_now": "errors", "bounce_rate_now": "bounces"}
+"""Metric of a rule → the counter that it is the share of."""
+
+_NOW = " of sends now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
         case "error_rate_now" if value is not None and value > 1:
             return "more errors than sends in the last minute"
         case "error_rate_now" | "bounce_rate_now" | "delivered_rate_now":
-            return f"{told} of the last minute's sends"
+            return _fresher(alert, value, state) or f"{told} of the last minute's sends"
         case "pace" | "throughput" if alert.usual is not None:
             return f"{told}, {per_second(alert.usual)} is usual"
         case "still":
@@ -125,6 +131,8 @@ def _brief(alert: Alert, value: float | None, much: str) -> str:
             return "all fail"
         case "error_rate_now" if value is not None and value > 1:
             return "errors > sends"
+        case "error_rate_now" | "bounce_rate_now" if _NOW in much:
+            return f"{much.partition(_NOW)[0]} now"
         case "error_rate_now" | "bounce_rate_now" | "delivered_rate_now":
             return share
         case "pace" | "throughput" if alert.usual is not None:
@@ -132,11 +140,28 @@ def _brief(alert: Alert, value: float | None, much: str) -> str:
     return much
 
 
-def _blocked(alert: Alert, state: State) -> bool:
-    """Whether of late, where the alert is, every attempt was an error."""
+def _fresher(alert: Alert, value: float | None, state: State) -> str:
+    """The rate of the last seconds, where a minute has hardly begun to show it; else empty."""
+    if alert.cleared is not None or value is None or alert.rule.measured is None:
+        return ""
+    counter = _COUNTED.get(alert.rule.measured[0])
+    if counter is None:
+        return ""
+    grown = [metrics.grown(history, (counter, "sent"), metrics.NOW) for history in _histories(alert, state)]
+    now = max((share for bad, sent in grown if (share := metrics.divide(bad, sent)) is not None), default=0.0)
+    return f"{percent(now, 1)}{_NOW}, {percent(value, 1)} of the last minute's" if 2 * value < now <= 1 else ""
+
+
+def _histories(alert: Alert, state: State) -> list[History]:
+    """Those of the alert's platforms; that of the delivery where it is about all of it."""
     every = len(state.report.platforms) if state.report is not None else 0
     named = alert.places if not alert.whole or len(alert.places) < every else ()
-    found = [Picture(state, place).history for place in named] or [state.history]
+    return [Picture(state, place).history for place in named] or [state.history]
+
+
+def _blocked(alert: Alert, state: State) -> bool:
+    """Whether of late, where the alert is, every attempt was an error."""
+    found = _histories(alert, state)
     sent = [metrics.rate(history, "sent") for history in found]
     errors = [metrics.rate(history, "errors") for history in found]
     return all(rate == 0 for rate in sent) and all(rate is not None and rate > 0 for rate in errors)
