@@ -4,9 +4,9 @@
 
 Each scenario is played with so many seeds (10), in simulated time, polled once a second; by the seed a send is of
 another size, pace, roughness and end. The first table counts the delay of each alert from the moment when its fault
-shows in the counters, and beside it from the fault itself; `other` are alerts that the scenario should not have. The
-second plays a hundred sends with which nothing is wrong. The third compares the estimate of the remaining time with
-the overall average and with the last interval. It takes about ten minutes.
+shows in the counters, and beside it from the fault itself; `other` are alerts that the scenario should not have.
+The second plays a hundred sends with which nothing is wrong. The third compares the estimate of the remaining time
+with the overall average and with the last interval. It takes about ten minutes.
 """
 
 from __future__ import annotations
