@@ -40,9 +40,9 @@ def test_before_the_first_report_there_is_no_delivery() -> None:
 
 
 def test_there_is_a_sheet_of_alerts_where_there_are_any() -> None:
-    (sheet,) = (s for s in sheets(scenarios.state("stalled")) if s.name == "alerts")
-    assert [row[0] for row in sheet.rows] == ["stalled", "throughput"]
-    assert sheet.rows[0][-1] is None
-    assert sheet.rows[1][-1] is not None
+    (sheet,) = (s for s in sheets(scenarios.state("recovered")) if s.name == "alerts")
+    assert [row[0] for row in sheet.rows] == ["new-reason", "error-rate", "throughput"]
+    assert sheet.rows[0][-1] is sheet.rows[1][-1] is None
+    assert sheet.rows[2][-1] is not None
     assert all(len(row) == len(sheet.columns) for row in sheet.rows)
     assert "alerts" not in [s.name for s in sheets(scenarios.state("healthy"))]

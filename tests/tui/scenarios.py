@@ -203,6 +203,7 @@ _MAKERS: dict[str, Callable[[], State]] = {
     "huge": lambda: watched("huge", 240),
     "tiny": _worked_example,
     "partial": lambda: watched("partial", 240),
+    "recovered": lambda: watched("throttled", 470),
     "finished": lambda: watched("healthy", 520, status=Status.COMPLETED),
     "all-failed": _all_failed,
     "empty": _empty,

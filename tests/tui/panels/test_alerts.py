@@ -11,12 +11,13 @@ from tests.tui.script import showing
 
 
 def test_what_is_open_and_what_is_over() -> None:
-    shown = scene(scenarios.state("stalled"))
+    shown = scene(scenarios.state("recovered"))
     lines = drawn(AlertsPanel(), shown)
-    assert lines[1].startswith("▲ Stalled")
-    assert lines[2].startswith("✓ Throughput fell")
-    assert "1 open · 1 over" in words(AlertsPanel(), shown)
-    assert "every platform" in lines[2]
+    assert lines[1].startswith("▲ RESOURCE_EXHAUSTED")
+    assert lines[2].startswith("▲ Error rate")
+    assert lines[3].startswith("✓ Throughput fell")
+    assert "2 open · 1 over" in words(AlertsPanel(), shown)
+    assert "every platform" in lines[3]
 
 
 def test_nothing_is_wrong_by_so_many_rules() -> None:
@@ -26,11 +27,11 @@ def test_nothing_is_wrong_by_so_many_rules() -> None:
 def test_the_time_line_puts_all_on_one_scale() -> None:
     panel = AlertsPanel()
     panel.view = "time line"
-    lines = drawn(panel, scene(scenarios.state("stalled")))
-    stalled, slow = lines[1], lines[2]
-    assert "●" in stalled
+    lines = drawn(panel, scene(scenarios.state("recovered")))
+    rate, slow = lines[2], lines[3]
+    assert "●" in rate
     assert slow.rstrip().endswith(("━", "●"))
-    assert len(slow.rstrip()) < len(stalled.rstrip()), "it was over before"
+    assert len(slow.rstrip()) < len(rate.rstrip()), "it was over before"
 
 
 def test_an_endpoint_that_never_answered_is_on_it() -> None:
