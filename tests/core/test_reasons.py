@@ -14,6 +14,7 @@ from pushtui.core.entry import MOST_TODO, Entry
 from pushtui.core.families import Family
 from pushtui.core.reasons import alike, entries, every, family_of, lookup, near
 from pushtui.core.spelling import PLATFORMS, folded, known_platform, services_of
+from tests.core.known_codes import CODES
 
 SERVICES = tuple(dict.fromkeys(entry.service for entry in entries()))
 EVERY = pytest.mark.parametrize("entry", entries(), ids=lambda e: f"{e.service}:{e.code}")
@@ -49,6 +50,20 @@ def test_texts_fit_their_places(entry: Entry) -> None:
     assert entry.meaning.endswith(".")
     assert entry.advice.endswith(".")
     assert entry.code.strip() == entry.code != ""
+
+
+@pytest.mark.parametrize(
+    ("service", "code"), [pytest.param(s, code, id=f"{s}:{code}") for s, codes in CODES.items() for code in codes]
+)
+def test_every_documented_code_has_an_entry_of_its_service(service: str, code: str) -> None:
+    found = lookup(code, service)
+    assert found is not None
+    assert found.service == service
+    assert found.family in Family
+    assert found.retryable in (True, False, None)
+    assert found.meaning
+    assert found.todo
+    assert found.advice
 
 
 @pytest.mark.parametrize("family", Family)

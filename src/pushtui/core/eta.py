@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from pushtui.core import metrics
 from pushtui.core.history import History
 from pushtui.core.metrics import NOW, RECENT
 from pushtui.core.report import Counts
+from pushtui.core.value import dataclass
 
 GUESS = 3.0
 """How many times as long as the shortest estimate of the remaining time the longest may be."""

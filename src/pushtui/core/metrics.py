@@ -11,7 +11,6 @@ from itertools import pairwise
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
 from pushtui.core.step import Step
-from pushtui.core.value import dataclass
 
 RATIOS: dict[str, tuple[str, str]] = {
     "exclusion_rate": ("excluded", "targeted"),
