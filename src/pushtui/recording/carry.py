@@ -32,7 +32,10 @@ _LENGTHS = ("cadence", "interval", "took")
 _COUNTS = ("polls", "failures")
 
 CARRIED = frozenset(
-    (*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "seen", "resets", "marks", "trail", "minute", "alerts")
+    (
+        *(*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "halted", "seen", "resets", "marks"),
+        *("trail", "minute", "alerts"),
+    )
 )
 """Fields of a state that a block begins with."""
 
@@ -48,6 +51,7 @@ def pack(state: State, filed: Filed) -> dict[str, Any]:
     packed["seen"] = [[places.get(key, key), at] for key, at in state.seen.items()]
     packed["marks"] = [[mark.at, mark.text] for mark in state.marks]
     packed["resets"] = list(state.resets)
+    packed["halted"] = state.halted
     packed["trails"] = trails_out(state)
     packed["alerts"] = [filed_out(filed), [alert_out(alert, state.alerts.rules) for alert in state.alerts.open]]
     failure = state.failure
@@ -86,6 +90,7 @@ def unpack(packed: object, report: Report | None, archive: Archive) -> State:
         alerts=_alerts(packed.get("alerts"), archive),
         report=report,
         failure=_failure(packed.get("failure")),
+        halted=packed.get("halted") is True,
         seen=MappingProxyType(seen),
         resets=resets,
         marks=tuple(Mark(seconds(at), clean(string(text))) for at, text in _pairs(packed.get("marks"))),
