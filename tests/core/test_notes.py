@@ -68,7 +68,7 @@ def test_what_adds_up_has_no_note(report: Report) -> None:
         (platforms(Counts(delivered=5, opens=6)), "opens", "p0: opens (6) exceed delivered (5)"),
         (reasons((Kind.ERROR, 8), (Kind.ERROR, 3)), "reasons", "errors: reasons add up to 11, the total is 10"),
         (reasons((Kind.BOUNCE, 11)), "reasons", "bounces: reasons add up to 11, the total is 10"),
-        (reasons((Kind.EXCLUSION, 11)), "reasons", "excluded: reasons add up to 11, the total is 10"),
+        (reasons((Kind.EXCLUSION, 11)), "exclusions", "excluded: reasons add up to 11, the total is 10"),
         (replace(FINE, status=Status.UNKNOWN), "report", "the source does not tell the status"),
         (
             replace(FINE, as_of=START + AHEAD + 1),

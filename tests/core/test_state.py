@@ -206,14 +206,26 @@ def test_a_failure_before_the_first_report_makes_no_gap() -> None:
     assert not any(step.gap for step in state.history.tiers[0].steps)
 
 
-def test_a_counter_that_fell_is_told_once_and_the_rate_skips_it() -> None:
+def test_a_counter_that_fell_is_told_for_a_minute_and_the_rate_skips_it() -> None:
     state = fold([polled(0, sent=50, opens=9), polled(1, sent=60, opens=9), polled(2, sent=3, opens=9)])
     assert state.resets == ("sent",)
     assert "sent fell: counter reset" in [note.text for note in state.notes]
     assert metrics.rate(state.history, "sent") is None
     assert sent(state) == 3
-    assert fold([polled(3, sent=4, opens=9)], state).resets == ()
-    assert fold([unchanged(3)], state).resets == ()
+    for last in (polled(62, sent=9, opens=9), unchanged(62)):
+        kept = fold([polled(3, sent=4, opens=9), last], state)
+        assert kept.resets == ("sent",)
+    for last in (polled(63, sent=9, opens=9), unchanged(63)):
+        over = fold([polled(3, sent=4, opens=9), last], state)
+        assert (over.resets, over.reset_at) == ((), None)
+        assert "sent fell: counter reset" not in [note.text for note in over.notes]
+
+
+def test_counters_that_fall_one_after_the_other_are_told_together() -> None:
+    state = fold([polled(0, sent=50, opens=9), polled(1, sent=3, opens=9), polled(30, sent=4, opens=1)])
+    assert state.resets == ("sent", "opens")
+    assert fold([polled(80, sent=5, opens=2)], state).resets == ("sent", "opens"), "the last one fell at 30"
+    assert fold([polled(91, sent=5, opens=2)], state).resets == ()
 
 
 def test_targeted_may_shrink_and_what_becomes_unknown_did_not_fall() -> None:

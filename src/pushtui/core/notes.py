@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pushtui.core.figures import age
 from pushtui.core.metrics import processed
-from pushtui.core.report import COUNTED, COUNTERS, Counts, Note, Report, Status
+from pushtui.core.report import COUNTED, COUNTERS, Counts, Kind, Note, Report, Status
 
 AHEAD = 5.0
 """Seconds that a report's own time may lie ahead of the local clock before a note says so."""
+
+FELL = " fell: counter reset"
+"""How a note on a counter that fell ends."""
 
 QUIET = 120.0
 """Seconds without new data after which a note says so, unless changes are further apart."""
@@ -29,7 +32,7 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
         found.append(Note("report", "the source does not tell the status"))
     if report.as_of is not None and report.as_of > at + AHEAD:
         found.append(Note("clock", "the report's time lies in the future: its clock or this machine's is wrong"))
-    found += [Note(name, f"{name} fell: counter reset") for name in resets]
+    found += [Note(name, f"{name}{FELL}") for name in resets]
     return tuple(found)
 
 
@@ -70,7 +73,7 @@ def _reasons(report: Report) -> list[Note]:
         known = [r.count for r in report.reasons if r.kind is kind and r.count is not None]
         if total is not None and sum(known) > total:
             text = f"{name}: reasons add up to {sum(known):,}, the total is {total:,}"
-            found.append(Note("reasons", text))
+            found.append(Note("exclusions" if kind is Kind.EXCLUSION else "reasons", text))
     return found
 
 

@@ -123,8 +123,8 @@ class Reason:
 class Note:
     """One remark on data. In `notes`: numbers are shown as they are, and this says what is odd about them.
 
-    `subject` names a panel's matter: a counter, "platforms", "reasons", "clock", "source" (it has told nothing new
-    for long) or "report" (what the source does not tell).
+    `subject` names a panel's matter: a counter, "platforms", "reasons", "exclusions", "clock", "source"
+    (it has told nothing new for long) or "report" (what the source does not tell).
     """
 
     subject: str

@@ -72,7 +72,7 @@ class State:
         moved_at: `polled_at` of the last poll in which the send moved.
         halted: it does not move, and that cannot be chance.
         failure: what is wrong with the endpoint, or None while it answers.
-        resets: counters that fell in the last report.
+        resets: counters that fell lately; `reset_at` is when the last one did.
         notes: what does not add up in the last report.
         trail: snapshots of the reasons of the last seconds; `minute` those of the last minute, further apart.
         seen: when a reason that was not in the first report was first seen, on the data's own time.
@@ -102,6 +102,7 @@ class State:
     minute: tuple[Snapshot, ...] = ()
     seen: Mapping[ReasonKey, float] = field(default_factory=lambda: _NEVER)
     resets: tuple[str, ...] = ()
+    reset_at: float | None = None
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)
@@ -199,9 +200,18 @@ def _unchanged(state: State, event: Unchanged) -> State:
         took=event.took,
         polls=state.polls + 1,
         failure=None,
-        resets=(),
     )
-    return _hold(state)
+    return _hold(_settled(state))
+
+
+def _settled(state: State, at: float | None = None) -> State:
+    """Without counters that fell more than a minute before `at`, local time; before the last answer if None."""
+    now, fell = state.polled_at if at is None else at, state.reset_at
+    lately = now is not None and fell is not None and 0 <= now - fell <= metrics.RECENT
+    if lately or not state.resets or now is None:
+        return state
+    told = notes(state.report, now) if state.report is not None else ()
+    return replace(state, resets=(), reset_at=None, notes=told)
 
 
 def _hold(state: State) -> State:
@@ -240,7 +250,9 @@ def _polled(state: State, event: Polled) -> State:
     same = old is not None and _data(old) == _data(report)
     at = _time_of(state, event)
     gap = state.failure is not None and state.history.newest is not None
-    resets = _fallen(old.totals, report.totals) if old else ()
+    fallen = _fallen(old.totals, report.totals) if old else ()
+    lately = {*fallen, *_settled(state, event.at).resets}
+    resets = tuple(name for name in COUNTERS if name in lately)
     moved = old is None or _moved(old, report)
     state = replace(
         state,
@@ -257,6 +269,7 @@ def _polled(state: State, event: Polled) -> State:
         polls=state.polls + 1,
         failure=None,
         resets=resets,
+        reset_at=event.at if fallen else state.reset_at if resets else None,
         notes=notes(report, event.at, resets),
         seen=_seen(state, old, report, at),
     )

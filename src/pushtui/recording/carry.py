@@ -27,6 +27,7 @@ _TIMES = (
     "fresh_at",
     "moved_at",
     "next_at",
+    "reset_at",
 )
 _LENGTHS = ("cadence", "interval", "took")
 _COUNTS = ("polls", "failures")

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, tzinfo
 
+from pushtui.core.notes import FELL
 from pushtui.core.picture import Picture
+from pushtui.core.report import Note
 from pushtui.core.source import Trouble
 from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Span
 from pushtui.tui.theme import Ink
+
+CONTRADICTIONS: dict[str, str] = {
+    "delivered": "delivered + bounces > sent",
+    "opens": "opens > delivered",
+    "targeted": "processed > targeted",
+    "platforms": "platforms do not add up",
+    "reasons": "reasons > their total",
+    "exclusions": "reasons > their total",
+}
+"""Subject of a note on numbers that contradict each other → the note in a few words."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +46,13 @@ class Scene:
 
     def oddity(self, *subjects: str) -> tuple[Span, ...]:
         """A short note for a panel's frame, where numbers of these matters contradict each other."""
-        odd = any(note.subject in subjects for note in self.picture.state.notes)
-        return (("! does not add up", self.ink["warn"]),) if odd else ()
+        state = self.picture.state
+        told = [CONTRADICTIONS[note.subject] for note in state.notes if _contradiction(note, subjects)]
+        fallen = [name for name in state.resets if name in subjects]
+        told += [f"{fallen[0]} fell" if len(fallen) == 1 else "counter reset"] if fallen else []
+        texts = list(dict.fromkeys(told))
+        more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+        return ((f"! {texts[0]}{more}", self.ink["warn"]),) if texts else ()
 
     @property
     def waiting(self) -> tuple[str, str]:
@@ -45,3 +63,8 @@ class Scene:
         if failure.trouble is Trouble.WAITING:
             return failure.message, failure.remedy
         return "No report yet", " · ".join(part for part in (failure.message, failure.remedy) if part)
+
+
+def _contradiction(note: Note, subjects: Collection[str]) -> bool:
+    """Whether the note says so of one of these matters; that a counter fell is told by its name."""
+    return note.subject in subjects and note.subject in CONTRADICTIONS and not note.text.endswith(FELL)

@@ -8,7 +8,7 @@ from functools import partial
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, percent
 from pushtui.core.layout import Need
-from pushtui.core.report import Counts, Platform
+from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.tui.draw.bars import stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
@@ -57,7 +57,7 @@ class Breakdown(TablePanel):
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting, and notes on platforms that do not add up."""
-        odd, spans = scene.oddity("platforms"), self.order_remark(scene)
+        odd, spans = scene.oddity("platforms", *COUNTERS), self.order_remark(scene)
         return [*odd, (" · ", scene.ink["muted"]), *spans] if odd else spans
 
     def need(self, scene: Scene | None) -> Need:

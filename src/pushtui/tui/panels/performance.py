@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pushtui.core import metrics, series
 from pushtui.core.figures import UNKNOWN, age, count, fitted, per_second, percent
 from pushtui.core.layout import Need
-from pushtui.core.report import KPIS
+from pushtui.core.report import COUNTERS, KPIS
 from pushtui.tui.draw.bars import sparkline
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.change import count_span, ratio_span
@@ -61,9 +61,7 @@ class Performance(Panel):
             return ((next((text for text in known if width_of(text) <= room), fit(known[1], room)), muted),)
         if metrics.all_failed(scene.picture.totals):
             return (("▲ all failed", scene.ink["bad"]),)
-        if state.resets:
-            return (("! counter reset", scene.ink["warn"]),)
-        if odd := scene.oddity("delivered", "opens", "targeted"):
+        if odd := scene.oddity(*COUNTERS):
             return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)

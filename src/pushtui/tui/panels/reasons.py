@@ -41,6 +41,8 @@ class Reasons(TablePanel):
     """Reasons of errors and bounces, which are told apart."""
 
     KEY = "reasons"
+    ODD = "reasons"
+    """The subject of notes on numbers that contradict each other here."""
     NUMBER = 7
     TITLE = "Error reasons"
     ABOUT = "why messages fail, and what to do"
@@ -90,7 +92,7 @@ class Reasons(TablePanel):
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting and filter, and that reasons exceed what they are reasons of."""
-        odd, spans = scene.oddity("reasons"), self.order_remark(scene)
+        odd, spans = scene.oddity(self.ODD), self.order_remark(scene)
         return [*odd, (" · ", scene.ink["muted"]), *spans] if odd else spans
 
     def need(self, scene: Scene | None) -> Need:
@@ -191,6 +193,7 @@ class Excluded(Reasons):
     """Reasons of exclusions; hidden until the source reports one."""
 
     KEY = "excluded"
+    ODD = "exclusions"
     NUMBER = 8
     TITLE = "Excluded reasons"
     ABOUT = "why targets were held back"

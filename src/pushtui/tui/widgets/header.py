@@ -227,6 +227,9 @@ def right(scene: Scene, live: Live) -> list[Span]:
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
     spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
+    own = state.report.notes if state.report is not None else ()
+    if any(note.subject == "source" and note not in own for note in state.notes):
+        spans = [("! nothing new", ink["warn"]), (" · ", ink["muted"]), *spans]
     if any(note.subject == "clock" for note in state.notes):
         spans = [("! clock", ink["warn"]), (" · ", ink["muted"]), *spans]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
