@@ -32,12 +32,9 @@ _TIMES = (
 _LENGTHS = ("cadence", "interval", "took")
 _COUNTS = ("polls", "failures")
 
-CARRIED = frozenset(
-    (
-        *(*_TIMES, *_LENGTHS, *_COUNTS, "report", "failure", "halted", "seen", "resets", "marks"),
-        *("trail", "minute", "alerts"),
-    )
-)
+_OTHERS = ("report", "failure", "halted", "seen", "resets", "marks", "trail", "minute", "alerts")
+
+CARRIED = frozenset((*_TIMES, *_LENGTHS, *_COUNTS, *_OTHERS))
 """Fields of a state that a block begins with."""
 
 REBUILT = frozenset(("previous", "history", "platforms", "notes"))
