@@ -11,7 +11,8 @@ import pytest
 from tests.needs import require_command
 from tests.terminal.pty import PUSHTUI, Tty, terminal
 
-DEMO = shlex.join((*PUSHTUI, "demo", "--seed", "1", "--speed", "20"))
+DEMO = (*PUSHTUI, "demo", "--seed", "1", "--speed", "20")
+WRAPPED = (sys.executable, "-c", f"import subprocess; subprocess.run({list(DEMO)})")
 PROMPT = "the shell>"
 
 
@@ -27,12 +28,10 @@ def shell() -> Iterator[Tty]:
         tty.end()
 
 
-@pytest.mark.parametrize(
-    "command", [DEMO, f"{sys.executable} -c 'import subprocess; subprocess.run({DEMO.split()})'"]
-)
-def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: str) -> None:
+@pytest.mark.parametrize("command", [DEMO, WRAPPED], ids=["alone", "wrapped"])
+def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: tuple[str, ...]) -> None:
     """Also where a wrapper has started it."""
-    shell.type(f"{command}\n")
+    shell.type(f"{shlex.join(command)}\n")
     shell.wait_for("Delivered")
     shell.type("\x1a")
     shell.wait_for(lambda text: "Stopped" in text and text.rstrip().endswith(PROMPT))
