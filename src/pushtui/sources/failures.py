@@ -17,6 +17,7 @@ LONGEST_WAIT = 3_600.0
 """Seconds of `Retry-After` that are believed at most."""
 
 _DETAIL = 160
+_LOOKED_AT = 2_000  # characters of what a library says: a header line of the endpoint may be in it, however long
 _LOG = "look at the server's own log"
 _RAW = re.compile(r"bytearray\(b(['\"])(.*?)(?:\\r\\n)?\1\)")
 _PHRASES = {
@@ -244,7 +245,7 @@ def _date(text: str) -> float | None:
 
 
 def _short(text: str) -> str:
-    return clean(_RAW.sub(r"“\2”", text), limit=_DETAIL)
+    return clean(_RAW.sub(r"“\2”", text[:_LOOKED_AT]), limit=_DETAIL)
 
 
 def _unreachable(message: str, remedy: str = "") -> SourceError:

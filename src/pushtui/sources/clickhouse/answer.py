@@ -10,17 +10,15 @@ import re
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
+from pushtui.core.value import dataclass
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.request import Answer
 from pushtui.sources.service import Service
 
 Row = dict[str, object]
 
-_EXCEPTION = re.compile(
-    r"Code: (?P<code>\d{1,5})[.,]\s*(?:e\.displayText\(\) = )?(?:DB::\w*Exception|DB::NetException): "
-    r"(?P<what>.*?)(?:,? e\.what\(\) =.*|\s*\(version [^)]*\).*|\s*$)",
-    re.DOTALL,
-)
+_BEGIN = re.compile(r"Code: (\d{1,5})[.,] ?(?:e\.displayText\(\) = )?DB::\w{0,40}Exception: ")
+_ENDS = (" e.what() =", "(version ")
 _CODE = re.compile(r"\(code (\d+)\)\Z")
 _TAIL = 64 * 1024
 _NAME = re.compile(r"\(([A-Z][A-Z0-9_]+)\)\s*\Z")
@@ -40,15 +38,42 @@ _REMEDIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An exception of the server's: its code, and what it says."""
+
+    code: int
+    what: str
+
+    @property
+    def told(self) -> str:
+        """For people; not cleaned."""
+        return f"{_NAME.sub('', self.what).rstrip(' .')} (code {self.code})"
+
+
+def complaint(text: str) -> Complaint | None:
+    """The exception in a text. It takes no longer than to read it once: a pattern that may look for its end again
+    and again, in whatever an endpoint says, would stop everything else for as long.
+    """
+    text = " ".join(text.split())
+    found = _BEGIN.search(text)
+    if found is None:
+        return None
+    what = text[found.end() :]
+    for end in _ENDS:
+        what = what.partition(end)[0]
+    return Complaint(int(found[1]), what.rstrip(" .,"))
+
+
 def _last_words(host: str, body: bytes) -> SourceError | None:
     """Servers from 25.11 on write the exception, and break off."""
-    found = _EXCEPTION.search(body[-_TAIL:].decode(errors="replace"))
+    found = complaint(body[-_TAIL:].decode(errors="replace"))
     return None if found is None else failure(host, found, None)
 
 
 def _problem(body: bytes) -> str | None:
-    found = _EXCEPTION.search(body[:_TAIL].decode(errors="replace"))
-    return None if found is None else _told(found)
+    found = complaint(body[:_TAIL].decode(errors="replace"))
+    return None if found is None else found.told
 
 
 CLICKHOUSE = Service(
@@ -76,13 +101,13 @@ def rows(answer: Answer) -> list[Row]:
     try:
         body = answer.json()
     except SourceError:
-        found = _EXCEPTION.search(answer.body[-_TAIL:].decode(errors="replace"))
+        found = complaint(answer.body[-_TAIL:].decode(errors="replace"))
         if found is None and code is None:
             raise
         raise failure(answer.host, found, code) from None
     if type(body) is dict and "exception" in body:
         text = body["exception"]
-        raise failure(answer.host, _EXCEPTION.search(text) if type(text) is str else None, code)
+        raise failure(answer.host, complaint(text) if type(text) is str else None, code)
     if code not in (None, "0"):
         raise failure(answer.host, None, code)
     data = body.get("data") if type(body) is dict else None
@@ -95,24 +120,19 @@ def rows(answer: Answer) -> list[Row]:
     return [_row(row, names) for row in data if type(row) is dict or (type(row) is list and len(row) == len(names))]
 
 
-def failure(host: str, found: re.Match[str] | None, code: str | None) -> SourceError:
+def failure(host: str, found: Complaint | None, code: str | None) -> SourceError:
     """The failure that an exception means."""
     if found is None:
         told = f"the query failed with code {clean(code or 'unknown', limit=8)}"
         return SourceError(Trouble.REFUSED, f"{host}: {told}", remedy="look at the server's own log")
-    remedy = _REMEDIES.get(int(found["code"]), "look at the server's own log")
-    return SourceError(Trouble.REFUSED, f"{host}: {clean(_told(found), limit=160)}", remedy=remedy)
+    remedy = _REMEDIES.get(found.code, "look at the server's own log")
+    return SourceError(Trouble.REFUSED, f"{host}: {clean(found.told, limit=160)}", remedy=remedy)
 
 
 def remedy(error: RefusedError) -> str:
     """What to do about a refusal: by the exception's code, where the answer tells one; else by the status."""
     code = _CODE.search(error.detail or "")
     return _REMEDIES.get(int(code[1]), error.remedy) if code is not None else error.remedy
-
-
-def _told(found: re.Match[str]) -> str:
-    what = " ".join(found["what"].split()).rstrip(" .")
-    return f"{_NAME.sub('', what).rstrip(' .')} (code {found['code']})"
 
 
 def _row(row: object, names: list[object]) -> Row:
