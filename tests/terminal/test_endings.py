@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.faults import raw
 from tests.terminal.endpoint import Endpoint
-from tests.terminal.pty import PUSHTUI, Tty, cpu, terminal, until
+from tests.terminal.pty import PUSHTUI, Tty, alive, children, cpu, terminal, until
+from tests.terminal.served import serving
 
 PROMISED = 2.0
 
@@ -56,6 +58,20 @@ def test_a_signal_that_is_ignored_on_purpose_stays_ignored(endpoint: Endpoint) -
         assert tty.child.poll() is None
         tty.type("q")
         assert tty.wait() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_an_end_before_the_first_answer_leaves_no_process(number: signal.Signals) -> None:
+    with serving(raw(then="stall")) as served, terminal("watch", f"{served.url}/v1/deliveries/x") as tty:
+        tty.wait_for_bytes(rb"\x1b\[\?1049h")
+        until(lambda: served.server.log, 10, "the first question")
+        kids = children(tty.child.pid)
+        begun = time.monotonic()
+        tty.child.send_signal(number)
+        assert tty.wait() == 128 + number
+        assert time.monotonic() - begun < PROMISED
+        # One that is not told waits for an answer no longer than any poll does.
+        until(lambda: not any(alive(kid) for kid in kids), 12, "the end of its children")
 
 
 @pytest.mark.parametrize("leader", [True, False])
