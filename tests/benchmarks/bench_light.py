@@ -43,6 +43,13 @@ class Bare(App):
 Bare().run()
 """
 
+BTOP = """
+mkdir -p "$XDG_CONFIG_HOME/btop"
+echo 'update_ms = 1000' > "$XDG_CONFIG_HOME/btop/btop.conf"
+exec btop --utf-force
+"""
+"""No option of it says how often it measures."""
+
 
 @dataclass(frozen=True)
 class Program:
@@ -70,12 +77,12 @@ def programs(url: str) -> dict[str, Program]:
         "bare Textual, one Static": Program((sys.executable, "-c", BARE), "x"),
     }
     peers = {
-        "btop": Program(("btop", "--utf-force", "--update", "1000"), "2"),
+        "btop": Program(("sh", "-c", BTOP), "2"),
         "htop": Program(("htop", "-d", "10"), "t"),
         "glances": Program(("glances", "-t", "1"), "3"),
         "posting": Program(("posting",), "\t"),
     }
-    return found | {name: peer for name, peer in peers.items() if shutil.which(peer.argv[0])}
+    return found | {name: peer for name, peer in peers.items() if shutil.which(name)}
 
 
 def measure(program: Program, settle: float = SETTLE, seconds: float = SECONDS) -> dict[str, float]:

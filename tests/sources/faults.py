@@ -81,6 +81,11 @@ class FaultServer:
         """Connections that the other end has not closed yet."""
         return len(self._tasks)
 
+    @property
+    def connections(self) -> int:
+        """How many there have been."""
+        return self._connections
+
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls, limit=2**20)
         self._tasks: set[asyncio.Task[None]] = set()

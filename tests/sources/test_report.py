@@ -63,6 +63,7 @@ async def test_the_tag_is_sent_back_and_unchanged_is_none() -> None:
         assert await source.fetch() is None
         await source.aclose()
         assert [r.headers.get("if-none-match") for r in server.log] == [None, '"1"', '"1"']
+        assert server.connections == 1, "an answer without a body leaves the connection as it is"
 
 
 async def test_a_body_that_was_refused_is_not_remembered_by_its_tag() -> None:

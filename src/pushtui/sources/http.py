@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 # httpx imports a command line of its own with click, pygments and half of rich, 40 ms of its 60, wherever they are
 # installed, and does without where they are not: it shall not find it.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None is how an import is made to fail
+
+# At each step of a request, httpcore looks whether sniffio is there, which trio brings along. Where it is not, that
+# is five searches of the whole path for each poll.
+if find_spec("sniffio") is None:
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # as above
 
 T = TypeVar("T")
 
@@ -229,6 +235,7 @@ class Endpoint:
         if status in _REDIRECTS and location is not None:
             return _Step(location=location, status=status)
         if status == 304 and etag:
+            await response.aread()  # nothing, but unread it would cost the connection, and the next poll a new one
             return _Step(status=status)
         if status != 200:
             raise failures.refusal(
