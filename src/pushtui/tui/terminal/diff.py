@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pushtui.tui.terminal.abilities import Abilities
@@ -36,6 +37,9 @@ _MANY, _MUCH = 6, 30
 """Runs and cells of a row from which on it may be worth while to wipe it and draw what it has. To find out takes
 time, and the numbers of a row that change with each poll are fewer.
 """
+
+_MOVE = 5
+"""Bytes of most moves, and of most blanks that are erased."""
 
 
 class Painter:
@@ -98,9 +102,10 @@ class Painter:
         if wipe is None:
             return [], strokes
         wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]
-        fewer = list(_strokes(y, new, _runs(wiped, new)))
-        ways = [(list[Wipe](), strokes), ([wipe], fewer)]
-        return min(ways, key=lambda way: _size(_drawn(_wiped(self._brush.fork(), way[0]), rows, way[1])))
+        fewer = _runs(wiped, new)
+        if _weight(new, fewer) + _MOVE >= _weight(new, runs):
+            return [], strokes
+        return [wipe], list(_strokes(y, new, fewer))
 
     def _wipe(self, y: int, row: Sequence[Cell], runs: list[tuple[int, int]]) -> Wipe | None:
         """How to wipe a row from its first change on; None where that cannot be, or nothing would stay blank."""
@@ -131,6 +136,17 @@ class Painter:
 def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
     """What is shown when a row of which only parts are known has been written."""
     return [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
+
+
+def _weight(row: Sequence[Cell], runs: Iterable[tuple[int, int]]) -> int:
+    """About how many bytes these runs take; to draw them would tell, and take five times as long."""
+    weight = 0
+    for start, stop in runs:
+        weight += _MOVE
+        for cell, same in groupby(row[start:stop]):
+            size = cell.size * sum(1 for _ in same)
+            weight += min(size, _MOVE) if cell.blank else size
+    return weight
 
 
 def _size(brush: Brush) -> int:
