@@ -41,7 +41,7 @@ def test_any_moment_is_as_it_was(tape: Tape, second: float) -> None:
     events = send(SECONDS)
     live = states([event for event in events if event.at <= START + second])[-1]
     found = tape.state_at(START + second)
-    for name in (CARRIED | {"previous", "notes"}) - {"alerts"}:
+    for name in (CARRIED | {"notes"}) - {"alerts"}:
         assert getattr(found, name) == getattr(live, name), name
     assert shown(found.alerts) == shown(live.alerts)
     if live.history.newest is not None:

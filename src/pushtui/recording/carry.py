@@ -32,17 +32,17 @@ _TIMES = (
 _LENGTHS = ("cadence", "interval", "took")
 _COUNTS = ("polls", "failures")
 
-_OTHERS = ("report", "failure", "halted", "seen", "resets", "marks", "trail", "minute", "alerts")
+_OTHERS = ("report", "previous", "failure", "halted", "seen", "resets", "marks", "trail", "minute", "alerts")
 
 CARRIED = frozenset((*_TIMES, *_LENGTHS, *_COUNTS, *_OTHERS))
 """Fields of a state that a block begins with."""
 
-REBUILT = frozenset(("previous", "history", "platforms", "notes"))
+REBUILT = frozenset(("history", "platforms", "notes"))
 """Fields that a reader makes anew: from the stretches, from the events, from the report."""
 
 
 def pack(state: State, filed: Filed) -> dict[str, Any]:
-    """The carried fields but the report, as plain values; of alerts those that are open."""
+    """The carried fields but the reports, as plain values; of alerts those that are open."""
     packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, *_COUNTS)}
     reasons = state.report.reasons if state.report is not None else ()
     places = {reason.key: place for place, reason in enumerate(reasons)}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pushtui.core.alerts import Alerts
@@ -46,8 +47,8 @@ class Encoder:
     def begin(self, state: State, filed: Filed) -> bytes:
         """The state that the block's events go on from, but for what a reader rebuilds."""
         self._alerts = state.alerts
-        report = None if state.report is None else self._differ.tell(state.report)
-        return _line([carry.pack(state, filed), report])
+        reports = (state.previous, state.report)
+        return _line([carry.pack(state, filed), *(r if r is None else self._differ.tell(r) for r in reports)])
 
     def event(self, event: Event, alerts: Alerts) -> bytes:
         """One event, and the alerts after it."""
@@ -87,9 +88,9 @@ class Decoder:
             DamagedError: it cannot be read.
         """
         with _reading():
-            packed, told = items(_parsed(line), 2)
-            report = None if told is None else self._patcher.report(told)
-            state = carry.unpack(packed, report, self._archive)
+            packed, *told = items(_parsed(line), 3)
+            previous, report = (None if each is None else self._patcher.report(each) for each in told)
+            state = replace(carry.unpack(packed, report, self._archive), previous=previous)
             self._alerts = state.alerts
             return state
 

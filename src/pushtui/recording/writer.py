@@ -20,7 +20,7 @@ from pushtui.recording.curve import curve
 from pushtui.recording.store import Row, Store
 from pushtui.recording.stretch import Sample, platforms_out, totals_out
 
-BLOCK = 48
+BLOCK = 40
 """Events of a block. A jump replays one block at most, so it bounds how long that takes."""
 
 _LEVEL = 9
