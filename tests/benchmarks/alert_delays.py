@@ -18,6 +18,9 @@ Key = tuple[str, str]
 END = 400
 """Seconds of each send that are played."""
 
+AFTER = 120
+"""Seconds for which a send is looked at once it is over."""
+
 HEALTHY: tuple[tuple[str, int], ...] = (("healthy", 70), ("partial", 20), ("tiny", 8), ("huge", 2))
 """A hundred sends with which nothing is wrong: scenario, and how many of it."""
 
@@ -39,6 +42,9 @@ def played(name: str, seed: int, end: float = END) -> Run:
     for event in run.events(end):
         before, state = state, advance(state, event)
         witness.look(event.at - START)
+        ended = run.simulation.completed
+        if ended is not None and event.at - START > ended + AFTER:
+            break
         for change in changes(before.alerts, state.alerts):
             if change.what == "raised":
                 raised.setdefault(change.alert.key, event.at - START)
