@@ -56,6 +56,10 @@ def test_what_each_scenario_says(name: str, lines: list[str]) -> None:
         (alert("error-rate", None), "Error rate: nothing gets through – see the error reasons"),
         (alert("error-rate", 3.0), "Error rate: more errors than sends in the last minute – see the error reasons"),
         (alert("throughput", 442.0, usual=2500.0), "Throughput fell: 442/s, 2.5 k/s is usual – "),
+        (
+            alert("throughput", 0.0, usual=2500.0),
+            "Throughput fell: 0/s, 2.5 k/s is usual – nothing is sent: is the ",
+        ),
         (alert("endpoint", 34.0), "The endpoint fails: no good answer for 34 s – what is shown is old"),
         (alert("stale", 200.0), "The data is old: it is 3 min 20 s old – "),
         (alert("bounce-rate", 0.2, "ios"), "Bounce rate: 20.0 % of the last minute's sends on ios – "),
@@ -63,6 +67,13 @@ def test_what_each_scenario_says(name: str, lines: list[str]) -> None:
 )
 def test_how_bad_it_is_in_words(found: Alert, line: str) -> None:
     assert said(found, State(report=REPORT)).line.startswith(line)
+
+
+@pytest.mark.parametrize(("name", "value"), [("stalled", 40.0), ("throughput", 0.0)])
+def test_what_the_configuration_says_is_to_be_done_stands(name: str, value: float) -> None:
+    mine = replace(RULE[name], todo="call Ada")
+    found = replace(alert(name, value, usual=2500.0), rule=mine)
+    assert said(found, State(report=REPORT)).todo == "call Ada"
 
 
 def test_one_that_is_over_tells_its_worst() -> None:

@@ -48,7 +48,7 @@ class ReasonRow:
         rate: occurrences per second now, or None where unknown.
         minute: occurrences within the last minute; `share_now` is its share of all of its kind in that time, and
             `share_minute` that of all failures (or exclusions), to be compared with `share`.
-        surging: of all of its kind the one that grew most, well beyond its share over all.
+        surging: of all of its kind the one that grew most, and new, or well beyond its share over all.
         since: when it was first seen, in seconds since the epoch, or None where that was before the watch.
         new: it appeared during this watch, a short while ago.
     """
@@ -344,7 +344,7 @@ class Picture:
 
 
 def _surged(rows: tuple[ReasonRow, ...], reasons: Sequence[Reason]) -> tuple[ReasonRow, ...]:
-    """The rows, with the fastest growing one of each kind marked where it grows well beyond its share over all.
+    """The rows, with the fastest growing one of each kind marked where it is new, or beyond its share over all.
 
     Args:
         rows: the fastest growing one of each kind, perhaps with others.
@@ -356,7 +356,8 @@ def _surged(rows: tuple[ReasonRow, ...], reasons: Sequence[Reason]) -> tuple[Rea
         if best is None or best.share_now is None or (best.minute or 0) < SURGE_LEAST:
             continue
         whole = sum(reason.count or 0 for reason in reasons if reason.kind is kind)
-        if best.share_now - (best.reason.count or 0) / whole >= SURGE:
+        # What is new has no share over all to be compared with: early in a send the last minute is all there is.
+        if best.new or best.share_now - (best.reason.count or 0) / whole >= SURGE:
             found[rows.index(best)] = replace(best, surging=True)
     return tuple(found)
 

@@ -11,7 +11,7 @@ from pushtui.core.history import History
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.reasons import lookup
 from pushtui.core.report import COUNTED, Kind
-from pushtui.core.rules import Scope
+from pushtui.core.rules import RULES, Scope
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.core.value import dataclass
@@ -26,6 +26,9 @@ _COUNTED: dict[str, str] = {"error_rate_now": "errors", "bounce_rate_now": "boun
 """Metric of a rule → the counter that it is the share of."""
 
 _NOW = " of sends now"
+
+_TODO: dict[str, str] = {rule.id: rule.todo for rule in RULES}
+"""Rule → what to do, where the configuration says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +180,11 @@ def stalled_todo(state: State) -> str:
 
 def _todo(alert: Alert, state: State) -> str:
     """The vocabulary's advice on the reason, or on the one that occurs most; else the rule's."""
-    if alert.rule.id == "stalled" and alert.cleared is None:
-        return stalled_todo(state)
+    if alert.cleared is None and alert.rule.todo == _TODO.get(alert.rule.id):  # one of the user's own stands
+        if alert.rule.id == "stalled":
+            return stalled_todo(state)
+        if alert.rule.id == "throughput" and alert.value == 0:
+            return "nothing is sent: is the sender still running?"
     if alert.reason is not None:
         return advice(alert.reason.code, alert.reason.platform) or alert.rule.todo
     measured = alert.rule.measured
