@@ -189,13 +189,14 @@ class Writer:
 
     def _forget(self, most: int) -> None:
         """Drop the oldest blocks above the bound, an eighth at once; of curves before them keep what is seen."""
-        row = self.store.first("SELECT total(length(data)), count(*) FROM block")
-        if row is None or row[0] <= most:
-            return
-        oldest = "SELECT number FROM block ORDER BY number LIMIT ?"
-        self.store.run(f"DELETE FROM block WHERE number IN ({oldest})", (max(1, row[1] // 8),))  # noqa: S608
-        first = self.store.first("SELECT min(at) FROM block")
-        if first is None or first[0] is None:
+        kept = "SELECT total(length(data)), count(*), min(at) FROM block"
+        before = row = self.store.rows(kept)[0]
+        while row[0] > most:
+            oldest = "SELECT number FROM block ORDER BY number LIMIT ?"
+            self.store.run(f"DELETE FROM block WHERE number IN ({oldest})", (max(1, row[1] // 8),))  # noqa: S608
+            row = self.store.rows(kept)[0]
+        first = row[2:]
+        if row == before or first[0] is None:
             return
         self.store.run("DELETE FROM landmark WHERE at < ?", first)
         self._archive.forget()
