@@ -69,7 +69,7 @@ class Reading:
 
 def folded(text: str) -> str:
     """Letters and digits alone, without case: how codes are compared."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def known_platform(platform: str) -> bool:
