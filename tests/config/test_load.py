@@ -94,6 +94,7 @@ def test_profiles(path: Path) -> None:
         ('theme = "\\u001b[31m"', "/config.toml:1: theme should be a theme's name"),
         ("a = 1\nb = \nc = 2", "/config.toml:2: is not TOML: invalid value"),
         ("a = [1,\n2", "/config.toml:2: is not TOML: unclosed array"),
+        ("a = 1\nb = " + "1" * 5_000 + "\nc = 2", "/config.toml:2: has a number with too many digits"),
         ("keys = 3", "/config.toml:1: keys should be a table, [keys]"),
         ("[keys]\n\na.b = 3", "/config.toml:3: keys.a.b should be a key, or a list of keys"),
         ("[profiles]\nprod = 1", "/config.toml:2: profiles.prod should be a table, [profiles.prod]"),

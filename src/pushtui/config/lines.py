@@ -42,7 +42,7 @@ def _parsed(lines: Sequence[str], end: int) -> dict[str, object] | None:
 
     try:
         return tomllib.loads("\n".join(lines[:end]) + "\n")
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return {} if end == 0 else None
 
 

@@ -21,6 +21,7 @@ VARIABLE = "PUSHTUI_CONFIG"
 """Environment variable with the configuration file's place."""
 
 _BYTES = 64 * 1024
+_TOO_MANY_DIGITS = re.compile("[0-9_]{4300}")
 _AT_LINE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -226,6 +227,10 @@ def _parse(file: ConfigFile) -> dict[str, object]:
         what, line = (match["what"], match["line"]) if match else (str(error), None)
         line = line or str(file.text.rstrip("\n").count("\n") + 1)
         raise problem(f"{shown(file.path)}:{line}", f"is not TOML: {what[:1].lower()}{what[1:]}") from None
+    except ValueError:  # which Python raises for the digits, and TOML's reader lets through
+        lines = file.text.split("\n")
+        line = next((n for n, text in enumerate(lines, 1) if _TOO_MANY_DIGITS.search(text)), len(lines))
+        raise problem(f"{shown(file.path)}:{line}", "has a number with too many digits") from None
     except RecursionError:
         raise problem(shown(file.path), "is nested too deep") from None
 
