@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
+from unittest.mock import patch
 
 from textual.pilot import Pilot
 
@@ -65,6 +66,10 @@ def _failing(seconds: float) -> Callable[[State], bool]:
     return lambda state: state.failure is not None and state.failure.at - state.failure.since >= seconds
 
 
+def _in_theme(name: str, place: int) -> Shot:
+    return Shot(name, (120, 40), _sent(0.62), ("t",) * place, ("t",) * (len(THEMES) - place))
+
+
 SHOTS: dict[str, tuple[Shot, ...]] = {
     "healthy": (
         Shot("report-120x40", (120, 40), _sent(0.62)),
@@ -72,7 +77,9 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
         Shot("report-200x60", (200, 60), _sent(0.62)),
         Shot("chart", (120, 36), _sent(0.62), ("2", "z"), ("z",)),
         Shot("modify", (120, 40), _sent(0.62), ("w", "L"), ("escape",)),
-        Shot("light", (120, 40), _sent(0.62), ("t",), ("t",) * (len(THEMES) - 1)),
+        Shot("modify-add", (80, 24), _sent(0.62), ("w", "3", "x", "4", "x", "a"), ("escape", "escape")),
+        Shot("report-60x15", (60, 15), _sent(0.62)),
+        *(_in_theme(name, place) for place, name in enumerate(("light", "contrast", "safe", "sixteen"), 1)),
         Shot("deliveries", (120, 20), _sent(0.62), ("d",), ("escape",)),
         Shot("help", (120, 40), _sent(0.62), ("question_mark",), ("escape",)),
     ),
@@ -107,7 +114,8 @@ async def take(directory: Path, speeds: Mapping[str, float], *, port: int = 0) -
 async def _scenario(directory: Path, scenario: str, speed: float, port: int) -> None:
     with wire.demo(scenario, speed=speed, seed=1, port=port, db=None) as demo:
         urls = await asyncio.to_thread(demo.start)
-        app = wire.app(wire.Target.of(urls.delivery), wire.Config())
+        with patch.dict(os.environ, COLORTERM="truecolor"):
+            app = wire.app(wire.Target.of(urls.delivery), wire.Config())
         async with app.run_test(size=SHOTS[scenario][0].size) as pilot:
             for shot in SHOTS[scenario]:
                 (directory / f"{shot.name}.svg").write_text(await _take(app, pilot, shot), encoding="utf-8")
