@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.widgets import OptionList
 
 from pushtui.core.presets import PRESETS
 from pushtui.core.remembered import Remembered
@@ -482,3 +483,12 @@ async def test_a_double_click_zooms_outside_the_mode_only(modifying: bool) -> No
         await show.pilot.click(offset=(region.x + 6, region.y), times=2)
         await show.settle()
         assert show.report.dashboard.zoomed == (None if modifying else "failed")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_each_panel_that_can_be_added_is_one_line(size: tuple[int, int]) -> None:
+    async with showing(HEALTHY, size) as show:
+        await show.press("w", *"xxxxxx", "a")
+        rows = show.app.screen.query_one(OptionList)
+        assert rows.option_count >= 6
+        assert rows.virtual_size.height == rows.option_count

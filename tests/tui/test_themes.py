@@ -69,3 +69,15 @@ def test_the_safe_theme_is_told_apart_by_colour_blind_eyes(sight: str) -> None:
 def test_the_dark_theme_would_not_do_for_them() -> None:
     """The measure measures: what the safe theme mends is seen to be amiss in the other."""
     assert distance(DEFAULTS["errors"], DEFAULTS["actions"], "deuteranopia") < 15
+
+
+def test_under_a_reversed_row_bars_and_badges_stay_as_they_are() -> None:
+    """A reversed bar is a hole in the row, as long as the bar."""
+    theme = next(theme for theme in THEMES if theme.ansi)
+    ink = Ink.of({**theme.variables, "foreground": theme.foreground or "", "background": theme.background or ""})
+    row = ink["on selected"]
+    assert row.reverse
+    for role in (*SERIES, *SEVERITIES, "bold bad", "bold background on warn"):
+        assert not (row + ink[role]).reverse, role
+    assert (row + ink["text"]).reverse
+    assert ink["bold background on warn"].color != ink["background"].color, "to be read on a lit ground"

@@ -68,6 +68,8 @@ class Ink:
             styles["muted"] += Style(dim=True)
         if styles["selected"].color == _DEFAULT:
             styles["on selected"] = Style(reverse=True)
+            for role in (*SERIES, "good", "warn", "bad"):  # a reversed bar would look like none
+                styles[role] += Style(reverse=False)
         ground = styles["background"].color
         styles["ground"] = styles["foreground"] + Style(bgcolor=ground)
         return styles
@@ -92,7 +94,8 @@ class Ink:
             front, back = role.split(" on ", 1)
             on = self[f"on {back}"]
             if front.endswith("background") and self["background"].color in (None, _DEFAULT):
-                return self[front] + Style(color="black") + on  # the ground is not known; what is lit is light
+                # The ground is not known; what is lit is light.
+                return self[front] + Style(color="black", reverse=False) + on
             return self[front] + on
         return self[series_role(role)]
 

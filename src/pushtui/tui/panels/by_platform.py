@@ -130,7 +130,7 @@ class Sending(_ByPlatform):
     KEY = "sending"
     NUMBER = 5
     TITLE = "Sending by platform"
-    ABOUT = "delivered, bounces and errors of each platform"
+    ABOUT = "delivered, bounces, errors of each platform"
     HELP = (
         "Delivered, bounces and errors of each platform, on one scale, so that lengths compare. The figure is "
         "what was sent. Enter filters the whole report to a platform."

@@ -27,7 +27,7 @@ class Failed(GraphPanel):
     KEY = "failed"
     NUMBER = 3
     TITLE = "Failed"
-    ABOUT = "bounces and errors, and their share of all sends"
+    ABOUT = "bounces and errors, and their share"
     VIEWS = ("donut", "per second, linear", "cumulative", "table")
     HELP = (
         "Bounces failed after they were handed over, errors kept messages from being sent at all. The share in the "

@@ -22,7 +22,7 @@ class SendingMetrics(Panel):
     KEY = "metrics"
     NUMBER = 9
     TITLE = "Sending metrics"
-    ABOUT = "the seven counters of the send, and nothing else"
+    ABOUT = "the seven counters of the send"
     VIEWS = ("table",)
     HELP = "The counters of the send in one table, each with its ratio, what that is a share of, and its rate now."
 

@@ -17,7 +17,7 @@ class Summary(GraphPanel):
     KEY = "summary"
     NUMBER = 2
     TITLE = "Summary"
-    ABOUT = "deliveries, failures, opens and actions over time"
+    ABOUT = "deliveries, failures, engagement over time"
     VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
         "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "

@@ -12,10 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from pushtui.tui.draw.canvas import fit
 from pushtui.tui.widgets.panel import CURSOR, Panel
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
+
+_WIDEST = 84
+_FRAME = 2 + 2 + 2 + 1  # border, padding, the rows' padding, and a scroll bar that may come
 
 
 class AddScreen(ModalScreen[str | None]):
@@ -51,9 +55,7 @@ class AddScreen(ModalScreen[str | None]):
             (CURSOR if chosen else " ", ink["focus"]),
             (f"{panel.NUMBER} ", ink["focus"]),
             (f"{panel.TITLE:<{room}}", ink["bold text"]),
-            (panel.ABOUT, ink["muted"]),
-            no_wrap=True,
-            overflow="ellipsis",
+            (fit(panel.ABOUT, min(_WIDEST, self.app.size.width * 96 // 100) - _FRAME - room - 3), ink["muted"]),
         )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
