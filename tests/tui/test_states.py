@@ -30,6 +30,7 @@ def words(spans: list[Span]) -> str:
 
 @pytest.mark.parametrize("tight", [False, True])
 def test_every_status_reads_differently(tight: bool) -> None:
+    assert set(SIGNS) == set(Status)
     for one, other in combinations(Status, 2):
         assert words(status_spans(one, INK, tight=tight)) != words(status_spans(other, INK, tight=tight))
 
