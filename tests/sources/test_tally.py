@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.core.report import Counts, Kind
+from pushtui.core.report import Counts, Kind, Reason
 from pushtui.core.text import Name
 from pushtui.sources import tally
 
@@ -50,3 +50,11 @@ def test_a_reason_told_twice_is_added_up_and_none_of_zero() -> None:
         (Kind.ERROR, "x", 4, "ios", "None"),
         (Kind.BOUNCE, "x", None, "None", "None"),
     ]
+
+
+def test_a_reason_told_in_parts_is_added_up_with_its_first_sight() -> None:
+    one = Reason(Kind.ERROR, Name.of("X"), 5, None, Name.of("ios"), 20.0)
+    other = Reason(Kind.ERROR, Name.of("X"), 2, Name.of("why"), Name.of("ios"), 10.0)
+    unknown = Reason(Kind.BOUNCE, Name.of("X"), None, None, Name.of("ios"))
+    told = tally.joined([one, other, unknown, Reason(Kind.BOUNCE, Name.of("X"), 1, None, Name.of("ios"))])
+    assert told == (Reason(Kind.ERROR, Name.of("X"), 7, Name.of("why"), Name.of("ios"), 10.0), unknown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Reason, ReasonKey
 from pushtui.core.text import Name
@@ -43,6 +44,23 @@ def across(parts: Sequence[Counts], *, partly: tuple[str, ...] = ()) -> Counts:
 
 def _all(parts: list[int | None]) -> int | None:
     return total(*parts)
+
+
+def joined(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Each reason once: one that is told in parts, such as the series of several senders, is added up."""
+    found: dict[ReasonKey, Reason] = {}
+    for reason in reasons:
+        before = found.get(reason.key)
+        if before is not None:
+            seen = [at for at in (before.first_seen_at, reason.first_seen_at) if at is not None]
+            reason = replace(
+                before,
+                count=total(before.count, reason.count),
+                message=before.message or reason.message,
+                first_seen_at=min(seen, default=None),
+            )
+        found[reason.key] = reason
+    return tuple(found.values())
 
 
 class Reasons:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
+from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import PastPoint
 from pushtui.core.text import Name, clean
 from pushtui.sources import fields, times
 from pushtui.sources.clickhouse.answer import Row
 from pushtui.sources.clickhouse.queries import Queries
 from pushtui.sources.fields import LIMIT, Notes
+from pushtui.sources.tally import joined
 
 _KINDS = {"errors": Kind.ERROR, "bounces": Kind.BOUNCE, "excluded": Kind.EXCLUSION}
 _STATUSES = {status.value: status for status in Status if status is not Status.STALLED}
@@ -38,7 +39,7 @@ def report(id_: str, queries: Queries, rows: list[Row], delivery: Row | None) ->
     notes = Notes()
     totals = Tally(queries.records)
     platforms: dict[str, Tally] = {}
-    reasons: dict[ReasonKey, Reason] = {}
+    reasons: list[Reason] = []
     for row in rows:
         counter = _counter(row, queries, notes)
         if counter is None:
@@ -52,7 +53,7 @@ def report(id_: str, queries: Queries, rows: list[Row], delivery: Row | None) ->
             platforms.setdefault(platform, Tally(queries.records - {"targeted"})).add(counter, count)
         reason = _reason(row, counter, count, platform, notes)
         if reason is not None:
-            reasons.setdefault(reason.key, reason)
+            reasons.append(reason)
     about = {} if delivery is None else delivery
     if about.get("targeted") not in (None, 0, "0", ""):
         totals.add("targeted", fields.count(about.get("targeted"), notes, "targeted"))
@@ -64,7 +65,7 @@ def report(id_: str, queries: Queries, rows: list[Row], delivery: Row | None) ->
         status=_status(about.get("status"), notes),
         totals=totals.counts(),
         platforms=tuple(Platform(Name.of(key), tally.counts()) for key, tally in sorted(platforms.items())),
-        reasons=tuple(reasons.values()),
+        reasons=joined(reasons),
         started_at=times.moment(about.get("started_at"), notes, "started_at") or _first(rows, notes),
         completed_at=times.moment(about.get("completed_at"), notes, "completed_at"),
         as_of=_latest(rows, "as_of", notes),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report, Status
 from pushtui.core.source import PastPoint
 from pushtui.core.text import Name, clean
+from pushtui.sources import tally
 from pushtui.sources.fields import LIMIT, Notes
 from pushtui.sources.prometheus.queries import REASONS, Queries
 from pushtui.sources.prometheus.vector import Sample, Samples, count, moment
@@ -36,7 +37,7 @@ def report(id_: str, queries: Queries, found: Found) -> Report:
         status=_status(started, completed),
         totals=totals,
         platforms=platforms,
-        reasons=tuple({reason.key: reason for reason in reasons if reason is not None}.values()),
+        reasons=tally.joined(reason for reason in reasons if reason is not None),
         started_at=started,
         completed_at=completed,
         as_of=_time(found, "as_of"),
