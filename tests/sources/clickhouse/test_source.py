@@ -14,7 +14,7 @@ from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.clickhouse import reading
-from pushtui.sources.clickhouse.answer import CLICKHOUSE, rows
+from pushtui.sources.clickhouse.answer import CLICKHOUSE, Row, rows
 from pushtui.sources.clickhouse.queries import Queries, parameter, read
 from pushtui.sources.clickhouse.source import ClickHouseLister, ClickHouseSource
 from pushtui.sources.request import Answer
@@ -249,6 +249,12 @@ def test_what_a_profile_has_to_say() -> None:
     assert (own.history, own.listing) == (None, None)
     with pytest.raises(UsageProblem, match="cannot list"):
         ClickHouseLister(Address.base("http://h"), own)
+
+
+def test_targeted_is_told_once_by_the_table_of_deliveries_or_by_events() -> None:
+    rows_: list[Row] = [{"event": "targeted", "count": 7}, {"event": "targeted", "platform": "ios", "count": 2}]
+    assert reading.report("d", queries(), rows_, {"targeted": 0}).totals == Counts(targeted=9)
+    assert reading.report("d", queries(), rows_, {"targeted": "12"}).totals == Counts(targeted=12)
 
 
 def test_parameters_are_fields_of_tab_separated_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import PastPoint
@@ -55,15 +56,17 @@ def report(id_: str, queries: Queries, rows: list[Row], delivery: Row | None) ->
         if reason is not None:
             reasons.append(reason)
     about = {} if delivery is None else delivery
+    counts = totals.counts()
     if about.get("targeted") not in (None, 0, "0", ""):
-        totals.add("targeted", fields.count(about.get("targeted"), notes, "targeted"))
+        # Not beside what events tell of it: either is the whole.
+        counts = replace(counts, targeted=fields.count(about.get("targeted"), notes, "targeted"))
     name = Name.of(id_)
     told = fields.name(about.get("name"))
     return Report(
         id=name,
         name=told if told is not None and told.raw else name,
         status=_status(about.get("status"), notes),
-        totals=totals.counts(),
+        totals=counts,
         platforms=tuple(Platform(Name.of(key), tally.counts()) for key, tally in sorted(platforms.items())),
         reasons=joined(reasons),
         started_at=times.moment(about.get("started_at"), notes, "started_at") or _first(rows, notes),
