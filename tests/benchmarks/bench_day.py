@@ -6,6 +6,7 @@ import asyncio
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 POLLS = 86_400
@@ -40,34 +41,20 @@ async def _day() -> list[float]:
     from pushtui.core.events import Polled
     from pushtui.core.state import State, advance
     from pushtui.tui.app import PushtuiApp
+    from tests.terminal.broken import NoDesk, NoWatch
     from tests.tui.script import START, ZONE, report
 
-    class Watch:
-        place = "bench.test"
-        interval = 1.0
-        tape = None
-        replay = None
-        trouble = ""
-
+    class Watch(NoWatch):
         def __init__(self) -> None:
             self.state = State(interval=1.0)
-            self.ring = lambda: None
+            self.ring: Callable[[], None] = lambda: None
 
-        def start(self, on_change) -> None:  # type: ignore[no-untyped-def]
+        def start(self, on_change: Callable[[], None]) -> None:
             self.ring = on_change
 
-        def poll_now(self) -> None: ...
-
-        def set_interval(self, seconds: float) -> None: ...
-
-        def stop(self) -> None: ...
-
-    class Desk:
+    class Desk(NoDesk):
         def watch(self, delivery: str | None) -> Watch:
             return watch
-
-        def list(self):  # type: ignore[no-untyped-def]
-            raise NotImplementedError
 
     now = [START]
     watch = Watch()
