@@ -289,6 +289,27 @@ def test_a_new_reason_that_matters_is_an_alert_and_one_that_does_not_is_none() -
     assert fold(happened(1)).alerts.open == (), "all of the errors, but hardly any errors"
 
 
+def test_a_reason_that_a_slow_send_had_no_time_to_show_is_not_new() -> None:
+    """One of fifty: that the first hundred sends had none is chance; that ten thousand had none is not."""
+
+    def happened(first: int) -> list[Polled]:
+        late = (max(0, second - first) for second in range(first + 40))
+        return [platforms(s, 4 * n, 0, 4 * n) for s, n in enumerate(late)]
+
+    slow = fold(replace_sent(poll, 10) for poll in happened(14))
+    assert [alert.rule.id for alert in slow.alerts.open if alert.rule.id == "new-reason"] == []
+    fast = fold(happened(60))
+    assert [alert.rule.id for alert in fast.alerts.open if alert.rule.id == "new-reason"] == ["new-reason"]
+
+
+def replace_sent(poll: Polled, before: int) -> Polled:
+    """The same poll of a send that did a tenth until the reason came."""
+    sent = poll.report.totals.sent or 0
+    begun = 14 * 200
+    slow = sent // before if sent <= begun else begun // before + sent - begun
+    return Polled(poll.at, replace(poll.report, totals=replace(poll.report.totals, sent=slow)))
+
+
 def test_another_delivery_begins_without_alerts_but_by_the_same_rules() -> None:
     mine = (rule("many", "Many", Severity.WARNING, Scope.DELIVERY, "sent > 5"),)
     state = fold([told(0, 10)], State(alerts=Alerts(mine)))

@@ -8,7 +8,9 @@ from heapq import nlargest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from pushtui.core import metrics
 from pushtui.core.expression import USUAL_NAMES, Since, Value
+from pushtui.core.history import History
 from pushtui.core.picture import Picture, ReasonRow
 from pushtui.core.readings import of_picture, of_watch
 from pushtui.core.report import Reason
@@ -36,6 +38,9 @@ Times = tuple[Since, Since]
 
 _SILENT: Mapping[Part, Times] = MappingProxyType({})
 _NOTHING: Mapping[Part, Mapping[str, Value]] = MappingProxyType({})
+
+_LATE = 5.0
+"""Seconds that what becomes of a message may be told after it was sent."""
 
 _SECONDS = ("failing", "still", "age")
 """Metrics that count the seconds for which something has been wrong."""
@@ -289,6 +294,7 @@ class _Subjects:
     def __init__(self, state: State, at: float) -> None:
         self.at = at
         self.data_at = state.sampled_at
+        self._history = state.history
         self._watch = of_watch(state, at)
         self._whole: dict[str, Value] = {**self._watch, **of_picture(Picture(state))}
         self._rows = _rows(state) if any(r.scope is Scope.REASON for r in state.alerts.rules) else ()
@@ -316,10 +322,10 @@ class _Subjects:
             if (row.reason.code.raw, place) in kept:
                 chosen[row.reason.key] = row
         for row in chosen.values():
-            yield _Subject(row.reason.platform, row, {**self._whole, **_of_reason(row)})
+            yield _Subject(row.reason.platform, row, {**self._whole, **_of_reason(row, self._history)})
 
 
-def _of_reason(row: ReasonRow) -> dict[str, Value]:
+def _of_reason(row: ReasonRow, history: History) -> dict[str, Value]:
     return {
         "reason_count": row.reason.count,
         "reason_rate": row.rate,
@@ -327,4 +333,19 @@ def _of_reason(row: ReasonRow) -> dict[str, Value]:
         "reason_share": row.share,
         "reason_share_now": row.share_now,
         "reason_new": float(row.new),
+        "reason_expected": _expected(row, history),
     }
+
+
+def _expected(row: ReasonRow, history: History) -> float | None:
+    """How often it would have been seen before it was, had it always been as frequent as since then."""
+    newest, count = history.newest, row.reason.count
+    if row.since is None:
+        return None
+    before = history.before(row.since - _LATE) or history.first
+    if newest is None or before is None or count is None:
+        return None
+    then, now = metrics.value_of(before, "processed"), metrics.value_of(newest, "processed")
+    if then is None or now is None:
+        return None
+    return count * then / (now - then) if now > then else None

@@ -60,6 +60,7 @@ REASON_NAMES: tuple[str, ...] = (
     "reason_share",
     "reason_share_now",
     "reason_new",
+    "reason_expected",
 )
 """Metrics of one reason, which only the alert rules about reasons can name."""
 

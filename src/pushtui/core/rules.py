@@ -123,7 +123,8 @@ RULES: tuple[Rule, ...] = (
         "New reason",
         Severity.CRITICAL,
         Scope.REASON,
-        "(reason_share_now > 20% and reason_new == 1 and reason_minute >= 20 and reason_rate > 1% * pace) for 2s",
+        "(reason_share_now > 20% and reason_new == 1 and reason_minute >= 20 and reason_rate > 1% * pace"
+        " and reason_expected >= 10) for 2s",
         f"reason_share_now < 10% for 15s or reason_rate == 0 for 30s or {OVER}",
     ),
     rule(
@@ -143,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         Scope.PLATFORM,
         "(bounce_rate_now > 10% and bounces_minute >= 20) for 5s"
-        " or (bounce_rate_5s > 10% and bounces_minute >= 20 and throughput > 50% * throughput_usual) for 8s",
+        " or (bounce_rate_5s > 10% and throughput > 50/s and throughput > 50% * throughput_usual) for 8s",
         f"(bounce_rate_now < 8% and bounce_rate_5s < 8%) for 15s or {OVER}",
         "clean the audience of dead tokens",
     ),
