@@ -13,6 +13,7 @@ from pushtui.cli import interview
 from pushtui.cli.interview import Answers
 from pushtui.core.finding import Finding, bad, good, odd
 from pushtui.core.text import clean
+from pushtui.tui.terminal.colours import colours
 
 COLUMNS, LINES = 80, 24
 """The smallest screen on which everything has its place."""
@@ -39,7 +40,7 @@ def findings(
     else:
         yield good("terminal", clean(term, limit=40))
         yield _size(*size)
-        yield _colours(environ, term)
+        yield _colours(environ)
         yield from _answered(answers)
     yield _characters(environ, encoding)
 
@@ -63,12 +64,13 @@ def _size(columns: int, lines: int) -> Finding:
     return good("size", told)
 
 
-def _colours(environ: Mapping[str, str], term: str) -> Finding:
+def _colours(environ: Mapping[str, str]) -> Finding:
     if environ.get("NO_COLOR"):
         return odd("colours", "NO_COLOR is set: none are used")
-    if environ.get("COLORTERM") in ("truecolor", "24bit"):
+    shown = colours(environ)
+    if shown == "truecolor":
         return good("colours", "16 million")
-    if "256" in term:
+    if shown == "256":
         return good("colours", "256; where the terminal has more, COLORTERM=truecolor says so")
     return odd("colours", "16", "set TERM=xterm-256color, or COLORTERM=truecolor, if the terminal has more")
 
