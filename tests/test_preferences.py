@@ -76,7 +76,10 @@ def test_an_unknown_profile_is_told_with_the_nearest(path: Path) -> None:
 
 def test_a_token_that_is_not_there_is_told_with_its_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PROD_TOKEN")
-    with pytest.raises(ConfigProblem, match=r"config\.toml:5: profiles\.prod\.token_env: the environment variable PROD_TOKEN is not set"):
+    with pytest.raises(
+        ConfigProblem,
+        match=r"config\.toml:5: profiles\.prod\.token_env: the environment variable PROD_TOKEN is not set",
+    ):
         Target.of("prod", config(path))
 
 

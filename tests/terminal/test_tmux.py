@@ -51,6 +51,7 @@ def around(tty: Tty) -> list[str]:
 def test_tmux_takes_the_summary_and_passes_it_on(inside: tuple[Tty, Inside], tmp_path: Path) -> None:
     tty, tmux = inside
     tmux("set-option", "-s", "set-clipboard", "on")
+    until(lambda: "remove the token" in tmux("capture-pane", "-p"))
     tmux("send-keys", "y")
     until(lambda: "Top reasons" in tmux("show-buffer"))
     until((tmp_path / "pushtui" / "summary.txt").exists)

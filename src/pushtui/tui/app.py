@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -396,8 +395,9 @@ class PushtuiApp(App[None]):
 
     def action_suspend(self) -> None:
         """Stop like any program at ctrl+z. In raw mode the terminal does not do it by itself."""
-        if driver_of(self) is not None and has_shell():
-            os.killpg(0, signal.SIGTSTP)
+        driver = driver_of(self)
+        if driver is not None and has_shell():
+            driver.suspend()
         elif self.shown is not None:
             self.shown.say("There is no shell that could bring it back")
 

@@ -208,13 +208,21 @@ class LifeDriver(LinuxDriver):
     def _sigcont_application(self, *_: object) -> None:
         self._later(self._continued)
 
-    def _suspend(self) -> None:
+    def suspend(self) -> None:
+        """Stop with all of the shell's job, such as a wrapper. From any thread."""
+        self._later(partial(self._suspend, whole_job=True))
+
+    def _suspend(self, *, whole_job: bool = False) -> None:
         """Stop like any program at ctrl+z: the shell gets its terminal back first."""
         if self._outlet is None:
             return
         self._app.app_suspend_signal.publish(self._app)
         self.stop_application_mode()
         self._must_signal_resume = True
+        if whole_job:  # only now, as the shell takes the terminal once its own child has stopped
+            before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+            os.killpg(0, signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, before)
         while True:
             os.kill(os.getpid(), signal.SIGSTOP)  # comes back when somebody says SIGCONT
             if self._in_foreground() or getattr(self._app, "ended_by", None) is not None:
