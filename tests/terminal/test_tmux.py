@@ -60,7 +60,7 @@ def test_tmux_takes_the_summary_and_passes_it_on(inside: tuple[Tty, Inside], tmp
     until(lambda: around(tty))
     assert set(around(tty)) == {text}
     assert text.startswith("Black Friday")
-    assert "also in" in tmux("capture-pane", "-p")
+    until(lambda: "also in" in tmux("capture-pane", "-p"))
 
 
 def test_tmux_that_takes_none_lets_it_through(inside: tuple[Tty, Inside], tmp_path: Path) -> None:
