@@ -342,6 +342,18 @@ async def test_cancelling_brings_everything_back_whatever_was_pressed(
         assert show.lines() == before
 
 
+async def test_the_scroll_bar_stands_where_the_dashboard_does_also_when_it_was_gone_meanwhile() -> None:
+    async with showing(HUGE, USUAL) as show:
+        before = show.lines()
+        await show.press("w", "left", "left", "left", "down", "left", "9", "u", "escape", "2")
+        dashboard = show.report.dashboard
+        assert dashboard.vertical_scrollbar.position == dashboard.scroll_y
+        dashboard.scroll_home(animate=False)
+        show.report._unsay()
+        await show.settle()
+        assert show.lines() == before
+
+
 # Names
 
 

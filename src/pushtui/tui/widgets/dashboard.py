@@ -64,6 +64,11 @@ class Dashboard(VerticalScroll, can_focus=False):
         # Textual forgets how it placed children when one of them asks, not when their container does.
         next(iter(self.panels.values())).refresh(repaint=False, layout=True)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Textual tells the scroll bar only while it is shown; when it came back, it stood where it had been."""
+        super().watch_scroll_y(old_value, new_value)
+        self.vertical_scrollbar.position = new_value
+
     def settle(self) -> None:
         """Lay out anew only if a panel's needs have changed."""
         if self._asked() != self._needs:
