@@ -15,10 +15,11 @@ from functools import partial
 from itertools import pairwise
 
 from pushtui.config import ConfigProblem, load
+from pushtui.core.advance import advance
 from pushtui.core.events import Failed, Marked, Past, Polled, Unchanged
 from pushtui.core.report import Counts, Report
 from pushtui.core.source import PastPoint, SourceError, Trouble, UsageProblem
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import clean
 from pushtui.export import csv, html, markdown, text
 from pushtui.export import json as export_json

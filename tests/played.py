@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Change, changes
 from pushtui.core.events import Event, Failed, Polled, Unchanged
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.server.scenarios import SCENARIOS
 from pushtui.server.sim_scenario import Scenario

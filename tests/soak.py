@@ -18,8 +18,9 @@ from contextlib import aclosing
 from itertools import cycle
 from pathlib import Path
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Failed, Polled
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.poll import Pace, poll
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, load
+from pushtui.core.advance import advance
 from pushtui.core.rules import RULES, Scope, Severity, rule
-from pushtui.core.state import advance
 from tests.core.watch import polled
 
 MANY = rule("many", "Many", Severity.WARNING, Scope.DELIVERY, "sent > 5", "sent <= 5")

@@ -15,10 +15,11 @@ from contextlib import aclosing, suppress
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Marked
 from pushtui.core.rules import RULES, Rule
 from pushtui.core.source import Lister, Source
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.poll import FASTEST, Listing, Pace, poll, poll_listing
 
 _CLOSING = 1.0  # seconds for giving connections back

@@ -9,12 +9,13 @@ from contextlib import aclosing
 from dataclasses import field
 from enum import StrEnum
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed
 from pushtui.core.expression import Expression, Since
 from pushtui.core.readings import with_platforms
 from pushtui.core.source import Source, Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.value import dataclass
 from pushtui.poll import Pace, poll
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pushtui import recordings
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts, Change
 from pushtui.core.baseline import Baseline
 from pushtui.core.events import Past, Polled
@@ -22,7 +23,7 @@ from pushtui.core.grammar import parse
 from pushtui.core.report import Report
 from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, Trouble, UsageProblem
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.desk import LiveDesk
 from pushtui.gate import Outcome, Terms
 from pushtui.preferences import bindings, check_all, preferences

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import changes
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from tests.core.test_alerts import WANTED
 from tests.played import START, Played
 from tests.varied import varied

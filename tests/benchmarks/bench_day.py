@@ -38,8 +38,9 @@ def _rss() -> float:
 
 
 async def _day() -> list[float]:
+    from pushtui.core.advance import advance
     from pushtui.core.events import Polled
-    from pushtui.core.state import State, advance
+    from pushtui.core.state import State
     from pushtui.tui.app import PushtuiApp
     from tests.terminal.broken import NoDesk, NoWatch
     from tests.tui.script import START, ZONE, report

@@ -6,9 +6,10 @@ import json
 import threading
 import time
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
 from pushtui.core.report import COUNTERS
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.sources import decode, jsontext
 
 REASONS = 100_000

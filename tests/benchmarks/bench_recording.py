@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alert, Alerts
 from pushtui.core.events import Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.rules import RULES
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.recording.store import Store
 from pushtui.recording.tape import Tape

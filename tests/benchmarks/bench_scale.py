@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
 from pushtui.core.picture import Picture
 from pushtui.core.report import COUNTERS
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.sources import decode, jsontext
 from pushtui.tui.draw.canvas import Canvas
 from pushtui.tui.panels import PANELS

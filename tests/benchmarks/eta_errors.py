@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pushtui.core import metrics
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.eta import Eta
 from pushtui.core.history import History
 from pushtui.core.picture import Picture
 from pushtui.core.report import Report
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from tests.played import START, Played
 from tests.varied import varied
 from tests.visible import median

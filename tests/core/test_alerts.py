@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pushtui.core import alerts
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alert, Alerts, Change, changes
 from pushtui.core.events import Event, Failed, Polled, Unchanged
 from pushtui.core.report import Counts, Kind, Platform, Reason, Status
 from pushtui.core.rules import RULES, Rule, Scope, Severity, rule
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.core.wording import said
 from pushtui.server.scenarios import SCENARIOS

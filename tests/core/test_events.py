@@ -7,9 +7,10 @@ from typing import get_args
 
 import pytest
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from tests.core.watch import REPORT, START
 
 ONE_OF_EACH: tuple[Event, ...] = (

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from pushtui.core import stall
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Paced, Polled, Unchanged
 from pushtui.core.report import Counts, Status
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from tests.core.watch import REPORT, START, fold
 
 TARGETED = 100_000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pushtui.core.events import Event, Polled
+from pushtui.core.advance import advance
+from pushtui.core.events import Event, Failed, Polled, Unchanged
 from pushtui.core.history import History
 from pushtui.core.report import Counts, Report, Status
-from pushtui.core.state import State, advance
+from pushtui.core.source import Trouble
+from pushtui.core.state import State
 from pushtui.core.text import Name
 
 START = 1_795_780_200.0
@@ -26,6 +28,21 @@ def history(samples: Iterable[tuple[float, int | None]], gaps: Sequence[float] =
 def polled(second: float, report: Report = REPORT, **counters: int) -> Polled:
     """A poll that many seconds after the start."""
     return Polled(START + second, replace(report, totals=Counts(**counters)) if counters else report)
+
+
+def refused(second: float) -> Failed:
+    """An endpoint that answers that it is busy."""
+    return Failed(START + second, Trouble.REFUSED, "503 from h: busy", "wait", 0.2, START + second + 5)
+
+
+def unchanged(second: float) -> Unchanged:
+    """An answer that nothing is new."""
+    return Unchanged(START + second)
+
+
+def polls_of(totals: Iterable[int], report: Report = REPORT) -> list[Event]:
+    """Sends that stood at these totals, a second apart."""
+    return [polled(t, report, targeted=10_000, sent=n) for t, n in enumerate(totals)]
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:

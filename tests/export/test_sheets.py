@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Marked, Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.export import csv as csv_export
 from pushtui.export import markdown

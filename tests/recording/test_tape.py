@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.recording.carry import CARRIED
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Store

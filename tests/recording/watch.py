@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Polled, Unchanged
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.recording.store import Store
 from pushtui.recording.writer import Writer

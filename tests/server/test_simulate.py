@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
 from pushtui.core.report import Counts, Report, Status
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.server.scenarios import DEFAULT, SCENARIOS
 from pushtui.server.sim_chance import Causes, Delay, Urn, binomial

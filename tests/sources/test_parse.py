@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
 from pushtui.core.report import Counts, Kind, Report, Status
 from pushtui.core.source import SourceError
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.sources import parse
 from pushtui.sources.address import Address
 from tests.sources.bodies import body, raw

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled, Unchanged
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import SourceError, Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.parse import ParseLister, ParseSource

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Failed, Marked
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.recording.store import Store
 from pushtui.recording.tape import Tape
 from pushtui.recording.writer import Writer

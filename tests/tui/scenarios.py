@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Failed, Polled
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import Trouble
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from tests.tui.delivery import START, Cause, Delivery, dies_at, slows
 

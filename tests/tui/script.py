@@ -10,9 +10,10 @@ from datetime import UTC
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Event, Failed
 from pushtui.core.report import Counts, Report, Status
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.app import PushtuiApp
 from pushtui.tui.ports import Replay, Tape

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Failed, Paced, Polled
 from pushtui.core.report import Report
 from pushtui.core.rules import RULES, Rule, Scope
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.value import dataclass
 
 MOST = 200

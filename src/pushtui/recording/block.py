@@ -6,8 +6,9 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from pushtui.core.advance import retold
 from pushtui.core.events import Failed, Polled, Unchanged
-from pushtui.core.state import State, retold
+from pushtui.core.state import State
 from pushtui.core.value import dataclass
 from pushtui.recording.archive import Archive
 from pushtui.recording.codec import Decoder, Told

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from pushtui.core.advance import PLATFORMS_KEPT
 from pushtui.core.history import History
 from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
-from pushtui.core.state import PLATFORMS_KEPT, State
+from pushtui.core.state import State
 from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Row, Store

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from contextlib import aclosing
 
+from pushtui.core.advance import advance
 from pushtui.core.expression import Expression, Since
 from pushtui.core.readings import with_platforms
 from pushtui.core.source import Source, UsageProblem
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.poll import Pace, poll
 from pushtui.recording.recorder import Recorder
 

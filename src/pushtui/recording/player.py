@@ -7,8 +7,9 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
+from pushtui.core.advance import advance, retold
 from pushtui.core.events import Past
-from pushtui.core.state import State, advance, retold
+from pushtui.core.state import State
 from pushtui.recording.curve import curve, with_platforms
 from pushtui.recording.tape import Tape
 

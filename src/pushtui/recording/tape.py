@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
+from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Past
 from pushtui.core.report import Report
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import clean
 from pushtui.core.value import dataclass
 from pushtui.recording.archive import Archive

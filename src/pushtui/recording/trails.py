@@ -8,8 +8,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from pushtui.core.advance import MINUTE, TRAIL
 from pushtui.core.report import COUNTERS, Counts, ReasonKey, Report
-from pushtui.core.state import MINUTE, TRAIL, Snapshot, State
+from pushtui.core.state import Snapshot, State
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Numbers, apply_changes, changes_between
 from pushtui.recording.words import items, seconds, string, whole

@@ -7,10 +7,11 @@ import zlib
 from datetime import UTC, datetime
 
 from pushtui import __version__
+from pushtui.core.advance import advance, retold
 from pushtui.core.events import Event, Failed, Marked, Past
 from pushtui.core.report import Counts
 from pushtui.core.source import UsageProblem
-from pushtui.core.state import State, advance, retold
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.recording.alerts import over_since
 from pushtui.recording.archive import Archive

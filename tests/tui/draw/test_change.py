@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from pushtui.core.advance import advance
 from pushtui.core.events import Polled
 from pushtui.core.picture import Picture
 from pushtui.core.report import Counts, Report, Status
-from pushtui.core.state import State, advance
+from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.draw.change import count_span, direction, ratio_span, rising
 from pushtui.tui.theme import DEFAULTS, Ink

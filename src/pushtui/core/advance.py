@@ -1,0 +1,269 @@
+"""Advance: how a state follows from the one before and an event. The only writer of `State`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from heapq import nlargest
+from types import MappingProxyType
+
+from pushtui.core import metrics, stall
+from pushtui.core.alerts import Alerts, judged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.history import History
+from pushtui.core.marks import marked
+from pushtui.core.notes import notes, quiet
+from pushtui.core.report import COUNTERS, Counts, ReasonKey, Report
+from pushtui.core.state import Failure, Snapshot, State
+
+PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
+"""Platforms whose history is kept, the first ones seen; and reasons whose recent counts are, the largest."""
+
+TRAIL = 8
+"""Snapshots of the reasons' counts, from which their rates are read."""
+
+MINUTE = 15
+"""Snapshots of the reasons' counts of the last minute."""
+
+FUTURE = 3_600.0
+"""Seconds that a report's own time may lie ahead of the local clock before it is not believed."""
+
+SLOWEST_CHANGE = 300.0
+"""Seconds between changes of the data up to which a source counts as one that answers late."""
+
+
+def advance(state: State, event: Event) -> State:
+    """The state after `event`. Pure, and defined for every state and every event."""
+    after = _halted(_quieted(_advanced(state, event)))
+    return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
+
+
+def retold(state: State, event: Event, alerts: Alerts) -> State:
+    """As `advance`, for an event of a recording: its alerts were judged when it happened, and are not again."""
+    return replace(_halted(_quieted(_advanced(state, event))), alerts=alerts)
+
+
+def _halted(state: State) -> State:
+    """With or without the certainty that it came to a halt: looked for only where it does not move."""
+    halted = state.still_for >= stall.SOONEST and (
+        state.halted or (state.report is not None and stall.sudden(state.report.totals, state.history))
+    )
+    return state if halted == state.halted else replace(state, halted=halted)
+
+
+def _quieted(state: State) -> State:
+    """With or without the note that the source has told nothing new for long."""
+    if state.report is None or state.polled_at is None:
+        return state
+    note = quiet(state.report, state.polled_at, state.fresh_at, state.cadence)
+    kept = tuple(old for old in state.notes if old.subject != "source" or old in state.report.notes)
+    told = kept if note is None else (*kept, note)
+    return state if told == state.notes else replace(state, notes=told)
+
+
+def _advanced(state: State, event: Event) -> State:
+    match event:
+        case Paced():
+            return replace(state, interval=event.interval)
+        case Failed():
+            return _failed(state, event)
+        case Past():
+            return _past(state, event)
+        case Marked():
+            return replace(state, marks=marked(state.marks, event, state.sampled_at, state.changed_at))
+        case Unchanged():
+            return _unchanged(state, event)
+        case Polled():
+            return _polled(state, event)
+
+
+def _failed(state: State, event: Failed) -> State:
+    since, count = (state.failure.since, state.failure.count) if state.failure else (event.at, 0)
+    told = (event.trouble, event.message, event.remedy, event.next_at)
+    failure = Failure(since, event.at, count + 1, *told)
+    return replace(state, failure=failure, failures=state.failures + 1, next_at=event.next_at, took=event.took)
+
+
+def _past(state: State, event: Past) -> State:
+    believed = [p for p in event.points if p.at <= event.at + FUTURE]
+    points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
+    return replace(
+        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
+    )
+
+
+def _unchanged(state: State, event: Unchanged) -> State:
+    state = replace(
+        state,
+        polled_at=event.at,
+        previous=state.report,
+        previous_at=state.polled_at,
+        next_at=event.next_at,
+        took=event.took,
+        polls=state.polls + 1,
+        failure=None,
+    )
+    return _hold(_settled(state))
+
+
+def _settled(state: State, at: float | None = None) -> State:
+    """Without counters that fell more than a minute before `at`, local time; before the last answer if None."""
+    now, fell = state.polled_at if at is None else at, state.reset_at
+    lately = now is not None and fell is not None and 0 <= now - fell <= metrics.RECENT
+    if lately or not state.resets or now is None:
+        return state
+    told = notes(state.report, now) if state.report is not None else ()
+    return replace(state, resets=(), reset_at=None, notes=told)
+
+
+def _hold(state: State) -> State:
+    """Nothing changed: after a while that is a rate of zero, and not just a source that answers late.
+
+    What is over comes to rest in this way too, but is then left alone: its curves end.
+    """
+    report, now = state.report, state.polled_at
+    if report is None or now is None or state.sampled_at is None or state.changed_at is None:
+        return state
+    passed = now - state.changed_at
+    over = report.status.final and state.fresh_at is not None and now - state.fresh_at > metrics.RECENT
+    if over or passed < max(5.0, 3 * state.interval, 2 * state.cadence):
+        return state
+    return _sampled(state, report, state.sampled_at + passed, held=True)
+
+
+def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held: bool = False) -> State:
+    trail, minute = ((), ()) if gap else (state.trail, state.minute)
+    trail, minute = _trails(trail, minute, report, at)
+    return replace(
+        state,
+        sampled_at=at,
+        changed_at=state.polled_at,
+        history=state.history.add(at, report.totals, gap=gap, held=held),
+        platforms=_platforms(state, report, at, gap=gap, held=held),
+        trail=trail,
+        minute=minute,
+    )
+
+
+def _polled(state: State, event: Polled) -> State:
+    report, old = event.report, state.report
+    if old is not None and old.id.raw != report.id.raw:
+        state, old = State(interval=state.interval, alerts=Alerts(state.alerts.rules)), None
+    same = old is not None and _data(old) == _data(report)
+    at = _time_of(state, event)
+    gap = state.failure is not None and state.history.newest is not None
+    fallen = _fallen(old.totals, report.totals) if old else ()
+    lately = {*fallen, *_settled(state, event.at).resets}
+    resets = tuple(name for name in COUNTERS if name in lately)
+    moved = old is None or _moved(old, report)
+    state = replace(
+        state,
+        report=report,
+        previous=old,
+        first_at=event.at if state.first_at is None else state.first_at,
+        polled_at=event.at,
+        previous_at=state.polled_at,
+        fresh_at=state.fresh_at if same else event.at,
+        cadence=state.cadence if same else _cadence(state, event),
+        moved_at=event.at if moved else state.moved_at,
+        next_at=event.next_at,
+        took=event.took,
+        polls=state.polls + 1,
+        failure=None,
+        resets=resets,
+        reset_at=event.at if fallen else state.reset_at if resets else None,
+        notes=notes(report, event.at, resets),
+        seen=_seen(state, old, report, at),
+    )
+    if same and not gap:
+        return _hold(state)
+    return _sampled(state, report, at, gap=gap)
+
+
+def _time_of(state: State, event: Polled) -> float:
+    """The data's own time: the report's where it tells a believable one, else the time of the poll.
+
+    It passes at least half as fast as the local clock does, so that no rate is more than twice the growth
+    seen: a clock that was set back, or the time of the last event told as the data's, would make a burst.
+    """
+    told = event.report.as_of
+    at = event.at if told is None or told > event.at + FUTURE else told
+    newest = state.history.newest
+    if newest is None:
+        return at
+    passed = 0.0
+    if state.changed_at is not None:
+        passed = event.at - state.changed_at
+        if passed <= 0:  # the local clock was set back
+            passed = state.interval
+    passed = max(passed, 0.001)
+    return newest.at + passed if at <= newest.at else max(at, newest.at + passed / 2)
+
+
+def _data(report: Report) -> tuple[object, ...]:
+    return (report.totals, report.platforms, report.reasons)
+
+
+def _cadence(state: State, event: Polled) -> float:
+    """A long time between changes counts at once, and is forgotten within a few shorter ones."""
+    if state.fresh_at is None or state.failure is not None:
+        return state.cadence
+    passed = event.at - state.fresh_at
+    return max(0.7 * state.cadence, min(passed, SLOWEST_CHANGE))
+
+
+def _moved(old: Report, new: Report) -> bool:
+    """Whether the send moved, or began, or cannot be seen moving because no counter that would is reported."""
+    before, after = _movement(old.totals), _movement(new.totals)
+    return before != after or old.status is not new.status or not any(value is not None for value in after)
+
+
+def _movement(counts: Counts) -> tuple[int | None, ...]:
+    """The counters that the sender moves. Opens and actions go on long after a sender has died."""
+    return (counts.excluded, counts.sent, counts.delivered, counts.bounces, counts.errors)
+
+
+def _fallen(old: Counts, new: Counts) -> tuple[str, ...]:
+    pairs = zip(COUNTERS, old.values(), new.values(), strict=True)
+    return tuple(name for name, a, b in pairs if name != "targeted" and a is not None and b is not None and b < a)
+
+
+def _platforms(state: State, report: Report, at: float, *, gap: bool, held: bool) -> Mapping[str, History]:
+    kept = dict(state.platforms)
+    for platform in report.platforms:
+        history = kept.get(platform.name.raw)
+        if history is None:
+            if len(kept) >= PLATFORMS_KEPT:
+                continue
+            history = History()
+        kept[platform.name.raw] = history.add(at, platform.counts, gap=gap, held=held)
+    return MappingProxyType(kept)
+
+
+def _trails(
+    trail: tuple[Snapshot, ...], minute: tuple[Snapshot, ...], report: Report, at: float
+) -> tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]]:
+    """Both trails with one more snapshot, where it is time for one.
+
+    The minute's last snapshot is always the newest, so that it tells of what happens now; the others are a
+    twelfth of the minute apart.
+    """
+    if trail and at - trail[-1].at < metrics.NOW / TRAIL:
+        return trail, minute
+    reasons = report.reasons
+    if len(reasons) > REASONS_KEPT:
+        reasons = tuple(nlargest(REASONS_KEPT, reasons, key=lambda reason: reason.count or 0))
+    counts = {reason.key: reason.count for reason in reasons if reason.count is not None}
+    newest = Snapshot(at, MappingProxyType(counts), report.totals)
+    kept = minute[:-1] if len(minute) > 1 and minute[-1].at - minute[-2].at < metrics.RECENT / 12 else minute
+    kept = tuple(old for old in kept if at - old.at <= 1.1 * metrics.RECENT)
+    return (*trail[-(TRAIL - 1) :], newest), (*kept[-(MINUTE - 1) :], newest)
+
+
+def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
+    if old is None or report.reasons == old.reasons:
+        return state.seen
+    known = {reason.key for reason in old.reasons}
+    new = [r.key for r in report.reasons if r.key not in known and r.key not in state.seen]
+    room = REASONS_KEPT - len(state.seen)
+    return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen
