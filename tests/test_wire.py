@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +12,7 @@ import pytest
 from pushtui import wire
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config
-from pushtui.core.report import Status
 from pushtui.core.rules import RULES
-from pushtui.core.source import SourceError, Trouble
 from pushtui.desk import LiveDesk
 from pushtui.poll import Listing
 from pushtui.target import TOKEN
@@ -74,28 +70,6 @@ def test_what_no_request_could_be_made_with_is_refused_at_once(
         wire.Target.of("https://push.example.com")
 
 
-def test_a_snapshot_has_the_report_and_its_history(server: str) -> None:
-    state = wire.snapshot(wire.Target.of(server))
-    assert state.report is not None
-    assert (state.report.id.raw, state.report.totals.sent, state.status) == ("worked", 196, Status.COMPLETED)
-    assert state.polls == 1
-    assert state.history.newest is not None
-    assert state.history.newest.totals == state.report.totals
-
-
-def test_a_snapshot_of_nothing_is_told() -> None:
-    with pytest.raises(SourceError) as caught:
-        wire.snapshot(wire.Target.of(NOWHERE))
-    assert caught.value.trouble is Trouble.UNREACHABLE
-
-
-def test_the_deliveries_of_a_server_and_of_a_delivery_s_server(server: str) -> None:
-    for url in (server, f"{server}/v1/deliveries/worked"):
-        assert [report.id.raw for report in wire.deliveries(wire.Target.of(url))[0]] == ["worked"]
-    with pytest.raises(SourceError):
-        wire.deliveries(wire.Target.of(NOWHERE))
-
-
 def test_a_watch_is_idle_until_it_starts_and_after_it_stops(server: str) -> None:
     desk = LiveDesk(wire.Target.of(server, interval=3600.0), ALARM)
     watch = desk.watch("worked")
@@ -149,14 +123,6 @@ def test_a_list_watch(server: str) -> None:
     finally:
         watch.stop()
         watch.stop()
-
-
-def test_a_report_imports_no_screen(server: str) -> None:
-    code = f"import sys; from pushtui import wire; wire.snapshot(wire.Target.of({server!r})); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    loaded = set(done.stdout.split())
-    assert "httpx" in loaded
-    assert not loaded & {"textual", "plotext", "uvicorn", "starlette", "sqlite3"}
 
 
 def test_the_screen_on_a_target() -> None:

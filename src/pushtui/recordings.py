@@ -1,8 +1,7 @@
-"""Recordings: introduces the recording floor to engine, gate and screen. Beside `wire`, which offers it."""
+"""Recordings: introduces the recording floor to engine and screen. Beside `wire`, which offers it."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +12,8 @@ from pushtui.core.report import Report
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.core.state import State
 from pushtui.core.text import clean
-from pushtui.gate import Outcome, Terms
 
 if TYPE_CHECKING:
-    from pushtui.core.expression import Expression
-    from pushtui.core.source import Source
     from pushtui.engine import ReplayEngine
     from pushtui.poll import Listing
     from pushtui.recording.player import Player
@@ -283,62 +279,3 @@ def last_state(path: Path) -> State:
     if state.report is None:
         raise SourceError(Trouble.NONSENSE, f"{clean(path.name)} holds no report: no poll was answered")
     return state
-
-
-def wait_recorded(path: Path, terms: Terms, *, on_state: Callable[[State], None]) -> Outcome:
-    """Whether a recorded send met the terms, in its own time; it takes as long as the file takes to read.
-
-    Raises:
-        SourceError: it cannot be read.
-    """
-    from pushtui import gate
-
-    tape = tape_of(path)
-    try:
-        events = ((found.at, found.event) for found in tape.after(float("-inf")))
-        return gate.wait_recorded(events, terms, on_state=on_state)
-    finally:
-        tape.close()
-
-
-def record(
-    source: Callable[[], Source],
-    path: Path,
-    *,
-    interval: float,
-    seconds: float | None,
-    until: Expression | None,
-    on_state: Callable[[State], None],
-    on_trouble: Callable[[str], None],
-    first: State,
-) -> int:
-    """Record without a screen, from the state `first` on; gives the signal that ended it, or 0.
-
-    Raises:
-        UsageProblem: the file cannot be written, or holds another delivery.
-    """
-    from pushtui.recording import headless
-    from pushtui.recording.recorder import Recorder
-    from pushtui.recording.store import Store
-
-    store = Store.to_write(path)
-
-    async def run() -> int:
-        origin = source()
-        recorder = Recorder(store, origin.place)
-        try:
-            return await headless.record(
-                origin,
-                recorder,
-                interval=interval,
-                seconds=seconds,
-                until=until,
-                on_state=on_state,
-                on_trouble=on_trouble,
-                first=first,
-            )
-        finally:
-            await origin.aclose()
-            recorder.close(5.0)
-
-    return asyncio.run(run())

@@ -1,39 +1,26 @@
-"""Wire: the composition root. The only module that knows every floor; it introduces neighbours to each other."""
+"""Wire: the composition root, which introduces neighbours to each other. `headless` does without a screen."""
 
 from __future__ import annotations
 
-import asyncio
-import math
 import os
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pushtui import recordings
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
-from pushtui.core.advance import advance
-from pushtui.core.alerts import Alerts, Change
 from pushtui.core.baseline import Baseline
-from pushtui.core.events import Past, Polled
-from pushtui.core.grammar import parse
-from pushtui.core.report import Report
-from pushtui.core.rules import OVER
 from pushtui.core.source import SourceError, Trouble, UsageProblem
-from pushtui.core.state import State
 from pushtui.desk import LiveDesk
-from pushtui.gate import Outcome, Terms
 from pushtui.preferences import bindings, check_all, preferences
-from pushtui.recordings import ReplayDesk, last_state, recording, wait_recorded
+from pushtui.recordings import ReplayDesk, last_state, recording
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
 from pushtui.target import Target
 
 if TYPE_CHECKING:
-    from pushtui.core.expression import Expression
     from pushtui.core.finding import Finding
     from pushtui.export.outbox import Outbox
     from pushtui.tui.app import PushtuiApp
@@ -47,25 +34,18 @@ __all__ = [
     "ServerError",
     "SourceError",
     "Target",
-    "Terms",
     "UsageProblem",
     "app",
     "baseline",
     "bindings",
     "check",
-    "deliveries",
     "demo",
     "examine",
     "examine_body",
-    "guard",
     "last_state",
-    "record",
     "recording",
     "replay",
     "serve",
-    "snapshot",
-    "wait",
-    "wait_recorded",
 ]
 
 
@@ -205,107 +185,6 @@ def check(config: Config) -> None:
     from pushtui.memory import peek, state_file
 
     check_all(config, peek(state_file()))
-
-
-def snapshot(target: Target) -> State:
-    """What the endpoint says now, its history included.
-
-    Raises:
-        SourceError: the endpoint gave no report.
-    """
-    return asyncio.run(_snapshot(target))
-
-
-async def _snapshot(target: Target) -> State:
-    source = target.source()
-    try:
-        report = await source.fetch()
-        assert report is not None  # a first question has no answer to be the same as
-        state = advance(State(interval=target.interval), Polled(time.time(), report))
-        try:
-            points = await source.history()
-        except SourceError:
-            return state  # the report is what was asked for; the history only adds rates to it
-        return advance(state, Past(time.time(), points))
-    finally:
-        await source.aclose()
-
-
-def deliveries(target: Target) -> tuple[tuple[Report, ...], bool]:
-    """The endpoint's deliveries, newest start first, and whether there may be more.
-
-    Raises:
-        SourceError: the endpoint gave no list.
-    """
-    return asyncio.run(_deliveries(target.server))
-
-
-async def _deliveries(target: Target) -> tuple[tuple[Report, ...], bool]:
-    lister = target.lister()
-    try:
-        found = await lister.deliveries()
-        return found, len(found) >= lister.most
-    finally:
-        await lister.aclose()
-
-
-def wait(target: Target, terms: Terms, *, on_state: Callable[[State], None], first: State | None = None) -> Outcome:
-    """Watch without a screen until the terms are met one way or the other."""
-    from pushtui import gate
-    from pushtui.poll import Pace
-
-    async def run() -> Outcome:
-        source = target.source()
-        return await gate.wait(source, terms, pace=Pace(target.interval), on_state=on_state, first=first)
-
-    return asyncio.run(run())
-
-
-def guard(
-    target: Target, config: Config, *, on_state: Callable[[State], None], on_alert: Callable[[Change, State], None]
-) -> Outcome:
-    """Watch without a screen until the delivery is over, and tell of alerts; the alert command is told too."""
-    alarm = Alarm(Wishes.of(config))
-    last, place = alarm.first, target.place
-
-    def heard(state: State) -> None:
-        nonlocal last
-        before, last = last, state
-        on_state(state)
-        for change in alarm.heard(place, before, state):
-            on_alert(change, state)
-
-    try:
-        return wait(target, Terms(parse(OVER), patience=math.inf), on_state=heard, first=alarm.first)
-    finally:
-        alarm.close(config.alert_timeout)
-
-
-def record(
-    target: Target,
-    config: Config,
-    path: Path,
-    *,
-    seconds: float | None,
-    until: Expression | None,
-    on_state: Callable[[State], None],
-    on_trouble: Callable[[str], None],
-) -> int:
-    """Record without a screen, alerts by the configured rules with it; gives the signal that ended it, or 0.
-
-    Raises:
-        UsageProblem: the file cannot be written, or holds another delivery.
-    """
-    return recordings.record(
-        target.source,
-        path,
-        interval=target.interval,
-        seconds=seconds,
-        until=until,
-        on_state=on_state,
-        on_trouble=on_trouble,
-        first=State(alerts=Alerts(config.rules)),
-    )
 
 
 def examine(target: Target, tell: Callable[[Finding], None]) -> Trouble | None:

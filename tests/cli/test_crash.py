@@ -104,7 +104,7 @@ def test_an_error_of_a_command_is_reported_too(
     def snapshot(*_: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr("pushtui.wire.snapshot", snapshot)
+    monkeypatch.setattr("pushtui.headless.snapshot", snapshot)
     assert main(["report", "http://127.0.0.1:9"]) == Exit.FAILED
     assert capsys.readouterr().err.startswith("pushtui: crashed: LookupError (")
     assert "a bug" in kept(place)

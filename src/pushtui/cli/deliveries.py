@@ -33,13 +33,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the list, or print it."""
     if sys.stdout is not None and sys.stdout.isatty():
         return watch.show(arguments, listing=True)
-    from pushtui import wire
+    from pushtui import headless, wire
     from pushtui.export import text
 
     target = wire.Target.of(
         arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
     )
-    found, more = wire.deliveries(target)
+    found, more = headless.deliveries(target)
     write(text.render_list(found))
     if more:
         tell(f"these are the newest {len(found):,}; there may be more")

@@ -43,7 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Record, and say what came of it."""
-    from pushtui import wire
+    from pushtui import headless, wire
     from pushtui.cli.progress import progress
 
     config = configured(arguments)
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             polls[0] = state.polls
             show(state)
 
-        ended_by = wire.record(
+        ended_by = headless.record(
             target,
             config,
             arguments.file,

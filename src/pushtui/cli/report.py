@@ -61,7 +61,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Fetch and print."""
-    from pushtui import wire
+    from pushtui import headless, wire
     from pushtui.core.picture import Picture
     from pushtui.export import render
 
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
         )
         baseline = wire.baseline(target, arguments.baseline)
-        state, place = wire.snapshot(target), target.place
+        state, place = headless.snapshot(target), target.place
     if arguments.panel is not None:
         text = render.panel(Picture(state, None, baseline), arguments.panel, form, place, None)
     else:

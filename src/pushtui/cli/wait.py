@@ -102,19 +102,19 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Wait, and say how it ended."""
-    from pushtui import wire
+    from pushtui import headless, wire
     from pushtui.cli.progress import progress
 
-    terms = wire.Terms(arguments.until, arguments.fail_if, arguments.timeout, arguments.patience)
+    terms = headless.Terms(arguments.until, arguments.fail_if, arguments.timeout, arguments.patience)
     tape = wire.recording(arguments.target)
     if tape is not None:
-        outcome, place = wire.wait_recorded(tape, terms, on_state=lambda _: None), clean(tape.name)
+        outcome, place = headless.wait_recorded(tape, terms, on_state=lambda _: None), clean(tape.name)
     else:
         target = wire.Target.of(
             arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
         )
         with progress(notes()) as tell:
-            outcome, place = wire.wait(target, terms, on_state=tell), target.place
+            outcome, place = headless.wait(target, terms, on_state=tell), target.place
     if arguments.json:
         from pushtui.export import json
 

@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _without_screen(arguments: argparse.Namespace) -> int:
     """Watch until the delivery is over, or a signal or a reader that goes away ends it."""
-    from pushtui import wire
+    from pushtui import headless, wire
 
     config = configured(arguments)
     wrong = _needs_screen(arguments)
@@ -96,10 +96,12 @@ def _without_screen(arguments: argparse.Namespace) -> int:
     baseline = wire.baseline(target, arguments.baseline)
     if arguments.headless:
         with progress(notes(), bar=False) as told:
-            wire.guard(target, config, on_state=told, on_alert=lambda change, state: write(_alert(change, state)))
+            headless.guard(
+                target, config, on_state=told, on_alert=lambda change, state: write(_alert(change, state))
+            )
         return Exit.DONE
     each = _json(target.place, baseline) if arguments.json else _line
-    wire.guard(target, config, on_state=polls(each), on_alert=lambda change, state: note(_alert(change, state)))
+    headless.guard(target, config, on_state=polls(each), on_alert=lambda change, state: note(_alert(change, state)))
     return Exit.DONE
 
 
