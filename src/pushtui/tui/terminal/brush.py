@@ -14,6 +14,9 @@ __all__ = ["Brush"]
 _GAP: Final = 24
 """Cells between two changes that may be written again instead of moving on: a move takes at most 10 bytes."""
 
+_BACK: Final = 4
+"""Cells that are gone back by backspaces: more take as many bytes as a move."""
+
 _NOWHERE: Final = -1
 
 
@@ -29,17 +32,12 @@ class Brush:
         self.out: list[str] = []
         self._pen: Pen | None = None
         self._y = self._x = _NOWHERE
+        self._edge = False
 
     @property
     def pen(self) -> Pen | None:
         """The terminal's pen; None if it is not known."""
         return self._pen
-
-    def fork(self) -> Brush:
-        """Another brush at the same place with the same pen, which has written nothing."""
-        twin = Brush(self.abilities)
-        twin._pen, twin._y, twin._x = self._pen, self._y, self._x
-        return twin
 
     def forget(self) -> None:
         """Neither cursor nor pen are known any more."""
@@ -60,7 +58,7 @@ class Brush:
         if y == self._y and self._x != _NOWHERE and self._bridge(start, row, len(way)):
             return
         self.out.append(way)
-        self._y, self._x = y, start
+        self._stand(y, start)
 
     def _bridge(self, start: int, row: Sequence[Cell], way: int) -> bool:
         """Write from the cursor up to a cell of its row, if that takes no more bytes than the way there."""
@@ -110,8 +108,10 @@ class Brush:
                 if place < stop:
                     self.move(self._y, place)
             else:
-                # Whether the cursor stays in the last column or behind it depends on the terminal.
-                self._x = place if place < len(row) else _NOWHERE
+                # Behind the last column the cursor stays in it, as lines do not wrap; which column a step back
+                # leads to depends on the terminal all the same.
+                self._edge = place >= len(row)
+                self._x = place - self._edge
 
     def _write(self, cell: Cell, count: int) -> None:
         again = f"\x1b[{count - 1}b" if count > 1 else ""
@@ -151,7 +151,11 @@ class Brush:
         """Move the cursor to a cell."""
         if (y, x) != (self._y, self._x):
             self.out.append(self._way(y, x))
-            self._y, self._x = y, x
+            self._stand(y, x)
+
+    def _stand(self, y: int, x: int) -> None:
+        self._edge = self._edge and x == self._x
+        self._y, self._x = y, x
 
     def _way(self, y: int, x: int) -> str:
         """The shortest way of the cursor to a cell."""
@@ -172,7 +176,7 @@ class Brush:
     def _along(self, x: int) -> list[str]:
         """Ways within the line."""
         ways = ["\r"] if x == 0 else [f"\x1b[{x + 1}G"]
-        if self._x != _NOWHERE:
+        if self._x != _NOWHERE and not self._edge:
             ways.append("\b" * (self._x - x) if x < self._x else _steps(x - self._x, "C", "D"))
             ways.append(_steps(x - self._x, "C", "D"))
         return ways
@@ -180,15 +184,25 @@ class Brush:
     def _across(self, y: int, x: int) -> list[str]:
         """Ways to another line."""
         down = y - self._y
-        ways = ["\r\n"] if down == 1 and x == 0 else []
-        if self._x != _NOWHERE and 0 <= self._x - x <= 4:
-            back = "\b" * (self._x - x)
-            ways += [_steps(down, "B", "A") + back, f"\x1b[{y + 1}d{back}"]
-            if down == 1:
-                ways.append(f"\x1bD{back}")
+        ways = [f"\r\n{_steps(x, 'C', 'D')}"] if down == 1 else []
+        if self._x == _NOWHERE:
+            return ways
+        line = "\x1bD" if down == 1 else "\x1bM" if down == -1 else ""
+        if self._x == x:  # also behind the last column
+            return [*ways, line or _steps(down, "B", "A"), f"\x1b[{y + 1}d"]
+        if self._edge:
+            return ways
+        if line:
+            ways.append(line + _steps(x - self._x, "C", "D"))
+        back = self._x - x
+        if 0 < back <= _BACK:
+            steps = "\b" * back
+            ways += [f"{line or _steps(down, 'B', 'A')}{steps}", f"\x1b[{y + 1}d{steps}"]
         return ways
 
 
 def _steps(distance: int, forth: str, back: str) -> str:
+    if not distance:
+        return ""
     count = str(abs(distance)) if abs(distance) > 1 else ""
     return f"\x1b[{count}{forth if distance > 0 else back}"

@@ -12,17 +12,9 @@ from pushtui.tui.terminal.brush import Brush
 from pushtui.tui.terminal.cells import UNKNOWN, Cell
 from pushtui.tui.terminal.grid import Grid
 from pushtui.tui.terminal.pen import PLAIN, Pen, change, pen
+from pushtui.tui.terminal.route import Stroke, by_pen
 
 __all__ = ["Painter"]
-
-
-class Stroke(NamedTuple):
-    """Neighbouring cells that one pen draws: of row `y`, from `start` up to but not with `stop`."""
-
-    y: int
-    start: int
-    stop: int
-    pen: Pen
 
 
 class Wipe(NamedTuple):
@@ -78,10 +70,12 @@ class Painter:
                 strokes += needed
                 self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
         grid.touched.clear()
-        brush = self._draw(grid, wipes, strokes)
+        brush = self._brush
+        _wipe(brush, wipes)
+        # Colours take three times the bytes of a move, so it is cheaper to go over the screen once for each pen.
+        _draw(brush, grid.rows, list(by_pen(strokes, brush.pen)))
         brush.move(grid.y, min(grid.x, grid.columns - 1))
         out, brush.out = "".join(brush.out), []
-        self._brush = brush
         return out
 
     def hold(self, pen: Pen) -> str:
@@ -116,22 +110,6 @@ class Painter:
         blank = blanks.most_common(1)[0][0]
         return Wipe(y, start, blank) if can.coloured_erase or blank.pen.bg == PLAIN.bg else None
 
-    def _draw(self, grid: Grid, wipes: list[Wipe], strokes: list[Stroke]) -> Brush:
-        """A brush that has drawn the strokes line by line, or pen by pen if that is shorter.
-
-        Colours take three times the bytes of a move: where many places change in few colours, as when a table's
-        numbers do, it is cheaper to go over the screen once for each pen.
-        """
-        begun = _wiped(self._brush.fork(), wipes)
-        first = _drawn(begun.fork(), grid.rows, strokes)
-        if len(strokes) < 3 or len({stroke.pen for stroke in strokes}) == len(strokes):
-            second = first
-        else:
-            second = _drawn(begun.fork(), grid.rows, list(_by_pen(strokes, begun.pen)))
-        best = min(first, second, key=_size)
-        best.out = begun.out + best.out
-        return best
-
 
 def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
     """What is shown when a row of which only parts are known has been written."""
@@ -149,43 +127,17 @@ def _weight(row: Sequence[Cell], runs: Iterable[tuple[int, int]]) -> int:
     return weight
 
 
-def _size(brush: Brush) -> int:
-    """Bytes that it has written."""
-    return len("".join(brush.out).encode())
-
-
-def _wiped(brush: Brush, wipes: list[Wipe]) -> Brush:
+def _wipe(brush: Brush, wipes: Iterable[Wipe]) -> None:
     for y, start, blank in wipes:
         brush.move(y, start)
         brush.wipe(blank)
-    return brush
 
 
-def _drawn(brush: Brush, rows: Sequence[Sequence[Cell]], strokes: list[Stroke]) -> Brush:
+def _draw(brush: Brush, rows: Sequence[Sequence[Cell]], strokes: list[Stroke]) -> None:
     for place, (y, start, stop, _) in enumerate(strokes):
         brush.reach(y, start, rows[y])
         following = strokes[place + 1] if place + 1 < len(strokes) else None
         brush.put(rows[y], start, stop, more=following is not None and following[:2] == (y, stop))
-    return brush
-
-
-def _by_pen(strokes: Iterable[Stroke], held: Pen | None) -> Iterator[Stroke]:
-    """Strokes pen by pen, beginning with the one that is held; pens of one background follow each other."""
-    of: dict[Pen, list[Stroke]] = {}
-    for stroke in strokes:
-        of.setdefault(stroke.pen, []).append(stroke)
-    for bare in [bare for bare in of if bare.fg is None]:
-        # A blank needs no foreground, so any pen with its background will do.
-        host = next((other for other in of if other.fg is not None and not change(other, bare)[0]), None)
-        if host is not None:
-            of[host] = sorted(of[host] + of.pop(bare))
-
-    def nearness(pen: Pen) -> tuple[bool, bool, str, int, str]:
-        same = held is not None and held.bg == pen.bg
-        return (pen is not held, not same, pen.bg, pen.flags, pen.fg or "")
-
-    for chosen in sorted(of, key=nearness):
-        yield from of[chosen]
 
 
 def _strokes(y: int, row: Sequence[Cell], runs: Iterable[tuple[int, int]]) -> Iterator[Stroke]:

@@ -1,0 +1,84 @@
+"""Route: in which order the strokes of a frame are drawn, so that pens and ways between them are short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from pushtui.tui.terminal.pen import Pen, change
+
+__all__ = ["Stroke", "by_pen"]
+
+_SEEN: Final = 12
+"""Strokes among which the next one is chosen: of more, a whole screen would take long, and win nothing."""
+
+_BACK: Final = 4
+"""Cells that a way to another line may go back by backspaces."""
+
+
+class Stroke(NamedTuple):
+    """Neighbouring cells that one pen draws: of row `y`, from `start` up to but not with `stop`."""
+
+    y: int
+    start: int
+    stop: int
+    pen: Pen
+
+
+def by_pen(strokes: Iterable[Stroke], held: Pen | None) -> Iterator[Stroke]:
+    """Strokes pen by pen, each time the pen that the one before it becomes in the fewest bytes.
+
+    Args:
+        strokes: line by line.
+        held: the terminal's pen; None is not known.
+    """
+    of = _grouped(strokes)
+    y = x = -1
+    while of:
+        chosen = min(of, key=lambda wanted: _nearness(held, wanted))
+        held = change(held, chosen)[1]
+        for stroke in _near(of.pop(chosen), y, x):
+            yield stroke
+            y, x = stroke.y, stroke.stop
+
+
+def _grouped(strokes: Iterable[Stroke]) -> dict[Pen, list[Stroke]]:
+    of: dict[Pen, list[Stroke]] = {}
+    for stroke in strokes:
+        of.setdefault(stroke.pen, []).append(stroke)
+    for bare in [bare for bare in of if bare.fg is None]:
+        # A blank needs no foreground, so any pen with its background will do.
+        host = next((other for other in of if other.fg is not None and not change(other, bare)[0]), None)
+        if host is not None:
+            of[host] = sorted(of[host] + of.pop(bare))
+    return of
+
+
+def _nearness(held: Pen | None, wanted: Pen) -> tuple[int, str, int, str]:
+    return len(change(held, wanted)[0]), wanted.bg, wanted.flags, wanted.fg or ""
+
+
+def _near(strokes: list[Stroke], y: int, x: int) -> Iterator[Stroke]:
+    """Strokes of one pen, each time the one to which the way is shortest, of those that come next."""
+    while strokes:
+        place = least = 0
+        for number, (row, start, _, _) in enumerate(strokes[:_SEEN]):
+            size = _way(y, x, row, start)
+            if not number or size < least:
+                place, least = number, size
+        stroke = strokes.pop(place)
+        yield stroke
+        y, x = stroke.y, stroke.stop
+
+
+def _way(y: int, x: int, row: int, start: int) -> int:
+    """About how many bytes it takes to get from one cell to another."""
+    back, down = x - start, row - y
+    steps = 4 if -10 < back < 10 else 5
+    if not down:
+        return min(abs(back), steps)
+    if y >= 0 and down in (1, -1):
+        return 2 + (min(back, steps) if back >= 0 else steps)
+    if y >= 0 and 0 <= back <= _BACK:
+        return back + (4 if -10 < down < 10 else 5)
+    return 6 + (row > 8) + (start > 8) + (start > 98)
