@@ -8,7 +8,8 @@ import pytest
 
 from pushtui.core import picture as core_picture
 from pushtui.core.events import Polled
-from pushtui.core.picture import Picture, ReasonRow, ReasonRows
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow, ReasonRows
 from pushtui.core.report import Counts, Kind, Platform, Reason
 from pushtui.core.rows import MOST, PLATFORM_ORDERS, REASON_ORDERS, occurrences, platforms, reasons
 from pushtui.core.text import Name

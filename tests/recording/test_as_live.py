@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from pushtui.core.advance import retold
 from pushtui.core.alerts import changes
 from pushtui.core.events import Event
 from pushtui.core.metrics import RECENT, rate
 from pushtui.core.picture import Picture
 from pushtui.core.report import KPIS
 from pushtui.core.rules import RULES
-from pushtui.core.state import State, retold
+from pushtui.core.state import State
 from pushtui.core.summary import summary
 from pushtui.core.text import Name
 from pushtui.recording.store import Store

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from pushtui.config.alerts import rules
 from pushtui.config.kinds import Value, words
-from pushtui.config.lines import line_of
 from pushtui.config.problem import problem, unknown
 from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.rules import RULES, Rule
@@ -35,7 +34,11 @@ class ConfigFile:
 
     def place(self, *path: str | int) -> str:
         """Where a key stands: file and line."""
-        line = line_of(self.text, path) if path else None
+        if not path:
+            return shown(self.path)
+        from pushtui.config.lines import line_of
+
+        line = line_of(self.text, path)
         return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
 
 

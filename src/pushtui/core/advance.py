@@ -8,9 +8,10 @@ from heapq import nlargest
 from types import MappingProxyType
 
 from pushtui.core import metrics, stall
-from pushtui.core.alerts import Alerts, judged
+from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
 from pushtui.core.history import History
+from pushtui.core.judging import judged
 from pushtui.core.marks import marked
 from pushtui.core.notes import notes, quiet
 from pushtui.core.report import COUNTERS, Counts, ReasonKey, Report

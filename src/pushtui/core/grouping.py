@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from pushtui.core.families import Family
-from pushtui.core.picture import ReasonRow
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.reasons import Entry, lookup
 from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import falling

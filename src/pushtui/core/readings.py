@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pushtui.core import metrics
 from pushtui.core.picture import Picture
 from pushtui.core.source import Trouble
-
-if TYPE_CHECKING:  # a state holds alerts, and those are judged by readings
-    from pushtui.core.state import State
+from pushtui.core.state import State
 
 Reading = float | str | None
 """A number, or the status."""

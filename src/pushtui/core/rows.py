@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 from typing import Any
 
-from pushtui.core.picture import Picture, ReasonRow, ReasonRows
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow, ReasonRows
 from pushtui.core.reasons import family_of
 from pushtui.core.report import Platform
 

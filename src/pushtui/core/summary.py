@@ -13,7 +13,8 @@ from pushtui.core import metrics
 from pushtui.core.entry import Entry
 from pushtui.core.figures import MINUS, count, duration, per_second, percent, remaining
 from pushtui.core.grouping import entry_of
-from pushtui.core.picture import USUAL_AFTER, Picture, ReasonRow
+from pushtui.core.picture import USUAL_AFTER, Picture
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind, Status
 from pushtui.core.rows import REASON_ORDERS, reasons
 from pushtui.core.step import Step

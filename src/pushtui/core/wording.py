@@ -8,7 +8,8 @@ from pushtui.core import metrics
 from pushtui.core.alerts import Alert
 from pushtui.core.figures import count, duration, per_second, percent
 from pushtui.core.history import History
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.reasons import lookup
 from pushtui.core.report import COUNTED, Kind
 from pushtui.core.rules import RULES, Scope

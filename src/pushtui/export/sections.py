@@ -8,7 +8,8 @@ from datetime import tzinfo
 from pushtui.core import metrics, series
 from pushtui.core.figures import UNKNOWN, count, duration, per_second, percent
 from pushtui.core.grouping import entry_of
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import COUNTERS, KPIS, Counts, Kind
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.series import Window

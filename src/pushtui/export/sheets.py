@@ -5,7 +5,8 @@ from __future__ import annotations
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
 from pushtui.core.metrics import RATIO_OF, RATIOS
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline
 from pushtui.core.figures import UNKNOWN, age, count, per_second, percent, remaining
-from pushtui.core.picture import Picture, ReasonRow
+from pushtui.core.picture import Picture
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.state import State

@@ -28,7 +28,6 @@ from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.shelf import ShelfApp
-from pushtui.tui.terminal.clipboard import sequence
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.terminal.job import has_shell
 from pushtui.tui.terminal.life import driver_of
@@ -202,6 +201,8 @@ class PushtuiApp(ShelfApp):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Ask the terminal to take text, also through tmux and GNU screen. Nobody tells whether it did."""
+        from pushtui.tui.terminal.clipboard import sequence
+
         self._clipboard = text
         driver = driver_of(self)
         if driver is not None:

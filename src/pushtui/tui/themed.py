@@ -11,7 +11,6 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
-from pushtui.tui.ascii import AsciiFilter
 from pushtui.tui.recall import Recall
 from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
@@ -24,6 +23,15 @@ def _in_256() -> Iterable[Theme]:
     from pushtui.tui.palette import in_256  # few terminals have no more colours
 
     return map(in_256, THEMES)
+
+
+def _filters(*, ascii: bool) -> tuple[LineFilter, ...]:
+    """What every line passes on its way to the terminal, after Textual's own filters."""
+    if not ascii:
+        return (ControlFilter(),)
+    from pushtui.tui.ascii import AsciiFilter
+
+    return ControlFilter(), AsciiFilter()
 
 
 class ThemedApp(App[None]):
@@ -44,7 +52,7 @@ class ThemedApp(App[None]):
         self.recall = recall
         self._ink: Ink | None = None
         self._ascii = ascii
-        self._own_filters: tuple[LineFilter, ...] = (ControlFilter(), *((AsciiFilter(),) if ascii else ()))
+        self._own_filters = _filters(ascii=ascii)
         self.animation_level = "none"
         if colours is not None:
             self._show_in(colours)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, percent
-from pushtui.core.picture import ReasonRow
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind
 from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, fit, width_of

@@ -11,7 +11,7 @@ from pushtui.core import metrics
 from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
-from pushtui.core.picture import ReasonRow
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons
 from pushtui.tui.draw.canvas import Canvas, Span, width_of

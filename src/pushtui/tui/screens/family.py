@@ -6,7 +6,7 @@ from rich.text import Text
 
 from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import FamilyKey, FamilyRow, grouped
-from pushtui.core.picture import ReasonRow
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.tui.draw.canvas import fit, width_of
 from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene

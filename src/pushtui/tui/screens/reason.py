@@ -9,7 +9,7 @@ from rich.text import Text
 from pushtui.core.entry import Entry
 from pushtui.core.figures import count, per_second, percent
 from pushtui.core.grouping import entry_of
-from pushtui.core.picture import ReasonRow
+from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.reasons import alike
 from pushtui.core.report import COUNTED, Kind, Reason
 from pushtui.tui.panels.reason_pictures import ROLES
