@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Bytes that a watch keeps of what it has seen, to go back in: hours of a busy send, and days of a quiet one."""
+
+_OPENING = 3
+"""Events of the first poll: its pace, its report and the history."""
 
 _CLOSING = 1.0
 """Seconds for writing what is left."""
@@ -53,6 +57,8 @@ class Keeper:
     def __init__(self, place: str, file: Path | None = None) -> None:
         self._place = place
         self._recorder: Recorder | None = None
+        self._first: list[tuple[Event, State, State]] = []
+        self._taking = threading.Lock()
         if file is not None:
             from pushtui.recording.recorder import Recorder
             from pushtui.recording.store import Store
@@ -62,7 +68,10 @@ class Keeper:
     @property
     def tape(self) -> Tape | None:
         """What was seen; None before the first event."""
-        return self._recorder.tape if self._recorder is not None else None
+        with self._taking:
+            if self._first:
+                self._begin()
+            return self._recorder.tape if self._recorder is not None else None
 
     @property
     def trouble(self) -> str:
@@ -70,13 +79,26 @@ class Keeper:
         return self._recorder.trouble if self._recorder is not None else ""
 
     def put(self, event: Event, before: State, after: State) -> None:
-        """Keep one event. In the engine's thread, which is where the modules for it are imported."""
-        if self._recorder is None:
-            from pushtui.recording.recorder import Recorder
-            from pushtui.recording.store import Store
+        """Keep one event. In the engine's thread, which is where the modules for it are imported: but not before
+        the second poll, since they take 40 ms of the time until the first frame is drawn.
+        """
+        with self._taking:
+            if self._recorder is not None:
+                self._recorder.put(event, before, after)
+                return
+            self._first.append((event, before, after))
+            if len(self._first) > _OPENING:
+                self._begin()
 
-            self._recorder = Recorder(Store.in_memory(), self._place, most=_IN_MEMORY)
-        self._recorder.put(event, before, after)
+    def _begin(self) -> None:
+        """Keep what was seen until now in memory, and all that comes."""
+        from pushtui.recording.recorder import Recorder
+        from pushtui.recording.store import Store
+
+        recorder = self._recorder = Recorder(Store.in_memory(), self._place, most=_IN_MEMORY)
+        for seen in self._first:
+            recorder.put(*seen)
+        self._first.clear()
 
     def close(self) -> None:
         """Write what is left. Again is harmless."""

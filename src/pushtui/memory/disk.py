@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pushtui.core.remembered import Remembered
-from pushtui.memory.form import Damaged, Newer, decode, encode
+from pushtui.memory.problem import Damaged, Newer
 
 _BYTES = 4 * 1024 * 1024
 _ASIDE = 20
@@ -47,6 +47,8 @@ def save(path: Path, base: Remembered, value: Remembered) -> Path | None:
     Raises:
         OSError: it cannot be written.
     """
+    from pushtui.memory.form import decode, encode
+
     kept, theirs = None, base
     with _lock(path):
         try:
@@ -88,6 +90,8 @@ def put_aside(path: Path) -> Path | None:
     Raises:
         OSError: it cannot be renamed.
     """
+    from pushtui.memory.form import decode
+
     with _lock(path):
         try:
             decode(read(path))

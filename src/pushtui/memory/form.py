@@ -12,6 +12,7 @@ from pushtui.core.presets import DEFAULT
 from pushtui.core.remembered import NAME_LENGTH, Remembered
 from pushtui.core.text import clean
 from pushtui.core.tile import COLUMNS, LEAST_COLUMNS, MOST_ROWS, Tile
+from pushtui.memory.problem import Damaged, Newer
 
 VERSION = 1
 """The version of the form that is written."""
@@ -20,14 +21,6 @@ _Word = Annotated[str, Meta(min_length=1, max_length=64)]
 _Name = Annotated[str, Meta(min_length=1, max_length=NAME_LENGTH)]
 _MOST = 1_000  # more than one program lets its user have: several that are open at once add up
 _Seconds = Annotated[float, Meta(gt=0, le=1e9)]
-
-
-class Damaged(ValueError):  # noqa: N818 - a finding, not a failure
-    """The file is not what pushtui wrote."""
-
-
-class Newer(ValueError):  # noqa: N818 - a finding, not a failure
-    """A newer pushtui wrote the file, in a form that is not known here."""
 
 
 class _Version(Struct):

@@ -12,7 +12,7 @@ from pathlib import Path
 from pushtui.core.remembered import Remembered
 from pushtui.core.text import clean
 from pushtui.memory.disk import put_aside, read, save
-from pushtui.memory.form import Damaged, Newer, decode
+from pushtui.memory.problem import Damaged, Newer
 
 QUIET = 0.4
 """Seconds without a change after which changes are saved."""
@@ -97,7 +97,7 @@ class Memory:
 
     def _load(self) -> Remembered:
         try:
-            return decode(read(self.path))
+            return _remembered(self.path)
         except FileNotFoundError:
             return Remembered()
         except OSError as error:
@@ -123,10 +123,23 @@ class Memory:
 def peek(path: Path) -> Remembered:
     """What is remembered, for one who only looks: nothing where the file cannot be used, which stays as it is."""
     try:
-        return decode(read(path))
+        return _remembered(path)
     except (OSError, Damaged, Newer):
         return Remembered()
 
 
 def _why(error: OSError) -> str:
     return clean(f"{error.strerror or type(error).__name__}: {error.filename or 'state directory'}", limit=160)
+
+
+def _remembered(path: Path) -> Remembered:
+    """What a file carries. Where there is none, what reads it is not imported, which would take 8 ms.
+
+    Raises:
+        OSError: it cannot be read.
+        Damaged, Newer: it cannot be used.
+    """
+    data = read(path)
+    from pushtui.memory.form import decode
+
+    return decode(data)

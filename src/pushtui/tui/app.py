@@ -7,7 +7,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -107,7 +107,6 @@ class PushtuiApp(ShelfApp):
         self._news_pending = False
         self._hold = hold
         self.holding = False
-        self._held = ExitStack()
         self.crash: BaseException | None = None
         self.ended_by: int | None = None
         self.keymap = keymap or Keymap()
@@ -125,7 +124,6 @@ class PushtuiApp(ShelfApp):
         self.theme_changed_signal.subscribe(self, self.recolour)
         if self._hold:
             self.holding = True
-            self._held.enter_context(self.batch_update())
             self.set_timer(self._hold, self._release)
         if self._listing:
             self.show_list()
@@ -152,15 +150,14 @@ class PushtuiApp(ShelfApp):
             self.call_attention(report.take_changes(), report.feed.state)
         if self.holding and any(r.feed.state.polled_at or r.feed.state.failure for r in self.shelf.reports):
             self._release()
-        if self.shown is not None:
+        elif self.shown is not None:
             self.shown.state_changed()
 
     def _release(self) -> None:
         """Draw the first frame: there is an answer, or it takes too long."""
         if self.holding:
             self.holding = False
-            self._held.close()
-            self.screen.refresh()  # Textual takes what it drew meanwhile to be on the terminal
+            self.screen.refresh()
             if self.shown is not None:
                 self.shown.redraw_all()
 

@@ -84,6 +84,13 @@ class BaseScreen(Screen[None]):
         """Draw everything again, in new colours."""
         raise NotImplementedError
 
+    # The first frame
+
+    def _compositor_refresh(self) -> None:
+        """Textual draws: not yet, where the first frame waits for an answer, for that takes 5 ms and is thrown away."""
+        if not self.desk_app.holding:
+            super()._compositor_refresh()
+
     # The size
 
     def on_resize(self, event: events.Resize) -> None:
