@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -154,3 +155,49 @@ def test_a_process_with_threads_is_not_forked() -> None:
         over.set()
     """)
     assert out == "False"
+
+
+def test_a_child_that_waits_gets_the_errand_and_is_the_only_one() -> None:
+    out = run("""
+        from pushtui import ahead
+        forked = []
+        fork = os.fork
+        os.fork = lambda: forked.append(1) or fork()
+        ahead.set_out()
+        early = ahead.ready()
+        print(early, asyncio.run(asked(Source)), ahead.ready() and not ahead._waiting, len(forked), gone())
+    """)
+    assert out == "True ['␛True', True, '␛False', False] True 1 True"
+
+
+def test_a_child_without_an_errand_is_dismissed() -> None:
+    out = run("""
+        from pushtui import ahead
+        ahead.set_out()
+        ahead.dismiss()
+        ahead.dismiss()
+        print(ahead._waiting, gone())
+    """)
+    assert out == "[] True"
+
+
+def test_a_child_leaves_when_its_parent_is_gone() -> None:
+    child = run("""
+        from pushtui import ahead
+        ahead.set_out()
+        print(ahead._waiting[0]._number)
+        sys.stdout.flush()
+        os._exit(0)
+    """)
+    deadline = time.monotonic() + 30
+    while _alive(int(child)):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _alive(number: int) -> bool:
+    try:
+        with open(f"/proc/{number}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,36 @@ def test_a_keeper_keeps_in_memory_what_is_not_recorded() -> None:
         keeper.put(event, found[place], found[place + 1])
     keeper.close()
     assert keeper.trouble == ""
+
+
+@pytest.mark.parametrize("events", [1, 3, 4])
+def test_a_keeper_s_first_events_can_be_gone_back_to_at_once(events: int) -> None:
+    keeper = recordings.Keeper("h")
+    found = states(send(20))
+    for place, event in enumerate(send(20)[:events]):
+        keeper.put(event, found[place], found[place + 1])
+    tape = keeper.tape
+    assert tape is not None
+    deadline = time.monotonic() + 30
+    while tape.span != (found[1].polled_at, found[events].polled_at):  # a thread writes
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    keeper.close()
+
+
+def test_a_keeper_does_not_import_what_records_before_the_second_poll() -> None:
+    script = """
+import sys
+from pushtui import recordings
+from tests.recording.watch import send, states
+for name in [name for name in sys.modules if name.startswith("pushtui.recording.")]:
+    del sys.modules[name]
+keeper, found = recordings.Keeper("h"), states(send(20))
+for place, event in enumerate(send(20)[:4]):
+    print(int(any(name.startswith("pushtui.recording.") for name in sys.modules)), end="")
+    keeper.put(event, found[place], found[place + 1])
+print(int("pushtui.recording.recorder" in sys.modules))
+keeper.close()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "00001"

@@ -1,6 +1,21 @@
-"""`python -m pushtui` is `pushtui`."""
+"""`python -m pushtui` is `pushtui`: the command line, and for the live report a child that goes ahead."""
 
-from pushtui.cli import main
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run pushtui; the return value is the exit status."""
+    if sys.argv[1:2] == ["watch"] and os.isatty(1):
+        from pushtui import ahead
+
+        ahead.set_out()
+    from pushtui import cli
+
+    return cli.main()
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

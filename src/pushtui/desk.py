@@ -122,9 +122,9 @@ def _ahead(target: Target) -> Callable[[], Source] | None:
 
     Other sources remember from one answer to the next, as does the one that looks for a server's newest delivery.
     """
-    from pushtui.ahead import Ahead, possible
+    from pushtui.ahead import Ahead, ready
 
-    if target.settings is not None or target.address.delivery is None or not possible():
+    if target.settings is not None or target.address.delivery is None or not ready():
         return None
     # Whether a server has ended can only be told by its parent.
     source = Ahead(target.source, replace(target, ended=None).source)

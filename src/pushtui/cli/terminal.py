@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from pushtui import ahead
 from pushtui.cli.codes import Exit
 from pushtui.cli.output import tell
 
@@ -60,6 +61,7 @@ def piped() -> bool:
 
 def run(app: PushtuiApp) -> int:
     """Run the screen until it is left; the exit status."""
+    ahead.dismiss()
     watchman = _Watchman(app)
     watchman.start()
     try:

@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pushtui import ahead
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import (
@@ -85,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _without_screen(arguments: argparse.Namespace) -> int:
     """Watch until the delivery is over, or a signal or a reader that goes away ends it."""
+    ahead.dismiss()
     from pushtui import headless, wire
 
     config = configured(arguments)

@@ -158,8 +158,8 @@ class PushtuiApp(ShelfApp):
         if self.holding:
             self.holding = False
             self.screen.refresh()
-            if self.shown is not None:
-                self.shown.redraw_all()
+            if isinstance(self.shown, ReportScreen):
+                self.shown.show_state(placed=False)
 
     def call_attention(self, changes: Sequence[Change], state: State) -> None:
         """Ring, or ask the terminal for a notification, as it is wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
@@ -15,10 +16,15 @@ Span = tuple[str, Style]
 _Placed = tuple[int, int, str, Style]
 _PLAIN = Style()
 
+_narrow = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2400-\u2426\u2500-\u25fc\u2800-\u28ff]*"
+).fullmatch
+"""Whether each character takes one cell, which Rich would look up in tables that take a while to load."""
+
 
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() or _narrow(text) else cell_len(text)
 
 
 def fit(text: str, width: int) -> str:

@@ -87,7 +87,7 @@ class BaseScreen(Screen[None]):
     # The first frame
 
     def _compositor_refresh(self) -> None:
-        """Textual draws: not yet, where the first frame waits for an answer, for that takes 5 ms and is thrown away."""
+        """Textual draws: not yet, where the first frame waits for an answer, for it would be thrown away."""
         if not self.desk_app.holding:
             super()._compositor_refresh()
 
