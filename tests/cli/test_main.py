@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pushtui import __version__, wire
+from pushtui import __version__, headless
 from pushtui.cli import main, parser
 from pushtui.cli.codes import MEANING
 from tests import commands
@@ -174,7 +174,7 @@ def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> Non
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(wire, "snapshot", interrupted)
+    monkeypatch.setattr(headless, "snapshot", interrupted)
     ended = command("report", NOWHERE)
     assert (ended.status, ended.out, ended.err) == (130, "", "")
 
@@ -185,7 +185,7 @@ def test_a_bug_is_not_hidden(
     def broken(_: object) -> None:
         raise ValueError("a bug")
 
-    monkeypatch.setattr(wire, "snapshot", broken)
+    monkeypatch.setattr(headless, "snapshot", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert main(["report", NOWHERE]) == 1
     assert capsys.readouterr().err.startswith("pushtui: crashed: ValueError (")

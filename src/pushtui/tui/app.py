@@ -27,6 +27,7 @@ from pushtui.tui.keymap import Keymap
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.base import BaseScreen
+from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.shelf import ShelfApp
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.terminal.job import has_shell
