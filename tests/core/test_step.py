@@ -34,6 +34,23 @@ def test_what_goes_in_comes_out(
     assert step != Step(at, totals, low, high, not gap)
 
 
+@given(counters, rates, rates, counters, rates, rates, st.booleans())
+def test_joined_steps_have_the_newer_counters_and_the_extremes_of_both(
+    early: tuple[int | None, ...],
+    low: tuple[float | None, ...],
+    high: tuple[float | None, ...],
+    late: tuple[int | None, ...],
+    lower: tuple[float | None, ...],
+    higher: tuple[float | None, ...],
+    gap: bool,
+) -> None:
+    joined = Step(1.0, Counts(*early), low, high).joined(Step(2.0, Counts(*late), lower, higher), gap=gap)
+    least = tuple(min((rate for rate in pair if rate is not None), default=None) for pair in zip(low, lower, strict=True))
+    most = tuple(max((rate for rate in pair if rate is not None), default=None) for pair in zip(high, higher, strict=True))
+    assert joined == Step(2.0, Counts(*late), least, most, gap)
+    assert joined.counts == late
+
+
 def test_a_counter_beyond_its_room_is_unknown() -> None:
     assert Step(0, Counts(sent=2**63, delivered=-1, errors=0)).totals == Counts(errors=0)
 

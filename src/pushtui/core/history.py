@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pushtui.core.report import Counts
-from pushtui.core.step import UNKNOWN_RATES, Rates, Step
+from pushtui.core.step import UNKNOWN_RATES, Counters, Rates, Step
 from pushtui.core.value import dataclass
 
 TIERS: tuple[tuple[float, int, float], ...] = (
@@ -120,25 +120,7 @@ def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
 
 
 def _merge(old: Step, new: Step) -> Step:
-    return Step(
-        at=new.at,
-        totals=new.totals,
-        low=tuple(map(_least, old.low, new.low)),
-        high=tuple(map(_greatest, old.high, new.high)),
-        gap=old.gap,
-    )
-
-
-def _least(a: float | None, b: float | None) -> float | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return min(a, b)
-
-
-def _greatest(a: float | None, b: float | None) -> float | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return max(a, b)
+    return old.joined(new, gap=old.gap)
 
 
 def _measured(points: Iterable[tuple[float, Counts, bool]]) -> tuple[list[Step], Step | None]:
@@ -148,12 +130,12 @@ def _measured(points: Iterable[tuple[float, Counts, bool]]) -> tuple[list[Step],
     for at, totals, gap in points:
         if found and at <= found[-1].at:
             continue
-        step = Step(at, totals, gap=gap)
-        if gap or base is None:
-            base = step
-        elif at - base.at >= SHORTEST:
-            rates = rates_between(base, step)
-            base = step = Step(at, totals, rates, rates)
+        if not gap and base is not None and at - base.at >= SHORTEST:
+            rates = _rates(base.counts, totals.values(), at - base.at)
+            step = base = Step(at, totals, rates, rates)
+        else:
+            step = Step(at, totals, gap=gap)
+            base = step if gap or base is None else base
         found.append(step)
     return found, base
 
@@ -163,9 +145,15 @@ def rates_between(before: Step, after: Step) -> Rates:
     seconds = after.at - before.at
     if seconds < SHORTEST:
         return UNKNOWN_RATES
+    return _rates(before.counts, after.counts, seconds)
+
+
+def _rates(before: Counters, after: Counters, seconds: float) -> Rates:
     return tuple(
-        None if a is None or b is None or b < a else (b - a) / seconds
-        for a, b in zip(before.totals.values(), after.totals.values(), strict=True)
+        [
+            None if a is None or b is None or b < a else (b - a) / seconds
+            for a, b in zip(before, after, strict=True)
+        ]
     )
 
 
@@ -247,9 +235,7 @@ class History:
             if found and len(older) < len(tier.steps):
                 # This step's time lies partly before the finest ones, and its extremes perhaps too.
                 across = tier.steps[len(older)]
-                low = tuple(map(_least, across.low, found[0].low))
-                high = tuple(map(_greatest, across.high, found[0].high))
-                found[0] = Step(found[0].at, found[0].totals, low, high, found[0].gap)
+                found[0] = across.joined(found[0], gap=found[0].gap)
             found = older + found
         return found
 

@@ -11,6 +11,9 @@ import struct
 
 from pushtui.core.report import COUNTERS, Counts
 
+Counters = tuple[int | None, ...]
+"""Counters in the order of `COUNTERS`; None where unknown."""
+
 Rates = tuple[float | None, ...]
 """One rate per counter, in the order of `COUNTERS`, in messages per second; None where unknown."""
 
@@ -21,6 +24,7 @@ UNKNOWN_RATES: Rates = (None,) * _SIZE
 _ALL = struct.Struct(f"<{_SIZE}q{2 * _SIZE}d")
 _COUNTS = struct.Struct(f"<{_SIZE}q")
 _RATES = struct.Struct(f"<{_SIZE}d")
+_EXTREMES = struct.Struct(f"<{2 * _SIZE}d")
 _COUNT = struct.Struct("<q")
 _RATE = struct.Struct("<d")
 _PLACE = {name: index * _COUNT.size for index, name in enumerate(COUNTERS)}
@@ -66,6 +70,24 @@ class Step:
     def high(self) -> Rates:
         """The greatest."""
         return tuple([None if rate != rate else rate for rate in _RATES.unpack_from(self._packed, _HIGH)])
+
+    @property
+    def counts(self) -> Counters:
+        """The counters at its end, in the order of `COUNTERS`: `totals`, for a third of the work."""
+        return tuple([None if value < 0 else value for value in _COUNTS.unpack_from(self._packed)])
+
+    def joined(self, newer: Step, *, gap: bool) -> Step:
+        """This stretch and the one after it as one: the newer one's counters, and the extremes of both."""
+        before, after = (_EXTREMES.unpack_from(step._packed, _LOW) for step in (self, newer))
+        pairs = list(zip(before, after, strict=True))
+        # An unknown rate is a NaN, which no comparison holds for.
+        made = Step.__new__(Step)
+        made.at, made.gap = newer.at, gap
+        made._packed = newer._packed[:_LOW] + _EXTREMES.pack(
+            *[a if a < b or b != b else b for a, b in pairs[:_SIZE]],
+            *[a if a > b or b != b else b for a, b in pairs[_SIZE:]],
+        )
+        return made
 
     def get(self, metric: str) -> int | None:
         """One counter at its end: one of `COUNTERS` or `engagements`."""
