@@ -27,7 +27,8 @@ def jumps(recording: Path, platform: str = "") -> list[float]:
         found: list[float] = json.loads(figures.read_text("utf-8"))
     return sorted(found)
 
+
 if __name__ == "__main__":
     for p in ("", "platform-3"):
         f = jumps(Path(sys.argv[1]), p)
-        print(p, *(f"{x:.0f}" for x in (f[0], f[len(f)//2], f[len(f)*95//100], f[-1])))
+        print(p, *(f"{x:.0f}" for x in (f[0], f[len(f) // 2], f[len(f) * 95 // 100], f[-1])))

@@ -17,7 +17,7 @@ from typing import Any
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.recording.tape import Landmark, Tape
-from pushtui.recordings import Replayed, ReplayDesk
+from pushtui.recordings import ReplayDesk, Replayed
 from pushtui.tui.app import PushtuiApp
 from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.terminal.driver import DiffDriver

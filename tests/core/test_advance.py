@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pushtui.core import metrics
-from pushtui.core.advance import PLATFORMS_KEPT, REASONS_KEPT, TRAIL, advance
+from pushtui.core.advance import REASONS_KEPT, TRAIL, advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.histories import PLATFORMS_KEPT
 from pushtui.core.history import BOUND
 from pushtui.core.picture import Picture
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, Report, Status

@@ -45,8 +45,12 @@ def test_joined_steps_have_the_newer_counters_and_the_extremes_of_both(
     gap: bool,
 ) -> None:
     joined = Step(1.0, Counts(*early), low, high).joined(Step(2.0, Counts(*late), lower, higher), gap=gap)
-    least = tuple(min((rate for rate in pair if rate is not None), default=None) for pair in zip(low, lower, strict=True))
-    most = tuple(max((rate for rate in pair if rate is not None), default=None) for pair in zip(high, higher, strict=True))
+    least = tuple(
+        min((rate for rate in pair if rate is not None), default=None) for pair in zip(low, lower, strict=True)
+    )
+    most = tuple(
+        max((rate for rate in pair if rate is not None), default=None) for pair in zip(high, higher, strict=True)
+    )
     assert joined == Step(2.0, Counts(*late), least, most, gap)
     assert joined.counts == late
 

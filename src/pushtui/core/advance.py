@@ -10,15 +10,14 @@ from types import MappingProxyType
 from pushtui.core import metrics, stall
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
-from pushtui.core.history import History
 from pushtui.core.judging import judged
 from pushtui.core.marks import marked
 from pushtui.core.notes import notes, quiet
 from pushtui.core.report import COUNTERS, Counts, ReasonKey, Report
 from pushtui.core.state import Failure, Snapshot, State
 
-PLATFORMS_KEPT, REASONS_KEPT = 16, 1_000
-"""Platforms whose history is kept, the first ones seen; and reasons whose recent counts are, the largest."""
+REASONS_KEPT = 1_000
+"""Reasons whose recent counts are kept, the largest."""
 
 TRAIL = 8
 """Snapshots of the reasons' counts, from which their rates are read."""
@@ -140,7 +139,7 @@ def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held
         sampled_at=at,
         changed_at=state.polled_at,
         history=state.history.add(at, report.totals, gap=gap, held=held),
-        platforms=_platforms(state, report, at, gap=gap, held=held),
+        platforms=state.platforms.add(at, report.platforms, gap=gap, held=held),
         trail=trail,
         minute=minute,
     )
@@ -227,18 +226,6 @@ def _movement(counts: Counts) -> tuple[int | None, ...]:
 def _fallen(old: Counts, new: Counts) -> tuple[str, ...]:
     pairs = zip(COUNTERS, old.values(), new.values(), strict=True)
     return tuple(name for name, a, b in pairs if name != "targeted" and a is not None and b is not None and b < a)
-
-
-def _platforms(state: State, report: Report, at: float, *, gap: bool, held: bool) -> Mapping[str, History]:
-    kept = dict(state.platforms)
-    for platform in report.platforms:
-        history = kept.get(platform.name.raw)
-        if history is None:
-            if len(kept) >= PLATFORMS_KEPT:
-                continue
-            history = History()
-        kept[platform.name.raw] = history.add(at, platform.counts, gap=gap, held=held)
-    return MappingProxyType(kept)
 
 
 def _trails(

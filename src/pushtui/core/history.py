@@ -150,10 +150,7 @@ def rates_between(before: Step, after: Step) -> Rates:
 
 def _rates(before: Counters, after: Counters, seconds: float) -> Rates:
     return tuple(
-        [
-            None if a is None or b is None or b < a else (b - a) / seconds
-            for a, b in zip(before, after, strict=True)
-        ]
+        [None if a is None or b is None or b < a else (b - a) / seconds for a, b in zip(before, after, strict=True)]
     )
 
 

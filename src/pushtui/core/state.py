@@ -8,13 +8,13 @@ from types import MappingProxyType
 
 from pushtui.core import stall
 from pushtui.core.alerts import Alerts
+from pushtui.core.histories import Histories
 from pushtui.core.history import History
 from pushtui.core.marks import Mark
 from pushtui.core.report import Counts, Note, ReasonKey, Report, Status
 from pushtui.core.source import Trouble
 from pushtui.core.value import dataclass
 
-_NONE: Mapping[str, History] = MappingProxyType({})
 _NEVER: Mapping[ReasonKey, float] = MappingProxyType({})
 
 
@@ -79,7 +79,7 @@ class State:
     failures: int = 0
     failure: Failure | None = None
     history: History = field(default_factory=History)
-    platforms: Mapping[str, History] = field(default_factory=lambda: _NONE)
+    platforms: Histories = field(default_factory=Histories)
     trail: tuple[Snapshot, ...] = ()
     minute: tuple[Snapshot, ...] = ()
     seen: Mapping[ReasonKey, float] = field(default_factory=lambda: _NEVER)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pushtui.core.alerts import Alerts
+from pushtui.core.histories import Noted
 from pushtui.core.marks import Mark
 from pushtui.core.notes import notes
 from pushtui.core.report import COUNTERS, ReasonKey, Report
@@ -83,6 +84,7 @@ def unpack(packed: object, report: Report | None, archive: Archive) -> State:
     trail, minute = trails_in(packed.get("trails"), report)
     return State(
         **known,
+        platforms=Noted(),
         trail=trail,
         minute=minute,
         alerts=_alerts(packed.get("alerts"), archive),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pushtui.core.advance import PLATFORMS_KEPT
+from pushtui.core.histories import PLATFORMS_KEPT, Histories, Sample
 from pushtui.core.history import History
-from pushtui.core.report import Counts
+from pushtui.core.report import Counts, Platform
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.value import dataclass
@@ -52,22 +52,33 @@ class Curve:
     until: float = 0.0
 
 
-class Platforms(Mapping[str, History]):
-    """The histories of platforms, each made when somebody looks at it.
+class Platforms(Histories):
+    """The histories of platforms before a moment and since, each made when somebody looks at it.
 
     Args:
         curve: what was before.
-        own: what has been seen since, by raw name.
+        own: what has been seen since.
         names: the platforms that there are.
         apart: nothing is known of the time between the two.
     """
 
-    def __init__(self, curve: Curve, own: Mapping[str, History], names: Iterable[str], *, apart: bool) -> None:
+    __slots__ = ("_apart", "_curve", "_made", "_names", "_own")
+
+    def __init__(
+        self,
+        curve: Curve,
+        own: Histories,
+        names: Iterable[str],
+        *,
+        apart: bool,
+        made: dict[str, History] | None = None,
+    ) -> None:
+        super().__init__()
         self._curve = curve
         self._apart = apart
         self._own = own
         self._names = tuple(dict.fromkeys((*own, *names)))[:PLATFORMS_KEPT]
-        self._made: dict[str, History] = {}
+        self._made = made or {}
 
     def __getitem__(self, name: str) -> History:
         made = self._made.get(name)
@@ -84,6 +95,14 @@ class Platforms(Mapping[str, History]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+    def add(self, at: float, platforms: Sequence[Platform], *, gap: bool = False, held: bool = False) -> Histories:
+        """As for all; of those that were looked at, the history goes on from what it was made of."""
+        own = self._own.add(at, platforms, gap=gap, held=held)
+        sample = Sample(at, platforms, gap, held)
+        # A copy, for another thread may look at one meanwhile.
+        made = {name: sample.onto(history, name) for name, history in self._made.copy().items()}
+        return Platforms(self._curve, own, self._names, apart=self._apart, made=made)
 
 
 def _of_platform(curve: Curve, name: str) -> tuple[list[tuple[float, Counts]], set[float]]:
