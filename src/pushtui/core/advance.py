@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from heapq import nlargest
+from operator import attrgetter
 from types import MappingProxyType
 
 from pushtui.core import metrics, stall
@@ -30,6 +31,9 @@ FUTURE = 3_600.0
 
 SLOWEST_CHANGE = 300.0
 """Seconds between changes of the data up to which a source counts as one that answers late."""
+
+
+_key = attrgetter("key")
 
 
 def advance(state: State, event: Event) -> State:
@@ -251,7 +255,10 @@ def _trails(
 def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
     if old is None or report.reasons == old.reasons:
         return state.seen
-    known = {reason.key for reason in old.reasons}
-    new = [r.key for r in report.reasons if r.key not in known and r.key not in state.seen]
+    keys = list(map(_key, report.reasons))
+    known = {*map(_key, old.reasons), *state.seen}
+    if known.issuperset(keys):
+        return state.seen
+    new = [key for key in keys if key not in known]
     room = REASONS_KEPT - len(state.seen)
     return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen

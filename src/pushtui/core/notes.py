@@ -54,10 +54,8 @@ def quiet(report: Report, at: float, fresh_at: float | None, cadence: float) -> 
 
 def _platforms(report: Report) -> list[Note]:
     found = []
-    totals = report.totals
-    for name in COUNTERS:
-        total = totals.get(name)
-        parts = [p.counts.get(name) for p in report.platforms]
+    columns = zip(*(platform.counts.values() for platform in report.platforms), strict=True)
+    for name, total, parts in zip(COUNTERS, report.totals.values(), columns, strict=False):
         known = [part for part in parts if part is not None]
         if total is None or not known:
             continue
@@ -68,11 +66,13 @@ def _platforms(report: Report) -> list[Note]:
 
 def _reasons(report: Report) -> list[Note]:
     found = []
+    sums = dict.fromkeys(COUNTED, 0)
+    for reason in report.reasons:
+        sums[reason.kind] += reason.count or 0
     for kind, name in COUNTED.items():
         total = report.totals.get(name)
-        known = [r.count for r in report.reasons if r.kind is kind and r.count is not None]
-        if total is not None and sum(known) > total:
-            text = f"{name}: reasons add up to {sum(known):,}, the total is {total:,}"
+        if total is not None and sums[kind] > total:
+            text = f"{name}: reasons add up to {sums[kind]:,}, the total is {total:,}"
             found.append(Note("exclusions" if kind is Kind.EXCLUSION else "reasons", text))
     return found
 
