@@ -2,44 +2,89 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pushtui.core.advance import retold
-from pushtui.core.events import Failed, Polled, Unchanged
 from pushtui.core.state import State
-from pushtui.core.value import dataclass
 from pushtui.recording.archive import Archive
-from pushtui.recording.codec import Decoder, Told
+from pushtui.recording.codec import Decoder, Told, outline
 from pushtui.recording.damage import DamagedError
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes that a block may have once it is decompressed: more is an attack."""
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
-    """A state, and what followed.
+    """A state, and what followed. Events are decoded as far as somebody asks: a jump mostly needs some of them.
 
-    Attributes:
+    Safe to use from several threads.
+
+    Args:
         number: its place in the recording.
         fresh: a new watch begins here: what was known before is not gone on from.
+        first: the time of its first event.
+        lines: its lines, the first of which is its beginning.
+        archive: what the lines refer to.
+
+    Attributes:
         state: what was known before the first event, without curves.
-        told: its events, oldest first, and the alerts after each; `times` are theirs, made to never run backwards.
+        times: the times of its events, oldest first, made to never run backwards.
         polls: the times of those events that were a poll's outcome.
+        decoded: events that have been decoded so far.
+
+    Raises:
+        DamagedError: it cannot be read.
     """
 
-    number: int
-    fresh: bool
-    state: State
-    told: tuple[Told, ...]
-    times: tuple[float, ...]
-    polls: tuple[float, ...]
+    def __init__(self, number: int, fresh: bool, first: float, lines: Sequence[bytes], archive: Archive) -> None:
+        if not lines:
+            raise DamagedError("a block is empty")
+        self.number = number
+        self.fresh = fresh
+        self._decoder = Decoder(archive)
+        self.state = self._decoder.begin(lines[0])
+        self._lines = [outline(line) for line in lines[1:]]
+        self.times = tuple(accumulate((line.at for line in self._lines), max, initial=first))[1:]
+        self.polls = tuple(at for at, line in zip(self.times, self._lines, strict=True) if line.polled)
+        self._told: list[Told] = []
+        self._damage: DamagedError | None = None
+        self._guard = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @property
+    def decoded(self) -> int:
+        return len(self._told)
+
+    def told(self, index: int) -> Told:
+        """One of its events, and the alerts after it.
+
+        Raises:
+            DamagedError: it cannot be read.
+        """
+        with self._guard:
+            while len(self._told) <= index:
+                if self._damage is not None:  # a decoder that has failed knows nothing for certain any more
+                    raise self._damage
+                try:
+                    self._told.append(self._decoder.told(self._lines[len(self._told)]))
+                except DamagedError as error:
+                    self._damage = error
+        return self._told[index]
 
     def until(self, state: State, at: float) -> State:
-        """`state`, led on by this block's events up to `at`."""
-        for told in self.told[: bisect_right(self.times, at)]:
+        """`state`, led on by this block's events up to `at`.
+
+        Raises:
+            DamagedError: they cannot be read.
+        """
+        for index in range(bisect_right(self.times, at)):
+            told = self.told(index)
             state = retold(state, told.event, told.alerts)
         return state
 
@@ -58,25 +103,3 @@ def unpacked(data: bytes) -> list[bytes]:
     if not machine.eof:
         raise DamagedError("a block is cut off")
     return text.split(b"\n")
-
-
-def block(number: int, fresh: bool, first: float, lines: Sequence[bytes], archive: Archive) -> Block:
-    """The block of these lines, the first of which is its beginning.
-
-    Raises:
-        DamagedError: they cannot be read.
-    """
-    if not lines:
-        raise DamagedError("a block is empty")
-    decoder = Decoder(archive)
-    state = decoder.begin(lines[0])
-    told = tuple(decoder.event(line) for line in lines[1:])
-    times: list[float] = []
-    polls: list[float] = []
-    last = first
-    for event in (line.event for line in told):
-        last = max(last, event.at)
-        times.append(last)
-        if isinstance(event, Polled | Unchanged | Failed):
-            polls.append(last)
-    return Block(number, fresh, state, told, tuple(times), tuple(polls))

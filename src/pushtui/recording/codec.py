@@ -28,6 +28,9 @@ from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Differ, Patcher
 from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
 
+_POLLS = frozenset(("r", "u", "f"))
+"""Kinds of events that are a poll's outcome."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -35,6 +38,26 @@ class Told:
 
     event: Event
     alerts: Alerts
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line as far as it can be read without those before it.
+
+    Attributes:
+        kind: which event it is.
+        at: when it happened.
+        rest: its other parts.
+    """
+
+    kind: str
+    at: float
+    rest: list[Any]
+
+    @property
+    def polled(self) -> bool:
+        """Whether it is a poll's outcome."""
+        return self.kind in _POLLS
 
 
 class Encoder:
@@ -100,13 +123,21 @@ class Decoder:
         Raises:
             DamagedError: it cannot be read.
         """
-        with _reading():
-            kind, at, *rest = items(_parsed(line))
-            if rest and type(rest[-1]) is dict:
-                self._alerts = change_in(self._alerts, rest.pop().get("alerts"))
-            return Told(self._event(kind, seconds(at), rest), self._alerts)
+        return self.told(outline(line))
 
-    def _event(self, kind: object, at: float, rest: list[Any]) -> Event:
+    def told(self, line: Outline) -> Told:
+        """The next event, from its outline.
+
+        Raises:
+            DamagedError: it cannot be read.
+        """
+        with _reading():
+            rest = line.rest
+            if rest and type(rest[-1]) is dict:
+                self._alerts, rest = change_in(self._alerts, rest[-1].get("alerts")), rest[:-1]
+            return Told(self._event(line.kind, line.at, rest), self._alerts)
+
+    def _event(self, kind: str, at: float, rest: list[Any]) -> Event:
         match kind, rest:
             case "r", [took, next_at, *told]:
                 return Polled(at, self._patcher.report(told), seconds(took), moment(next_at))
@@ -122,6 +153,17 @@ class Decoder:
             case "h", [apart, points]:
                 return Past(at, tuple(_point(point) for point in items(points)), apart is True)
         raise DamagedError("an event is not known: perhaps a newer version wrote it")
+
+
+def outline(line: bytes) -> Outline:
+    """What a line says by itself.
+
+    Raises:
+        DamagedError: it is none.
+    """
+    with _reading():
+        kind, at, *rest = items(_parsed(line))
+        return Outline(string(kind), seconds(at), rest)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pushtui.core.state import State
 from pushtui.core.text import clean
 from pushtui.core.value import dataclass
 from pushtui.recording.archive import Archive
-from pushtui.recording.block import Block, block, unpacked
+from pushtui.recording.block import Block, unpacked
 from pushtui.recording.curve import Curve, curve, with_platforms
 from pushtui.recording.store import Store
 
@@ -98,7 +98,7 @@ class Tape:
             for index in range(start, len(found.times)):
                 begins = found.fresh and index == 0
                 done = found.times[index]
-                told = found.told[index]
+                told = found.told(index)
                 yield Happening(done, told.event, told.alerts, found.state if begins else None)
             found = self._next(found, done)
 
@@ -177,7 +177,7 @@ class Tape:
         with self._guard:
             found = self._kept.pop(key, None)
         if found is None:
-            found = block(key[0], fresh, first, lines(), self._archive)
+            found = Block(key[0], fresh, first, lines(), self._archive)
         with self._guard:
             self._kept[key] = found
             while len(self._kept) > _KEPT:

@@ -15,7 +15,7 @@ from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.recording.alerts import over_since
 from pushtui.recording.archive import Archive
-from pushtui.recording.block import block
+from pushtui.recording.block import Block
 from pushtui.recording.codec import Encoder
 from pushtui.recording.curve import curve
 from pushtui.recording.store import Row, Store
@@ -160,11 +160,11 @@ class Writer:
 
     def _found(self, rows: list[Row]) -> list[Sample]:
         """The samples of a block that another program left unfinished."""
-        left = block(0, rows[0][0] < 0, rows[0][1], [row[2] for row in rows], self._archive)
+        left = Block(0, rows[0][0] < 0, rows[0][1], [row[2] for row in rows], self._archive)
         state, found = left.state, []
         if state.sampled_at is not None:
             state = advance(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
-        for told in left.told:
+        for told in map(left.told, range(len(left))):
             before, state = state, retold(state, told.event, told.alerts)
             self._shots.update(shot.at for shot in state.minute[:-1])
             sample = None if isinstance(told.event, Past) else self._sample(before, state)
