@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from pushtui.core.state import State
 from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.store import Row, Store
-from pushtui.recording.stretch import head_in, more_in, platforms_in
+from pushtui.recording.stretch import head_in, more_in, platform_in
 
 _NEAR = 900.0
 """Seconds before the moment of which every stretch is read whole, if they are not very many."""
@@ -27,11 +28,16 @@ _WHOLE = 70.0
 _EVERY = 4.0
 """Seconds between samples before that, as far as stretches are read whole."""
 
+_EVERY_OF_PLATFORM = 2.0
+"""The same of a platform, of which most samples are further apart in any case."""
+
 _FAR: tuple[tuple[float, float], ...] = ((5_400.0, 45.0), (21_600.0, 180.0))
 """(seconds back, seconds between samples) of what is not read whole: finer than any graph shows it."""
 
 _BEGINNING = 120
 """Samples of all the time before."""
+
+_UNKNOWN = list(Counts().values())
 
 _HEADS = "at, gap, hole, head, platforms_head"
 _COLUMNS = f"{_HEADS}, more, platforms_more"
@@ -112,20 +118,19 @@ def _of_platform(curve: Curve, name: str) -> tuple[list[tuple[float, Counts]], s
     """
     points: list[tuple[float, Counts]] = []
     gaps: set[float] = set()
+    sieve = _Sieve(curve.until, _EVERY_OF_PLATFORM)
     gap = False
     for after_gap, head, more in curve.platforms:
         try:
-            found = platforms_in(after_gap, head, more)
+            for at, unknown_before, numbers in platform_in(name, after_gap, head, more):
+                gap = gap or unknown_before
+                if numbers != _UNKNOWN and sieve.keeps(at, gap):
+                    points.append((at, Counts(*numbers)))
+                    if gap:
+                        gaps.add(at)
+                    gap = False
         except DamagedError:
-            found, gap = [], True
-        for at, unknown_before, rows in found:
-            gap = gap or unknown_before
-            counts = rows.of(name)
-            if counts is not None and at <= curve.until:
-                points.append((at, counts))
-                if gap:
-                    gaps.add(at)
-                gap = False
+            gap = True
     return points, gaps
 
 
@@ -148,15 +153,17 @@ def curve(store: Store, until: float) -> Curve:
     far = _far(store, ends[0], _time(near[0]), until)
     points: list[PastPoint] = []
     platforms: list[tuple[bool, object, object]] = []
+    sieve, holes = _Sieve(until, _EVERY), _Holes(store, ends[0], until)
     skipped: float | None = None  # the stretch from which on only first samples have been read
     for row in (*far, *near):
-        gap = bool(row[1]) or (skipped is not None and _holed(store, skipped, row[0]))
+        gap = bool(row[1]) or (skipped is not None and holes.between(skipped, _time(row)))
         head = head_in(_time(row), gap, row[3])
         whole = len(row) > _FEW
-        points += more_in(head, row[5]) if whole else (head,)
+        points += [head] if sieve.keeps(head.at, gap) else []
+        points += more_in(head, row[5], sieve.keeps) if whole else ()
         platforms.append((gap, row[4], row[6] if whole else None))
         skipped = None if whole else head.at
-    return Curve(_thinned([point for point in points if point.at <= until], until), tuple(platforms), until)
+    return Curve(tuple(points), tuple(platforms), until)
 
 
 def _near(store: Store, until: float) -> list[Row]:
@@ -181,10 +188,20 @@ def _far(store: Store, first: float, end: float, until: float) -> list[Row]:
     return found
 
 
-def _holed(store: Store, after: float, until: float) -> bool:
-    """Whether there is a time of which nothing is known between the first samples of two stretches."""
-    known = "SELECT 1 FROM stretch WHERE (gap OR hole) AND at >= ? AND at < ? AND (hole OR at > ?) LIMIT 1"
-    return store.first(known, (after, until, after)) is not None
+class _Holes:
+    """Times of which nothing is known, over many stretches."""
+
+    def __init__(self, store: Store, first: float, until: float) -> None:
+        rows = store.rows(
+            "SELECT at, gap, hole FROM stretch WHERE (gap OR hole) AND at BETWEEN ? AND ?", (first, until)
+        )
+        self._gaps = sorted(row[0] for row in rows if row[1])
+        self._holes = sorted(row[0] for row in rows if row[2])
+
+    def between(self, after: float, until: float) -> bool:
+        """Whether there is one between the first samples of two stretches."""
+        gap, hole = bisect_right(self._gaps, after), bisect_left(self._holes, after)
+        return any(at < until for at in (*self._gaps[gap : gap + 1], *self._holes[hole : hole + 1]))
 
 
 def _step(back: float, whole: float) -> float:
@@ -195,13 +212,28 @@ def _step(back: float, whole: float) -> float:
     return max(_FAR[-1][1], whole / _BEGINNING)
 
 
-def _thinned(points: list[PastPoint], until: float) -> tuple[PastPoint, ...]:
-    """All of the last minute, and one of each few seconds before that."""
-    kept = points[:1]
-    for point in points[1:]:
-        if point.at // _EVERY != kept[-1].at // _EVERY or point.gap or until - point.at <= _WHOLE:
-            kept.append(point)
-    return tuple(kept)
+class _Sieve:
+    """Which samples up to a moment are kept: all of the last minute, and one of each few seconds before.
+
+    Args:
+        until: the moment.
+        every: so many seconds.
+    """
+
+    def __init__(self, until: float, every: float) -> None:
+        self._until = until
+        self._every = every
+        self._slot: float | None = None
+
+    def keeps(self, at: float, gap: bool) -> bool:
+        """Whether a sample is kept; one before which nothing is known is, in any case."""
+        if at > self._until:
+            return False
+        slot = at // self._every
+        if slot == self._slot and not gap and self._until - at > _WHOLE:
+            return False
+        self._slot = slot
+        return True
 
 
 def _time(row: Row) -> float:

@@ -274,10 +274,37 @@ def apply_changes(numbers: Numbers, changes: list[Any], size: int) -> list[int]:
             if not 0 <= after < LARGEST:
                 raise DamagedError("a number is out of range")
             numbers[place] = after
-        elif change is None:
-            numbers[place] = None
-        elif type(change) is list:
-            numbers[place] = whole(items(change, 1)[0])
         else:
-            raise DamagedError("a change is of nothing")
+            numbers[place] = _told_anew(change)
     return changed
+
+
+def apply_changes_within(numbers: Numbers, changes: list[Any], start: int) -> None:
+    """Change `numbers`, which stand in a longer row from the place `start` on; those behind are not looked at.
+
+    Raises:
+        DamagedError: it is none of `changes_between`.
+    """
+    place, end = -1 - start, len(numbers)
+    for skipped, change in zip(changes[::2], changes[1::2], strict=True):
+        if type(skipped) is not int or skipped < 0:
+            raise DamagedError("a change is out of range")
+        place += 1 + skipped
+        if place >= end:
+            return
+        if place < 0:
+            continue
+        before = numbers[place]
+        if type(change) is int and before is not None:
+            numbers[place] = whole(before + change)
+        else:
+            numbers[place] = _told_anew(change)
+
+
+def _told_anew(change: object) -> int | None:
+    """A number that was unknown, or is unknown now."""
+    if change is None:
+        return None
+    if type(change) is not list:
+        raise DamagedError("a change is of nothing")
+    return whole(items(change, 1)[0])

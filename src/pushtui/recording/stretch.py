@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.source import PastPoint
-from pushtui.core.text import Name
+from pushtui.core.text import MAX_LENGTH, Name
 from pushtui.core.value import dataclass
 from pushtui.recording.damage import DamagedError
-from pushtui.recording.delta import Numbers, apply_changes, changes_between
+from pushtui.recording.delta import Numbers, apply_changes, apply_changes_within, changes_between
 from pushtui.recording.words import items, seconds, string, whole
 
 LAST = 12.0
@@ -26,6 +26,10 @@ LAST = 12.0
 _WIDTH = len(COUNTERS)
 _MOST = 4_000
 _LARGEST = 16 * 1024 * 1024
+
+
+Kept = Callable[[float, bool], bool]
+"""Whether a sample is kept: when it was, and whether nothing is known of the time before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +121,30 @@ def head_in(at: float, gap: bool, data: object) -> PastPoint:
     return PastPoint(at, Counts(*_numbers(_unpacked(data), _WIDTH)), gap)
 
 
-def more_in(first: PastPoint, data: object) -> list[PastPoint]:
-    """The totals of a stretch, the first ones with them, from `totals_out`.
+def more_in(first: PastPoint, data: object, kept: Kept) -> list[PastPoint]:
+    """The totals of a stretch after its first ones, as far as they are kept, from `totals_out`.
 
     Raises:
         DamagedError: they cannot be read.
     """
-    found = [first]
+    found = []
     numbers: Numbers = list(first.totals.values())
     for line in items(_unpacked(data)):
-        at, gap, changes = items(line, 3)
+        told_at, told_gap, changes = items(line, 3)
         apply_changes(numbers, items(changes), _WIDTH)
-        found.append(PastPoint(seconds(at), Counts(*numbers), gap == 1))
+        at, gap = seconds(told_at), told_gap == 1
+        if kept(at, gap):
+            found.append(PastPoint(at, Counts(*numbers), gap))
     return found
 
 
-def platforms_in(gap: bool, head: object, more: object | None) -> list[tuple[float, bool, Rows]]:
-    """The platforms' counters of a stretch: when, whether nothing is known of the time before, and they.
+def platform_in(name: str, gap: bool, head: object, more: object | None) -> Iterator[tuple[float, bool, Numbers]]:
+    """One platform's counters of a stretch: when, whether nothing is known of the time before, and they.
+
+    The list is the same one each time. Where the platform was not there its counters are unknown.
 
     Args:
+        name: its raw name.
         gap: nothing is known of the time before the stretch.
         head: from `platforms_out`.
         more: from it too; None where the first ones are enough.
@@ -144,22 +153,31 @@ def platforms_in(gap: bool, head: object, more: object | None) -> list[tuple[flo
         DamagedError: they cannot be read.
     """
     if head is None:
-        return []
+        return
     begun, told, values = items(_unpacked(head), 3)
-    names = tuple(_name(name) for name in items(told))
-    numbers = _numbers(values, _WIDTH * len(names))
-    found = [(seconds(begun), gap, Rows(names, tuple(numbers)))]
+    names = list(items(told))
+    place = _place(name, names)
+    start = _WIDTH * place
+    numbers = _numbers(items(values, _WIDTH * len(names))[start : start + _WIDTH]) or [None] * _WIDTH
+    yield seconds(begun), gap, numbers
     for line in items(_unpacked(more)) if more is not None else ():
         at, after_gap, new, changes = items(line, 4)
-        names += tuple(_name(name) for name in items(new))
-        if len(names) > _MOST:
-            raise DamagedError("there are too many platforms")
-        apply_changes(numbers, items(changes), _WIDTH * len(names))
-        found.append((seconds(at), after_gap == 1, Rows(names, tuple(numbers))))
-    return found
+        if new:
+            names += items(new)
+            if len(names) > _MOST:
+                raise DamagedError("there are too many platforms")
+            start = _WIDTH * _place(name, names)
+        apply_changes_within(numbers, items(changes), start)
+        yield seconds(at), after_gap == 1, numbers
 
 
-def _numbers(value: object, size: int) -> Numbers:
+def _place(name: str, names: list[Any]) -> int:
+    """Where a raw name is among these, or behind them."""
+    found = [_name(told) if len(string(told)) > MAX_LENGTH else told for told in names]
+    return found.index(name) if name in found else len(names)
+
+
+def _numbers(value: object, size: int | None = None) -> Numbers:
     return [None if number is None else whole(number) for number in items(value, size)]
 
 
