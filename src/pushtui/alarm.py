@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pushtui.config import Config
 from pushtui.core.alerts import Alerts, Change, changes
 from pushtui.core.rules import Rule
 from pushtui.core.state import State
 from pushtui.core.value import dataclass
+
+if TYPE_CHECKING:
+    from pushtui.runner import Runner
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,14 @@ class Alarm:
     """Starts watches with their rules, and passes on what becomes of their alerts. One for all watches."""
 
     def __init__(self, wishes: Wishes) -> None:
-        from pushtui.runner import Runner
-
         self._rules = wishes.rules
-        self._runner = Runner(wishes.command, wishes.timeout) if wishes.command else None
+        self._runner: Runner | None = None
+        if wishes.command:
+            from pushtui.export.alerts import notice
+            from pushtui.runner import Runner
+
+            self._notice = notice
+            self._runner = Runner(wishes.command, wishes.timeout)
 
     @property
     def first(self) -> State:
@@ -59,9 +67,7 @@ class Alarm:
         if self._runner is None:
             return
         for change in found:
-            from pushtui.export.alerts import notice
-
-            self._runner.run(notice(change, state, place) + "\n")
+            self._runner.run(self._notice(change, state, place) + "\n")
 
     def take_note(self) -> str:
         """What went wrong with the command, once; empty where nothing did."""

@@ -72,6 +72,15 @@ class BrokenApp(PushtuiApp):
         if event.character == "!":
             getattr(self, f"fault_{self.fault}")()
 
+    def _prepare(self) -> None:
+        super()._prepare()
+        if self.fault == "late":
+            self.footer_says("calm now")
+
+    def fault_late(self) -> None:
+        """A handler raises, long after the start."""
+        raise RuntimeError("broken on purpose")
+
     def fault_handler(self) -> None:
         """A handler raises."""
         token = "s3cret-in-a-local"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from pushtui import __version__
+from pushtui import __version__, upgrade
 from pushtui.cli import output
 from pushtui.cli.codes import MEANING, OF_TROUBLE, Exit
 from pushtui.cli.options import Parser
@@ -68,6 +68,21 @@ def _needed(argv: Sequence[str]) -> Iterable[str]:
     return (first,) if first in COMMANDS else COMMANDS
 
 
+def ready_to_crash() -> None:
+    """Import what tells of a crash, in a run that lasts: an upgrade may have taken it away by then."""
+    import_module("pushtui.cli.crash")
+
+
+def crashed(error: BaseException) -> int:
+    """Tell of an error that is pushtui's own, and keep what is needed to mend it; the exit status."""
+    try:
+        from pushtui.cli import crash
+    except ImportError as missing:
+        output.tell(upgrade.told(missing) or f"crashed: {type(error).__name__}, and cannot tell more: {missing}")
+        return Exit.FAILED
+    return crash.report(error)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run pushtui; the return value is the exit status."""
     output.prepare()
@@ -89,9 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception as error:
-        from pushtui.cli import crash
-
-        return crash.report(error)
+        return crashed(error)
     finally:
         output.settle()
 

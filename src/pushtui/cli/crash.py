@@ -10,8 +10,10 @@ import tempfile
 import traceback
 from urllib.parse import quote
 
-from pushtui import __version__
+from pushtui import __version__, upgrade
 from pushtui.cli.codes import Exit
+from pushtui.cli.output import tell
+from pushtui.config.secret import told
 
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|API_?KEY", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -21,9 +23,11 @@ _MOST = 256 * 1024
 
 def report(error: BaseException) -> int:
     """Tell the user in one line, and keep the rest in a file; the exit status."""
-    from pushtui.cli.output import tell
-
-    tell(f"crashed: {type(error).__name__}", f"what is needed to mend it is in {_write(error)}")
+    replaced = upgrade.told(error)
+    if replaced is not None:
+        tell(f"{replaced}; the traceback is in {_write(error)}")
+    else:
+        tell(f"crashed: {type(error).__name__}", f"what is needed to mend it is in {_write(error)}")
     return Exit.FAILED
 
 
@@ -53,8 +57,6 @@ def _without_secrets(text: str) -> str:
     Those are values of environment variables and of parameters, credentials in URLs and headers, queries, and the
     tokens of profiles.
     """
-    from pushtui.config.secret import told
-
     values = {value for name, value in os.environ.items() if _SECRET_NAME.search(name)} | told()
     for secret in sorted((value for value in values if len(value) >= _SHORTEST), key=len, reverse=True):
         for form in (secret, repr(secret)[1:-1], quote(secret, safe="")):

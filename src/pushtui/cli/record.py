@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
 from pushtui.cli.output import notes, tell
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pushtui import headless, wire
     from pushtui.cli.progress import progress
 
+    ready_to_crash()
     config = configured(arguments)
     target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
     polls = [0]

@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import Exit
 from pushtui.cli.demo import port
 from pushtui.cli.options import add_command
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until ended."""
     from pushtui import wire
 
+    ready_to_crash()
     try:
         return wire.serve(
             arguments.host,

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from pushtui import ahead
+from pushtui.cli import crashed, ready_to_crash
 from pushtui.cli.codes import Exit
 from pushtui.cli.output import tell
 
@@ -62,6 +63,7 @@ def piped() -> bool:
 def run(app: PushtuiApp) -> int:
     """Run the screen until it is left; the exit status."""
     ahead.dismiss()
+    app.on_calm = ready_to_crash
     watchman = _Watchman(app)
     watchman.start()
     try:
@@ -74,14 +76,13 @@ def run(app: PushtuiApp) -> int:
         tell(f"ended by {signal.Signals(app.ended_by).name}")
         return 128 + app.ended_by
     if app.crash is not None:
-        from pushtui.cli import crash
-
-        return crash.report(app.crash)
+        return crashed(app.crash)
     return app.return_code or Exit.DONE
 
 
 def wait() -> int:
     """Wait for a signal to end the program; the exit status."""
+    ready_to_crash()
     # Blocked, they stay pending until `sigwait` takes them, so none can slip in between.
     awaited = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)

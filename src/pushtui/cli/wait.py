@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import OF_TROUBLE, Exit
 from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
 from pushtui.cli.output import notes, write
@@ -105,6 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pushtui import headless, wire
     from pushtui.cli.progress import progress
 
+    ready_to_crash()
     terms = headless.Terms(arguments.until, arguments.fail_if, arguments.timeout, arguments.patience)
     tape = wire.recording(arguments.target)
     if tape is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pushtui import ahead
-from pushtui.cli import terminal
+from pushtui.cli import ready_to_crash, terminal
 from pushtui.cli.codes import Exit
 from pushtui.cli.options import (
     add_baseline,
@@ -89,6 +90,7 @@ def _without_screen(arguments: argparse.Namespace) -> int:
     ahead.dismiss()
     from pushtui import headless, wire
 
+    ready_to_crash()
     config = configured(arguments)
     wrong = _needs_screen(arguments)
     if wrong is not None:
@@ -98,12 +100,10 @@ def _without_screen(arguments: argparse.Namespace) -> int:
     baseline = wire.baseline(target, arguments.baseline)
     if arguments.headless:
         with progress(notes(), bar=False) as told:
-            headless.guard(
-                target, config, on_state=told, on_alert=lambda change, state: write(_alert(change, state))
-            )
+            headless.guard(target, config, on_state=told, on_alert=_alerts(write))
         return Exit.DONE
     each = _json(target.place, baseline) if arguments.json else _line
-    headless.guard(target, config, on_state=polls(each), on_alert=lambda change, state: note(_alert(change, state)))
+    headless.guard(target, config, on_state=polls(each), on_alert=_alerts(note))
     return Exit.DONE
 
 
@@ -138,13 +138,20 @@ def _json(place: str, baseline: Baseline | None) -> Tell:
     return told
 
 
-def _alert(change: Change, state: State) -> str:
-    """One line: when, what became of it, how bad it is, and the alert in words."""
+def _alerts(tell: Callable[[str], None]) -> Callable[[Change, State], None]:
+    """Each change of an alert as one line: when, what became of it, how bad it is, and the alert in words."""
+    from pushtui.core.reasons import entries
     from pushtui.core.wording import said
 
-    alert = change.alert
-    at = {"raised": alert.raised, "spread": state.polled_at, "cleared": alert.cleared}[change.what] or alert.raised
-    return f"{_moment(at)}  {change.what:<8}{alert.severity.value:<10}{said(alert, state).line}"
+    entries()  # now, and not hours later, when an upgrade may have taken them away
+
+    def told(change: Change, state: State) -> None:
+        alert = change.alert
+        moments = {"raised": alert.raised, "spread": state.polled_at, "cleared": alert.cleared}
+        at = moments[change.what] or alert.raised
+        tell(f"{_moment(at)}  {change.what:<8}{alert.severity.value:<10}{said(alert, state).line}")
+
+    return told
 
 
 def _moment(at: float | None) -> str:

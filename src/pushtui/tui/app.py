@@ -6,14 +6,16 @@ import asyncio
 import gc
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +23,7 @@ from textual.worker import WorkerFailed
 
 from pushtui.core.alerts import Change
 from pushtui.core.baseline import Baseline
+from pushtui.core.reasons import entries
 from pushtui.core.state import State
 from pushtui.tui.attention import Attention
 from pushtui.tui.keymap import Keymap
@@ -49,6 +52,10 @@ def _collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+_CALM = 2.0
+"""Seconds after which nothing of the start is under way any more."""
 
 
 class PushtuiApp(ShelfApp):
@@ -108,6 +115,8 @@ class PushtuiApp(ShelfApp):
         self._news_pending = False
         self._hold = hold
         self.holding = False
+        self.on_calm: Callable[[], None] = lambda: None
+        """Called once when the start is over."""
         self.crash: BaseException | None = None
         self.ended_by: int | None = None
         self.keymap = keymap or Keymap()
@@ -135,6 +144,15 @@ class PushtuiApp(ShelfApp):
         if self.ended_by is not None:  # a signal came before there was a loop to tell
             self.exit()
         self.call_after_refresh(_collect_again)
+        self.set_timer(_CALM, self._prepare)
+
+    def _prepare(self) -> None:
+        """Import what must be there though an upgrade has taken pushtui away: for what is drawn, and the end."""
+        with suppress(ImportError):
+            entries()
+            import pushtui.tui.terminal.clipboard  # noqa: F401
+
+            self.on_calm()
 
     # News
 
@@ -221,6 +239,24 @@ class PushtuiApp(ShelfApp):
             driver.suspend()
         elif self.shown is not None:
             self.shown.say("There is no shell that could bring it back")
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a command asks for, as far as it is still there."""
+        shown = self.shown
+        with shown.enduring() if shown is not None else nullcontext():
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+    def action_command_palette(self) -> None:
+        """Show the palette, whose commands are asked for where nothing can be said any more."""
+        import pushtui.tui.commands  # noqa: F401 - fails here, if at all
+
+        super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers."""

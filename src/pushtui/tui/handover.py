@@ -65,21 +65,27 @@ class HandOver:
     def _export(self, order: Order) -> None:
         outbox = self._outbox
         assert outbox is not None  # nothing is offered without
-        if order.form.key == "svg":
-            report = order.picture.report
-            from pushtui.tui.portrait import portrait
+        with self._screen.enduring():
+            ordered = self._pictured(order) if order.form.key == "svg" else order
+            self._write(lambda: outbox.export(ordered), "Written to ", "")
 
-            order = order.with_screen(portrait(self._screen.app, report.name.text if report else "pushtui"))
-        self._write(lambda: outbox.export(order), "Written to ", "")
+    def _pictured(self, order: Order) -> Order:
+        from pushtui.tui.portrait import portrait
+
+        report = order.picture.report
+        return order.with_screen(portrait(self._screen.app, report.name.text if report else "pushtui"))
 
     def _write(self, job: Callable[[], str], done: str, failed: str) -> None:
         self._screen.run_worker(self._written(job, done, failed))
 
     async def _written(self, job: Callable[[], str], done: str, failed: str) -> None:
+        path = ""
         try:
-            path = await asyncio.to_thread(job)
+            with self._screen.enduring():
+                path = await asyncio.to_thread(job)
         except UsageProblem as problem:
             self._screen.say(f"{failed}{problem}", long=True)
+        if not path:
             return
         room = max(24, self._screen.size.width - _AROUND)
         # A path's end says which file it is.

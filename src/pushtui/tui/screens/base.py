@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import tzinfo
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from pushtui import upgrade
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer, Hint
 from pushtui.tui.widgets.panel import Panel
@@ -123,6 +125,17 @@ class BaseScreen(Screen[None]):
             self._unsaying.stop()  # or the end of the message before would end this one too
         self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self._unsay)
 
+    @contextmanager
+    def enduring(self) -> Iterator[None]:
+        """Do what parts of pushtui are imported for; where an upgrade took them, say so, and the watch goes on."""
+        try:
+            yield
+        except (ImportError, FileNotFoundError) as error:
+            words = upgrade.told(error)
+            if words is None:
+                raise
+            self.say(words, long=True)
+
     def tell_notes(self) -> None:
         """Show what the memory, or the alerts' command, has to tell."""
         note = self.desk_app.recall.take_note() or self.desk_app.desk.take_note()
@@ -154,8 +167,9 @@ class BaseScreen(Screen[None]):
         before, self._copied = self._copied, dict(self.selections)
         text = (self.get_selected_text() or "").strip()
         if text and self._copied != before:  # every click tells of the selection, also an old one
-            self.app.copy_to_clipboard(text)
-            self.say("Copied what is selected")
+            with self.enduring():
+                self.app.copy_to_clipboard(text)
+                self.say("Copied what is selected")
 
     # The filter
 

@@ -202,13 +202,14 @@ class BoardScreen(BaseScreen):
 
     def ask_layout_name(self) -> None:
         """Keep the present dashboard under a name that is asked for."""
-        from pushtui.tui.screens.question import QuestionScreen
+        with self.enduring():
+            from pushtui.tui.screens.question import QuestionScreen
 
-        own = self.arrangement.layout if self.arrangement.layout in self.recall.value.own else ""
-        self.app.push_screen(
-            QuestionScreen("Save the dashboard as", self.arrangement.save_as, "a name of your own", own),
-            self._saved_as,
-        )
+            own = self.arrangement.layout if self.arrangement.layout in self.recall.value.own else ""
+            self.app.push_screen(
+                QuestionScreen("Save the dashboard as", self.arrangement.save_as, "a name of your own", own),
+                self._saved_as,
+            )
 
     def _saved_as(self, saved: bool | None) -> None:
         if saved:

@@ -248,10 +248,14 @@ class ReportScreen(TimedScreen):
     def on_panel_activated(self, event: Panel.Activated) -> None:
         """A row was opened: a platform filters the report, a reason or a family of reasons is explained."""
         event.stop()
-        key = event.key
-        if isinstance(key, Name):
-            self._filter_platform(None if key == self.platform else key)
-        elif isinstance(key, AlertKey):
+        if isinstance(event.key, Name):
+            self._filter_platform(None if event.key == self.platform else event.key)
+        else:
+            with self.enduring():
+                self._explain(event.key)
+
+    def _explain(self, key: object) -> None:
+        if isinstance(key, AlertKey):
             self._show_alert(key)
         elif isinstance(key, FamilyKey):
             from pushtui.tui.screens.family import FamilyScreen
