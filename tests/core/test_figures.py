@@ -13,6 +13,7 @@ from pushtui.core.axis import steps
 from pushtui.core.figures import (
     UNKNOWN,
     age,
+    calm,
     change,
     count,
     duration,
@@ -250,3 +251,22 @@ def test_the_range_of_what_remains_is_a_range(seconds: float, below: float, abov
 def test_ages_and_durations_are_never_wide(seconds: float) -> None:
     assert len(age(seconds)) <= 8
     assert len(duration(seconds)) <= 13
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.0, 0.0),
+        (9.6, 9.6),
+        (10.0, 10.0),
+        (14.9, 10.0),
+        (59.0, 55.0),
+        (69.0, 60.0),
+        (299.0, 290.0),
+        (359.0, 300.0),
+    ],
+)
+def test_a_length_of_time_that_goes_on_is_told_in_steps_and_never_as_longer_than_it_is(
+    seconds: float, told: float
+) -> None:
+    assert calm(seconds) == told

@@ -124,3 +124,16 @@ async def test_the_list_tells_its_failure_and_keeps_its_rows() -> None:
         assert "▲ connection refused" in show.lines()[0]
         assert "next try in" in show.lines()[0]
         assert "Newsletter 47" in show.text()
+
+
+async def test_the_ages_of_a_report_that_stays_the_same_tick_seldom() -> None:
+    told = set()
+    async with showing(HEALTHY) as show:
+        assert HEALTHY.report is not None
+        for second in range(301, 331):
+            same = scenarios.poll(HEALTHY.report, second)
+            await show.play(same)
+            for late in (0.1, 0.9):
+                await tick(show, same.at + late)
+                told.add(show.lines()[0].partition("as of ")[2].strip())
+    assert told == {"1 s", "2 s", *(f"{age} s · polled 0 s" for age in (*range(3, 11), 15, 20, 25, 30))}

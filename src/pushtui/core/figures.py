@@ -12,6 +12,9 @@ UNKNOWN = "–"
 
 MINUS = "−"
 
+_TICKS = ((300.0, 60.0), (60.0, 10.0), (10.0, 5.0))
+"""Seconds from which on a length of time is told in steps, and the step."""
+
 _UNITS = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -87,6 +90,15 @@ def age(seconds: float | None) -> str:
     if seconds < 48 * 3600:
         return f"{seconds / 3600:.0f} h"
     return f"{seconds / 86400:.0f} d"
+
+
+def calm(seconds: float) -> float:
+    """A length of time that goes on, rounded down to what is worth a tick: each tick is a write of its own.
+
+    From ten seconds on every fifth second is, from a minute on every tenth, from five minutes on each minute.
+    """
+    step = next((step for least, step in _TICKS if seconds >= least), 0.0)
+    return seconds // step * step if step else seconds
 
 
 def duration(seconds: float | None) -> str:

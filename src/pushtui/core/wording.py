@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
-from pushtui.core.figures import count, duration, per_second, percent
+from pushtui.core.figures import calm, count, duration, per_second, percent
 from pushtui.core.history import History
 from pushtui.core.picture import Picture
 from pushtui.core.reason_rows import ReasonRow
@@ -58,9 +58,19 @@ class Said:
         return f"{self.what} {self.much}".rstrip() + where + todo
 
 
-def said(alert: Alert, state: State) -> Said:
-    """An alert as it stands in a state; one that is over with its worst value."""
+_LENGTHS = ("age", "still", "failing")
+"""Metrics that are lengths of time, which go on."""
+
+
+def said(alert: Alert, state: State, *, ticking: bool = False) -> Said:
+    """An alert as it stands in a state; one that is over with its worst value.
+
+    Args:
+        ticking: it is told again with each poll, so a length of time that goes on is told in steps.
+    """
     value = alert.value if alert.cleared is None else alert.peak
+    if ticking and alert.cleared is None and value is not None and _metric(alert) in _LENGTHS:
+        value = calm(value)
     much = _much(alert, value, state)
     what = alert.reason.code.text if alert.reason is not None else alert.rule.title + (":" if much else "")
     return Said(what, much, where(alert, state), _todo(alert, state), _brief(alert, value, much))
@@ -89,17 +99,21 @@ def amount(metric: str, value: float | None) -> str:
         return percent(value, 1)
     if metric.startswith(("throughput", "pace")) or metric == "reason_rate":
         return per_second(value)
-    if metric in ("age", "still", "failing", "eta", "cadence"):
+    if metric in (*_LENGTHS, "eta", "cadence"):
         return duration(value)
     return count(None if value is None else round(value))
 
 
+def _metric(alert: Alert) -> str:
+    """What the alert's rule measures, without its scope; empty where that is more than one thing."""
+    return alert.rule.measured[0].rpartition(".")[2] if alert.rule.measured is not None else ""
+
+
 def _much(alert: Alert, value: float | None, state: State) -> str:
     """How bad: in words of its own for the metrics of the usual rules, else the metric with its value."""
-    measured = alert.rule.measured
-    if measured is None:
+    metric = _metric(alert)
+    if not metric:
         return ""
-    metric = measured[0].rpartition(".")[2]
     told = amount(metric, value)
     match metric:
         case "reason_share_now" if alert.reason is not None:
@@ -126,7 +140,7 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
 
 def _brief(alert: Alert, value: float | None, much: str) -> str:
     """How bad it is in the fewest words, where there are fewer."""
-    metric = alert.rule.measured[0].rpartition(".")[2] if alert.rule.measured is not None else ""
+    metric = _metric(alert)
     share = percent(value, 0)
     match metric:
         case "reason_share_now" if alert.reason is not None:

@@ -51,7 +51,7 @@ def test_more_of_a_bad_thing_is_bad_and_less_is_good(metric: str) -> None:
 
 
 def test_what_stands_still_or_is_unknown_has_no_direction() -> None:
-    assert ratio_span(picture(BEFORE, BEFORE), "errors", INK) == ("= 0.00", INK["dim"])
+    assert ratio_span(picture(BEFORE, BEFORE), "errors", INK) == ("= 0.00", INK["muted"])
     unknown = replace(BEFORE, errors=None)
     assert ratio_span(picture(BEFORE, unknown), "errors", INK)[0] == ""
     assert count_span(picture(unknown, BEFORE), "errors", INK)[0] == ""
@@ -104,3 +104,11 @@ def test_a_handful_more_is_chance_and_a_burst_is_not() -> None:
     before = replace(BEFORE, sent=20_000, bounces=400)
     assert not rising(replace(before, sent=20_100, bounces=415), before, "bounces")
     assert rising(replace(before, sent=20_500, bounces=600), before, "bounces")
+
+
+def test_in_the_first_polls_no_ratio_s_change_is_judged() -> None:
+    young = replace(BEFORE, sent=1_000, bounces=50)
+    text, style = ratio_span(picture(young, replace(young, sent=1_200, bounces=70)), "bounces", INK)
+    assert (text, style) == ("△ 0.83", INK["muted"])
+    text, style = ratio_span(picture(young, replace(young, sent=1_090, bounces=70)), "bounces", INK)
+    assert (text, style) == ("▲ 1.42", INK["bad"])

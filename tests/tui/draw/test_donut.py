@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.style import Style
 
-from pushtui.tui.draw.donut import donut, hole
+from pushtui.tui.draw.donut import donut, hole, middle
 
 STYLES = [Style(color=name) for name in ("red", "green", "blue", "cyan", "magenta")]
 EMPTY = Style(color="white")
@@ -67,3 +67,10 @@ def test_the_hole_s_middle_rows_are_free(height: int) -> None:
     for y in ((height - 1) // 2, height // 2):
         text = "".join(segment.text for segment in ring.strips()[y])
         assert not text[left - 1 : left + room + 1].strip(" \u2800")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1_000, 10**15), st.integers(5, 8))
+def test_a_shortened_number_is_of_odd_width_so_that_the_ring_keeps_its_place(number: int, height: int) -> None:
+    told = middle(number, height * 2 + 2, height)
+    assert told == f"{number:,}" or len(told) % 2

@@ -14,6 +14,7 @@ from pushtui.tui.terminal import driver as module
 from pushtui.tui.terminal.abilities import PROVEN, Abilities
 from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
 
+LONG = "\x1b[1;1H" + "".join(map(chr, range(33, 107))) + "\x1b[1;1H"
 FRAME = "\x1b[1;1H\x1b[31mab\x1b[0m\n\x1b[2;1Hcd\x1b[1;1H"
 
 
@@ -73,15 +74,30 @@ async def test_a_frame_is_one_write_and_the_same_frame_none(driver: DiffDriver) 
     assert taken(driver) == []
 
 
-async def test_synchronized_updates_enclose_what_is_written_and_are_not_written_alone(driver: DiffDriver) -> None:
-    for part in (SYNC_START, FRAME, SYNC_END):
+async def test_synchronized_updates_enclose_what_is_written_and_are_not_written_alone(
+    driver: DiffDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sized, "size", Size(80, 2))
+    for part in (SYNC_START, LONG, SYNC_END):
         driver.write(part)
     (written,) = taken(driver)
     assert written.startswith(SYNC_START)
     assert written.endswith(SYNC_END)
-    for part in (SYNC_START, FRAME, SYNC_END):
+    for part in (SYNC_START, LONG, SYNC_END):
         driver.write(part)
     assert taken(driver) == []
+
+
+async def test_a_tick_of_the_clock_needs_no_synchronized_update(
+    driver: DiffDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sized, "size", Size(80, 2))
+    for part in (SYNC_START, LONG, SYNC_END):
+        driver.write(part)
+    taken(driver)
+    for part in (SYNC_START, "\x1b[1;12H7 s\x1b[1;1H", SYNC_END):
+        driver.write(part)
+    assert taken(driver) == ["\x1b[12G7 s\r"]
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,9 @@ def ratio_span(picture: Picture, metric: str, ink: Ink) -> Span:
     if points is None:
         return ("", ink["dim"])
     if points == 0:
-        return ("= 0.00", ink["dim"])
-    role = direction(metric, points) if abs(points) >= WORTH else "muted"
+        return ("= 0.00", ink["muted"])
+    worth = abs(points) >= WORTH and not _begun(picture.totals, picture.before)
+    role = direction(metric, points) if worth else "muted"
     up, down = "△▽" if role == "muted" else "▲▼"
     return (f"{up if points > 0 else down} {abs(points):.2f}", ink[role])
 
@@ -61,6 +62,11 @@ def count_span(picture: Picture, metric: str, ink: Ink) -> Span:
     return (("+" + short(grown)) if grown > 0 else change(grown), ink[role])
 
 
+def _begun(now: Counts, before: Counts) -> bool:
+    """Whether a send has only just begun: each poll is a large part of the whole, and moves every ratio."""
+    return (now.sent or 0) - (before.sent or 0) > (before.sent or 0) / _POLLS
+
+
 def rising(now: Counts, before: Counts, metric: str) -> bool:
     """Whether a ratio that should stay low rose since the last poll by what deserves a look.
 
@@ -71,7 +77,7 @@ def rising(now: Counts, before: Counts, metric: str) -> bool:
     new, old, sent, sent_before = now.get(metric), before.get(metric), now.sent, before.sent
     if points is None or points < WORTH or new is None or old is None or not sent or not sent_before:
         return False
-    if (sent - sent_before) * _POLLS > sent_before:
+    if _begun(now, before):
         return False
     expected = old / sent_before * max(0, sent - sent_before)
     return new - old - expected >= max(LEAST, 4 * math.sqrt(expected), expected / 2)

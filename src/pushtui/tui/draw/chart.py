@@ -15,7 +15,7 @@ from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
 from pushtui.tui.draw.plot import PIXELS_X, PIXELS_Y, Path, drawn
 
-_TOPS = (1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0, 10.0, 12.5)
+_TOPS = (2.0, 5.0, 10.0, 12.5)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _decades(top: float, height: int) -> Scale:
     last = math.floor(math.log10(top))
     every = max(1, -(-2 * (last + 1) // max(1, height - 1)))
     ticks = tuple(10.0**k for k in range(last % every, last + 1, every))
-    # The top rises in steps, or each new maximum would move every line of the chart.
+    # The top rises in few steps, or each new maximum would move every line of the chart.
     wanted = top * 1.05 / 10.0**last
     reach = next(step for step in _TOPS if step >= wanted) * 10.0**last
     return Scale(1.0, reach, ticks, PIXELS_Y / (height * PIXELS_Y - 1))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rich.style import Style
 
+from pushtui.core.figures import count, fitted, short
 from pushtui.tui.draw.canvas import Canvas
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -63,6 +64,17 @@ def hole(width: int, height: int) -> int:
     """Cells between the insides of a ring of this size, in its two middle rows, with a blank at each side."""
     inner = _INNER * min(width * 2, height * 4) / 2
     return max(0, int(math.sqrt(max(0.0, inner * inner - 16))) - 2)
+
+
+def middle(value: int | None, width: int, height: int) -> str:
+    """The number in the middle of a ring of this size. If it is shortened its width is odd, so that a ring in whose
+    middle it stands keeps its place while the number grows.
+    """
+    text = fitted(value, hole(width, height))
+    if text == count(value):
+        return text
+    # One decimal more or less is another width, but where 9.95 becomes 10.0.
+    return next((told for told in (text, short(value), short(value, 3)) if len(told) % 2), text)
 
 
 @lru_cache(maxsize=8)

@@ -88,7 +88,7 @@ class AlertsPanel(TablePanel):
 
     def columns(self, scene: Scene) -> Sequence[Column]:
         """What is wrong first."""
-        words = [said(alert, scene.picture.state) for alert in self.entries(scene)]
+        words = [said(alert, scene.picture.state, ticking=True) for alert in self.entries(scene)]
         names = max((width_of(w.what) for w in words), default=12)
         places = max((width_of(_place(w)) for w in words), default=8)
         return [
@@ -110,7 +110,7 @@ class AlertsPanel(TablePanel):
 
     def _cells(self, alert: Alert, scene: Scene) -> list[list[Span]]:
         ink, state = scene.ink, scene.picture.state
-        words = said(alert, state)
+        words = said(alert, state, ticking=True)
         over = alert.cleared is not None
         measured = alert.rule.measured
         metric = measured[0].rpartition(".")[2] if measured is not None else ""

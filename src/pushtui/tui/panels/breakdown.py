@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from pushtui.core import metrics
-from pushtui.core.figures import count, fitted, percent
+from pushtui.core.figures import count, percent
 from pushtui.core.layout import Need
 from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.tui.draw.bars import stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.change import rising
-from pushtui.tui.draw.donut import donut, hole
+from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.draw.table import Column, Row
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.table_panel import TablePanel
@@ -142,12 +142,12 @@ class Breakdown(TablePanel):
         parts = [(p.name.text, p.counts.sent or 0) for p in named] + ([("others", rest)] if rest else [])
         letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
         total = scene.picture.totals.sent
-        middle = fitted(total, hole(size, canvas.height))
-        size -= (size - width_of(middle)) % 2  # or the number could not stand in the middle
+        told = middle(total, size, canvas.height)
+        size -= (size - width_of(told)) % 2  # or the number could not stand in the middle
         shades = [(n, ink[_SHADES[i]]) for i, (_, n) in enumerate(parts)]
         ring = donut(shades, size, canvas.height, ink["line"], letters)
         canvas.paste(0, 0, ring)
-        canvas.put_centre(0, size, (canvas.height - 1) // 2, middle, ink["bold text"])
+        canvas.put_centre(0, size, (canvas.height - 1) // 2, told, ink["bold text"])
         y = max(0, (canvas.height - len(parts)) // 2)
         for i, (name, number) in enumerate(parts):
             x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[_SHADES[i]])

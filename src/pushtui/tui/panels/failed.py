@@ -8,7 +8,7 @@ from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, per_second, percent
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
-from pushtui.tui.draw.donut import donut, hole
+from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.draw.table import Column, Row, table
 from pushtui.tui.scene import Scene
 from pushtui.tui.widgets.graph_panel import GraphPanel
@@ -68,14 +68,14 @@ class Failed(GraphPanel):
         if size >= 9 and canvas.height >= 5 and beside:
             rows = min(canvas.height, _RING)
             letters = [ink.letter(m) for m in _FAILED]
-            number = fitted(total, hole(size, rows))
+            number = middle(total, size, rows)
             size -= (size - width_of(number)) % 2  # or the number could not stand in the middle
             ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, rows, ink["line"], letters)
             canvas.paste(0, (canvas.height - rows) // 2, ring)
-            middle = (canvas.height - 1) // 2
-            canvas.put_centre(0, size, middle, number, ink["bold text" if total else "dim"])
+            y = (canvas.height - 1) // 2
+            canvas.put_centre(0, size, y, number, ink["bold text" if total else "dim"])
             if canvas.height >= 8:
-                canvas.put_centre(0, size, middle + 1, "failed", ink["muted"])
+                canvas.put_centre(0, size, y + 1, "failed", ink["muted"])
             self._legend_block(canvas, scene, size + 1, total)
         else:
             canvas.put_spans(

@@ -18,7 +18,7 @@ from pushtui.tui.widgets.panel import Panel
 
 _CARD = 4
 _LEAST = 11
-_BLOCK = 4.0  # seconds of a sparkline's block: the whole line moves on with each
+_BLOCK = 10.0  # seconds of a sparkline's block: the whole line moves on with each
 _SHORT = {"engagements": "Engaged"}
 
 

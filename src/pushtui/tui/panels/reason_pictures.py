@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pushtui.core import metrics
-from pushtui.core.figures import count, fitted, percent
+from pushtui.core.figures import count, percent
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind
 from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, fit, width_of
-from pushtui.tui.draw.donut import donut, hole
+from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.scene import Scene
 
 ROLES = {Kind.ERROR: "errors", Kind.BOUNCE: "bounces", Kind.EXCLUSION: "muted"}
@@ -53,10 +53,10 @@ def ring(canvas: Canvas, scene: Scene, rows: Sequence[ReasonRow], total: int) ->
     shades = [*_SHADES[: len(parts) - (rest > 0)], *(["muted"] if rest > 0 else [])]
     slices = [(number, ink[shade]) for (_, number), shade in zip(parts, shades, strict=True)]
     letters = [chr(ord("a") + i) if ink.mono else "" for i in range(len(parts))]
-    middle = fitted(total, hole(size, canvas.height))
-    size -= (size - width_of(middle)) % 2  # or the number could not stand in the middle
+    told = middle(total, size, canvas.height)
+    size -= (size - width_of(told)) % 2  # or the number could not stand in the middle
     canvas.paste(0, 0, donut(slices, size, canvas.height, ink["line"], letters))
-    canvas.put_centre(0, size, (canvas.height - 1) // 2, middle, ink["bold text"])
+    canvas.put_centre(0, size, (canvas.height - 1) // 2, told, ink["bold text"])
     y = max(0, (canvas.height - len(parts)) // 2)
     for i, ((name, number), shade) in enumerate(zip(parts, shades, strict=True)):
         x = canvas.put(size + 2, y + i, f"{letters[i] or '■'} ", ink[shade])

@@ -24,6 +24,9 @@ from pushtui.tui.widgets.table_panel import TablePanel
 _SAME = (1, 8)
 """Columns of the table of failures that say nothing about exclusions: kind, and retry."""
 
+_ROOMY, _STEP = 100, 6
+"""Cells from which on the column of names widens in steps: else each longer name that comes moves all columns."""
+
 T = TypeVar("T")
 
 
@@ -131,6 +134,7 @@ class Reasons(TablePanel):
             return reason_families.columns(self.families(scene))
         entries = self.entries(scene)
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
+        names = names if self.size.width < _ROOMY else _STEP * -(-max(20, names) // _STEP)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
             Column("reason", min(38, max(20, names)), right=False, need=10, least=22),

@@ -30,7 +30,7 @@ class AlertScreen(Sheet):
     def text(self) -> Text:
         """How bad, what to do, when, and the rule."""
         ink, alert, state = self.scene.ink, self.alert, self.scene.picture.state
-        words = said(alert, state)
+        words = said(alert, state, ticking=True)
         role = ROLES[alert.severity]
         text = Text().append(f"{alert.severity.value}  ", ink[f"bold {role}"])
         text.append(" ".join(filter(None, (words.what, words.much, words.where))) + "\n", ink["text"])

@@ -231,5 +231,5 @@ def _told(entry: Entry, ink: Ink) -> Span:
     """The worst alert in words."""
     if entry.alert is None or entry.state is None:
         return ("", ink["text"])
-    words = said(entry.alert, entry.state)
+    words = said(entry.alert, entry.state, ticking=True)
     return (f"{words.what} {words.much}".rstrip(), ink[ROLES[entry.alert.severity]])

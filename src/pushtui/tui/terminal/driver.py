@@ -38,6 +38,9 @@ _no_drawing: Final = re.compile(
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
 _PEN_DOWN: Final = "\x1b[m"
 
+_AT_ONCE: Final = 64
+"""Characters that reach any terminal in one piece, so that nobody can see half a frame of them."""
+
 _MOST_FPS: Final = 60.0
 """Textual draws no more."""
 
@@ -64,9 +67,10 @@ class DiffDriver(_Base):
     """Textual's driver for terminals, below which only cells that differ reach the terminal.
 
     It reads Textual's own output back into cells, so it does not depend on how Textual arrives at it. Each frame is
-    one write, inside a synchronized update where Textual has found that the terminal knows them, and no write at
-    all if nothing differs. While the link is busy with a frame, those that come are not queued: the newest one is
-    written as soon as it is through. Hyperlinks are dropped. Everything that is no drawing passes through as it is.
+    one write, and no write at all if nothing differs. Where Textual has found that the terminal knows synchronized
+    updates a frame is inside one, unless it is as short as a clock's tick. While the link is busy with a frame,
+    those that come are not queued: the newest one is written as soon as it is through. Hyperlinks are dropped.
+    Everything that is no drawing passes through as it is.
 
     Class attributes:
         least: seconds from one frame to the next, unless a key was pressed.
@@ -173,7 +177,7 @@ class DiffDriver(_Base):
             return
         now = time.monotonic()
         asked = self._pace.asks(now)
-        if self._synchronized:
+        if self._synchronized and len(out) > _AT_ONCE:
             out = f"{SYNC_START}{out}{SYNC_END}"
         if asked:
             out += QUESTION

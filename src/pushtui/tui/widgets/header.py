@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pushtui.core import metrics, signs
-from pushtui.core.figures import age, per_second, percent, remaining
+from pushtui.core.figures import age, calm, per_second, percent, remaining
 from pushtui.core.outcome import outcome
 from pushtui.core.picture import Picture
 from pushtui.core.report import Status
@@ -233,7 +233,7 @@ def right(scene: Scene, live: Live) -> list[Span]:
     if any(note.subject == "clock" for note in state.notes):
         spans = [("! clock", ink["warn"]), (" · ", ink["muted"]), *spans]
     if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
-        spans.append((f" · polled {age(polled)}", ink[role]))
+        spans.append((f" · polled {age(0.0 if _close(polled, state.interval) else calm(polled))}", ink[role]))
     return spans
 
 
@@ -257,13 +257,16 @@ def _calm_age(old: float | None, polled: float | None, interval: float) -> str:
     """The age of the data, which does not tick where nobody needs it: each tick is a write of its own.
 
     Between polls that follow each other closely it stays what the last one made it, until the next is late; from
-    ten seconds on it is told in steps of five.
+    ten seconds on it is told in steps.
     """
     if old is None or polled is None:
         return age(old)
-    if polled < min(1.5 * interval, _CLOSE):
-        old -= polled
-    return age(old if old < 10 else old // 5 * 5)
+    return age(calm(old - polled if _close(polled, interval) else old))
+
+
+def _close(polled: float, interval: float) -> bool:
+    """Whether the last poll is so near that the next one is not late."""
+    return polled < min(1.5 * interval, _CLOSE)
 
 
 def bar(share: float, size: int, scene: Scene) -> list[Span]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
-from pushtui.core.figures import duration
+from pushtui.core.figures import calm, duration
 from pushtui.core.outcome import outcome
 from pushtui.core.report import Status
 from pushtui.core.rules import Severity
@@ -86,7 +86,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
     if state.alerts.worst is not None:
         return _alert(state.alerts.worst, scene, key)
     if picture.status is Status.STALLED:
-        parts = (f"nothing has moved for {duration(state.still_for)}", stalled_todo(state))
+        parts = (f"nothing has moved for {duration(calm(state.still_for))}", stalled_todo(state))
         return Told("bad", "Stalled:", (*parts, f"since {scene.clock(state.moved_at)}"))
     return _ended(scene, key) or _odd(state)
 
@@ -101,7 +101,7 @@ def _odd(state: State) -> Told | None:
 
 def _alert(alert: Alert, scene: Scene, key: str) -> Told:
     """What, how much and where; what to do; where more is told; since when."""
-    words = said(alert, scene.picture.state)
+    words = said(alert, scene.picture.state, ticking=True)
     much, brief = (" ".join(filter(None, (text, words.where))) for text in (words.much, words.brief))
     parts = (much, words.todo, f"{key}: details" if key else "", f"since {scene.clock(alert.since)}")
     return Told(ROLES[alert.severity], words.what, tuple(filter(None, parts)), brief)
