@@ -9,7 +9,8 @@ import pytest
 from pushtui.core import metrics
 from pushtui.core.events import Polled
 from pushtui.core.figures import percent
-from pushtui.core.picture import NEW_FOR, Picture
+from pushtui.core.frequency import NEW_FOR
+from pushtui.core.picture import Picture
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.state import State

@@ -132,7 +132,7 @@ def test_a_large_body_is_read_as_a_small_one_is(text: str) -> None:
         except SourceError as error:
             return error.message
 
-    assert read(text.encode() + b" " * jsontext._LARGE) == read(text.encode())
+    assert read(text.encode() + b" " * jsontext.LARGE) == read(text.encode())
 
 
 @pytest.mark.parametrize(

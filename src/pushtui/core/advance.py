@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from heapq import nlargest
-from operator import attrgetter
 from types import MappingProxyType
 
 from pushtui.core import metrics, stall
@@ -31,9 +29,6 @@ FUTURE = 3_600.0
 
 SLOWEST_CHANGE = 300.0
 """Seconds between changes of the data up to which a source counts as one that answers late."""
-
-
-_key = attrgetter("key")
 
 
 def advance(state: State, event: Event) -> State:
@@ -242,10 +237,8 @@ def _trails(
     """
     if trail and at - trail[-1].at < metrics.NOW / TRAIL:
         return trail, minute
-    reasons = report.reasons
-    if len(reasons) > REASONS_KEPT:
-        reasons = tuple(nlargest(REASONS_KEPT, reasons, key=lambda reason: reason.count or 0))
-    counts = {reason.key: reason.count for reason in reasons if reason.count is not None}
+    largest = report.roll.largest(REASONS_KEPT)
+    counts = {reason.key: reason.count for reason in largest if reason.count is not None}
     newest = Snapshot(at, MappingProxyType(counts), report.totals)
     kept = minute[:-1] if len(minute) > 1 and minute[-1].at - minute[-2].at < metrics.RECENT / 12 else minute
     kept = tuple(old for old in kept if at - old.at <= 1.1 * metrics.RECENT)
@@ -253,12 +246,9 @@ def _trails(
 
 
 def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
-    if old is None or report.reasons == old.reasons:
+    if old is None or report.roll.keyed is old.roll.keyed:
         return state.seen
-    keys = list(map(_key, report.reasons))
-    known = {*map(_key, old.reasons), *state.seen}
-    if known.issuperset(keys):
-        return state.seen
-    new = [key for key in keys if key not in known]
+    known = old.roll.by_key
+    new = [key for key in report.roll.by_key if key not in known and key not in state.seen]
     room = REASONS_KEPT - len(state.seen)
     return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen

@@ -168,14 +168,10 @@ def _measured(
     return replace(alert, places=places, whole=whole, value=value, usual=usual, peak=peak, peak_at=peak_at)
 
 
-def _rows(state: State) -> tuple[ReasonRow, ...]:
-    """The reasons that rules may be asked about: those that are counted, and those that alerts are about."""
-    counted = state.minute[-1].counts if state.minute else {}
+def _rows(state: State) -> list[ReasonRow]:
+    """The reasons that rules may be asked about: those that occur most, and those that alerts are about."""
     about = {alert.key[1] for alert in state.alerts.open} - {""}
-    more = (
-        (r.key for r in state.report.reasons if r.code.raw in about) if state.report is not None and about else ()
-    )
-    return Picture(state).failures_among({*counted, *more})
+    return Picture(state).growing(MOST_REASONS, about)
 
 
 class _Subjects:
@@ -187,7 +183,7 @@ class _Subjects:
         self._history = state.history
         self._watch = of_watch(state, at)
         self._whole: dict[str, Value] = {**self._watch, **of_picture(Picture(state))}
-        self._rows = _rows(state) if any(r.scope is Scope.REASON for r in state.alerts.rules) else ()
+        self._rows = _rows(state) if any(r.scope is Scope.REASON for r in state.alerts.rules) else []
         self._platforms: list[_Subject] = []
         self.platforms = len(state.report.platforms) if state.report is not None else 0
         for platform in state.report.platforms if state.report is not None else ():

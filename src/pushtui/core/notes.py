@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pushtui.core.figures import age
 from pushtui.core.metrics import processed
-from pushtui.core.report import COUNTED, COUNTERS, Counts, Kind, Note, Report, Status
+from pushtui.core.report import COUNTED, Counts, Kind, Note, Report, Status
 
 AHEAD = 5.0
 """Seconds that a report's own time may lie ahead of the local clock before a note says so."""
@@ -24,9 +24,10 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
         at: local time at which it was read, in seconds since the epoch.
         resets: counters that fell since the report before.
     """
-    found = [*report.notes, *_contradictions(report.totals, "")]
+    found = [*report.notes, *_contradictions(report.totals)]
     for platform in report.platforms:
-        found += _contradictions(platform.counts, f"{platform.name}: ")
+        odd = _contradictions(platform.counts)
+        found += [Note(note.subject, f"{platform.name}: {note.text}") for note in odd]
     found += [*_platforms(report), *_reasons(report)]
     if report.status is Status.UNKNOWN and all(meaning.subject != "status" for meaning in report.meanings):
         found.append(Note("report", "the source does not tell the status"))
@@ -54,8 +55,9 @@ def quiet(report: Report, at: float, fresh_at: float | None, cadence: float) -> 
 
 def _platforms(report: Report) -> list[Note]:
     found = []
-    columns = zip(*(platform.counts.values() for platform in report.platforms), strict=True)
-    for name, total, parts in zip(COUNTERS, report.totals.values(), columns, strict=False):
+    totals = report.totals
+    columns = zip(*[platform.counts.values() for platform in report.platforms], strict=True)
+    for (name, total), parts in zip(totals.items(), columns, strict=False):  # without platforms there are none
         known = [part for part in parts if part is not None]
         if total is None or not known:
             continue
@@ -66,27 +68,24 @@ def _platforms(report: Report) -> list[Note]:
 
 def _reasons(report: Report) -> list[Note]:
     found = []
-    sums = dict.fromkeys(COUNTED, 0)
-    for reason in report.reasons:
-        sums[reason.kind] += reason.count or 0
     for kind, name in COUNTED.items():
-        total = report.totals.get(name)
-        if total is not None and sums[kind] > total:
-            text = f"{name}: reasons add up to {sums[kind]:,}, the total is {total:,}"
+        total, known = report.totals.get(name), report.roll.totals[kind]
+        if total is not None and known > total:
+            text = f"{name}: reasons add up to {known:,}, the total is {total:,}"
             found.append(Note("exclusions" if kind is Kind.EXCLUSION else "reasons", text))
     return found
 
 
-def _contradictions(counts: Counts, where: str) -> list[Note]:
+def _contradictions(counts: Counts) -> list[Note]:
     found = []
     sent, delivered, opens, targeted = counts.sent, counts.delivered, counts.opens, counts.targeted
     arrived = (delivered or 0) + (counts.bounces or 0)
     if sent is not None and arrived > sent:
-        found.append(Note("delivered", f"{where}delivered + bounces ({arrived:,}) exceed sent ({sent:,})"))
+        found.append(Note("delivered", f"delivered + bounces ({arrived:,}) exceed sent ({sent:,})"))
     if delivered is not None and opens is not None and opens > delivered:
-        found.append(Note("opens", f"{where}opens ({opens:,}) exceed delivered ({delivered:,})"))
+        found.append(Note("opens", f"opens ({opens:,}) exceed delivered ({delivered:,})"))
     done = processed(counts)
     if done is not None and targeted is not None and done > targeted:
-        text = f"{where}sent + errors + excluded ({done:,}) exceed targeted ({targeted:,})"
+        text = f"sent + errors + excluded ({done:,}) exceed targeted ({targeted:,})"
         found.append(Note("targeted", text))
     return found

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Any
 
 from pushtui.core import metrics
 from pushtui.core.baseline import Baseline, Comparison, compare
 from pushtui.core.eta import Eta, eta
+from pushtui.core.frequency import Frequency
 from pushtui.core.history import History
-from pushtui.core.reason_rows import ReasonRow, ReasonRows, surged
-from pushtui.core.report import COUNTED, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
+from pushtui.core.reason_rows import ReasonRow, ReasonRows
+from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Roll, Status
 from pushtui.core.state import Snapshot, State
 from pushtui.core.text import Name
 from pushtui.core.value import dataclass
 
-NEW_FOR = 120.0
-"""Seconds of the data's own time for which a reason that appeared during the watch counts as new."""
-
-USUAL_AFTER = 10.0
-"""Seconds from the start of a send in which reasons are the ones that every send has, and none is new."""
-
-SHARED_LEAST = 5.0
-"""Seconds over which failures must have been counted before a reason's share of them says anything."""
-
-MANY = 2_000
+MANY = 100
 """Reasons of one kind from which on their rows are made one by one, as they are looked at."""
 
 
@@ -74,18 +68,18 @@ class Picture:
             return ()
         if self.platform is None:
             return report.platforms
-        return tuple(p for p in report.platforms if p.name == self.platform)
+        raw = self.platform.raw
+        return tuple([p for p in report.platforms if p.name.raw == raw])
 
     @cached_property
     def failures(self) -> Sequence[ReasonRow]:
         """Reasons of errors and bounces."""
-        whole = metrics.failed(self.totals)
-        return self._rows((Kind.ERROR, Kind.BOUNCE), whole)
+        return self._rows(attrgetter("failures"), Kind.ERROR, Kind.BOUNCE)
 
     @cached_property
     def exclusions(self) -> Sequence[ReasonRow]:
         """Reasons of exclusions."""
-        return self._rows((Kind.EXCLUSION,), self.totals.excluded)
+        return self._rows(attrgetter("exclusions"), Kind.EXCLUSION)
 
     @cached_property
     def throughput(self) -> float | None:
@@ -100,65 +94,66 @@ class Picture:
         started = self.state.report.started_at if self.state.report is not None else None
         return eta(self.totals, self.history, started)
 
-    def failures_among(self, keys: Container[ReasonKey]) -> tuple[ReasonRow, ...]:
-        """Those of the reasons of errors and bounces that have one of these keys. None is marked as surging."""
+    @cached_property
+    def found(self) -> dict[object, Any]:
+        """What was found in this picture, kept for whoever asks the same again."""
+        return {}
+
+    def leading(self, kind: Kind, places: Sequence[Name] = ()) -> ReasonRow | None:
+        """The reason of a kind that occurred most in the last minute; with platforms, on one of these.
+
+        It is not marked as surging.
+        """
+        raws = {place.raw for place in places} if places else None
+        reason = self._frequency.leading(kind, raws)
+        return None if reason is None else self._row(reason)
+
+    def growing(self, most: int, codes: Collection[str]) -> list[ReasonRow]:
+        """The reasons of errors and bounces that occurred most in the last minute, the first first.
+
+        After them come those that have one of these codes. None is marked as surging.
+
+        Args:
+            most: how many.
+            codes: raw ones.
+        """
+        roll = self.state.report.roll if self.state.report is not None else Roll()
+        found = self._frequency.growing((Kind.ERROR, Kind.BOUNCE), most)
+        found += [reason for reason in roll.failures if reason.code.raw in codes] if codes else []
+        return [self._row(reason) for reason in dict.fromkeys(found)]
+
+    def _rows(self, of: Callable[[Roll], Sequence[Reason]], *kinds: Kind) -> Sequence[ReasonRow]:
         report = self.state.report
-        if report is None:
+        chosen = of(report.roll) if report is not None else ()
+        places = None
+        if self.platform is not None:
+            raw = self.platform.raw
+            places = {raw}
+            chosen = [r for r in chosen if r.platform is not None and r.platform.raw == raw]
+        if not chosen:
             return ()
-        whole = metrics.failed(self.totals)
-        chosen = (r for r in report.reasons if r.key in keys and r.kind is not Kind.EXCLUSION)
-        return tuple(self._row(reason, whole) for reason in chosen)
+        made: dict[int, ReasonRow] = {}
+        for kind in kinds:
+            reason = self._frequency.leading(kind, places)
+            if reason is not None:
+                made[id(reason)] = self._frequency.surging(self._row(reason), partial(_occurrences, chosen, kind))
 
-    def _rows(self, kinds: tuple[Kind, ...], whole: int | None) -> Sequence[ReasonRow]:
-        report = self.state.report
-        if report is None:
-            return ()
-        chosen = [
-            reason
-            for reason in report.reasons
-            if reason.kind in kinds and (self.platform is None or reason.platform == self.platform)
-        ]
-        if len(chosen) <= MANY:
-            return surged(tuple(self._row(reason, whole) for reason in chosen), chosen)
-        leading = surged(tuple(self._row(reason, whole) for reason in self._leading(chosen)), chosen)
-        made = {row.reason.key: row for row in leading}
-        return ReasonRows(chosen, lambda reason: made.get(reason.key) or self._row(reason, whole))
+        def row(reason: Reason) -> ReasonRow:
+            found = made.get(id(reason))
+            if found is None:
+                found = made[id(reason)] = self._row(reason)
+            return found
 
-    def _leading(self, reasons: Iterable[Reason]) -> Iterable[Reason]:
-        """Of each kind the reason that grew most within the last minute."""
-        best: dict[Kind, tuple[int, Reason]] = {}
-        for reason in reasons:
-            grown = self._grown(reason, self.state.minute)
-            if grown is not None and (reason.kind not in best or grown > best[reason.kind][0]):
-                best[reason.kind] = grown, reason
-        return [reason for _, reason in best.values()]
+        rows = ReasonRows(chosen, self._frequency, row)
+        return tuple(rows) if len(chosen) <= MANY else rows
 
-    def _row(self, reason: Reason, whole: int | None) -> ReasonRow:
-        key = reason.key
-        seen = self.state.seen.get(key)
-        since = reason.first_seen_at if reason.first_seen_at is not None else seen
-        now = self.now
-        first = self.state.history.first
-        begun = self.begun
-        new = (
-            since is not None
-            and now is not None
-            and begun is not None
-            and abs(now - since) <= NEW_FOR
-            and since - begun >= USUAL_AFTER
-            and (seen is not None or (first is not None and since > first.at))
-        )
-        minute = self._grown(reason, self._minutes[reason.kind])
-        return ReasonRow(
-            reason,
-            metrics.divide(reason.count, whole),
-            self._reason_rate(reason),
-            since,
-            new,
-            minute,
-            metrics.divide(minute, self._recent.get(reason.kind)),
-            self._share_minute(reason),
-        )
+    def _row(self, reason: Reason) -> ReasonRow:
+        excluded = reason.kind is Kind.EXCLUSION
+        return self._frequency.row(reason, self.totals.excluded if excluded else metrics.failed(self.totals))
+
+    @cached_property
+    def _frequency(self) -> Frequency:
+        return Frequency(self.state, self.now, self.begun, self._totals_at)
 
     @cached_property
     def begun(self) -> float | None:
@@ -185,45 +180,6 @@ class Picture:
             return state.sampled_at
         return state.sampled_at + state.polled_at - state.changed_at
 
-    @cached_property
-    def _minutes(self) -> dict[Kind, tuple[Snapshot, ...]]:
-        """The last minute's snapshots, from the first in which the number of failures of a kind was known.
-
-        Before a send begins many senders tell no counts; measured from there, no share would be known for a minute.
-        """
-        trail = self.state.minute
-        found = {}
-        for kind, name in COUNTED.items():
-            known = (place for place, snapshot in enumerate(trail) if snapshot.totals.get(name) is not None)
-            found[kind] = trail[next(known, 0) :]
-        return found
-
-    @cached_property
-    def _recent(self) -> dict[Kind, int]:
-        """How much each kind of failure grew within the last minute, over the time that reasons are counted in."""
-        found = {}
-        for kind, name in COUNTED.items():
-            trail = self._minutes[kind]
-            if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
-                continue
-            a, b = trail[0].totals.get(name), trail[-1].totals.get(name)
-            if a is not None and b is not None and b > a:
-                found[kind] = b - a
-        return found
-
-    def _share_minute(self, reason: Reason) -> float | None:
-        """The reason's share of all that failed (or was excluded) within the last minute."""
-        if reason.kind is Kind.EXCLUSION:
-            trail, whole = self._minutes[reason.kind], _excluded
-        else:
-            trail, whole = min(self._minutes[Kind.ERROR], self._minutes[Kind.BOUNCE], key=len), metrics.failed
-        if len(trail) < 2 or trail[-1].at - trail[0].at < SHARED_LEAST:
-            return None
-        before, after = (whole(self._totals_at(snapshot)) for snapshot in (trail[0], trail[-1]))
-        if before is None or after is None or after <= before:
-            return None
-        return metrics.divide(self._grown(reason, trail), after - before)
-
     def _totals_at(self, snapshot: Snapshot) -> Counts:
         """The counters shown, at the moment of a snapshot."""
         if self.platform is None:
@@ -231,42 +187,10 @@ class Picture:
         step = self.history.before(snapshot.at)
         return Counts() if step is None else step.totals
 
-    @cached_property
-    def _instant(self) -> tuple[Snapshot, ...]:
-        """The two snapshots that a reason's rate is read from."""
-        trail = self.state.trail
-        if len(trail) < 2:
-            return ()
-        end = trail[-1]
-        return next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0]), end
 
-    def _reason_rate(self, reason: Reason) -> float | None:
-        if not self._instant:
-            return None
-        start, end = self._instant
-        grown = self._grown(reason, self._instant)
-        return grown / (end.at - start.at) if grown is not None and end.at > start.at else None
-
-    def _grown(self, reason: Reason, trail: Sequence[Snapshot]) -> int | None:
-        """How often a reason occurred from the first to the last of these snapshots."""
-        key: ReasonKey = reason.key
-        if len(trail) < 2 or key not in trail[-1].counts:
-            return None
-        start, end = trail[0], trail[-1]
-        begin = start.counts.get(key)
-        if begin is None:
-            # Unknown then, or it had not occurred: only if it was seen to appear since, it began at 0.
-            seen = self.state.seen.get(key)
-            told = reason.first_seen_at
-            if seen is None or seen <= start.at or (told is not None and told < start.at):
-                return None
-            begin = 0
-        grown = end.counts[key] - begin
-        return grown if grown >= 0 else None
-
-
-def _excluded(counts: Counts) -> int | None:
-    return counts.excluded
+def _occurrences(reasons: Iterable[Reason], kind: Kind) -> int:
+    """How often the reasons of a kind occurred together, as far as that is known."""
+    return sum([reason.count or 0 for reason in reasons if reason.kind is kind])
 
 
 def _counts(report: Report | None, platform: Name | None) -> Counts:
@@ -275,6 +199,6 @@ def _counts(report: Report | None, platform: Name | None) -> Counts:
     if platform is None:
         return report.totals
     for row in report.platforms:
-        if row.name == platform:
+        if row.name.raw == platform.raw:
             return row.counts
     return Counts()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from enum import StrEnum
+from functools import cached_property
+from itertools import islice
 
 from pushtui.core.text import Name
 from pushtui.core.value import dataclass
@@ -118,6 +120,87 @@ class Reason:
         key = (self.kind._value_, self.code.raw, self.platform.raw if self.platform else "")
         object.__setattr__(self, "key", key)
 
+    def recounted(self, count: int | None) -> Reason:
+        """The same reason with another count. Quicker than a new one, and it keeps the same identity."""
+        made, put = object.__new__(Reason), object.__setattr__
+        put(made, "kind", self.kind)
+        put(made, "code", self.code)
+        put(made, "count", count)
+        put(made, "message", self.message)
+        put(made, "platform", self.platform)
+        put(made, "first_seen_at", self.first_seen_at)
+        put(made, "key", self.key)
+        return made
+
+
+class Roll(tuple[Reason, ...]):
+    """The reasons of one report: a tuple that finds out once what is asked of all of them.
+
+    Whoever asks first, which is the thread that polls, finds it out; the screen has it at once, also of a hundred
+    thousand.
+    """
+
+    @staticmethod
+    def of(reasons: Iterable[Reason]) -> Roll:
+        """A roll of these; one stays itself."""
+        return reasons if isinstance(reasons, Roll) else Roll(reasons)
+
+    @cached_property
+    def by_key(self) -> Mapping[ReasonKey, Reason]:
+        """Each by its identity; of several with the same one, the last."""
+        return {reason.key: reason for reason in self}
+
+    @cached_property
+    def keyed(self) -> object:
+        """Rolls that have the same one have the same identities. Others may have the same ones, too."""
+        return object()
+
+    @property
+    def failures(self) -> Sequence[Reason]:
+        """Those of errors and bounces, in their order."""
+        return self._parted[0]
+
+    @property
+    def exclusions(self) -> Sequence[Reason]:
+        """Those of exclusions, in their order."""
+        return self._parted[1]
+
+    @property
+    def totals(self) -> Mapping[Kind, int]:
+        """How often those of each kind occurred together, as far as that is known."""
+        return self._parted[2]
+
+    @cached_property
+    def _parted(self) -> tuple[Sequence[Reason], Sequence[Reason], Mapping[Kind, int]]:
+        failures, exclusions = list[Reason](), list[Reason]()
+        errors = bounces = excluded = 0
+        for reason in self:
+            kind, count = reason.kind, reason.count or 0
+            if kind is Kind.ERROR:
+                failures.append(reason)
+                errors += count
+            elif kind is Kind.BOUNCE:
+                failures.append(reason)
+                bounces += count
+            else:
+                exclusions.append(reason)
+                excluded += count
+        return failures, exclusions, {Kind.ERROR: errors, Kind.BOUNCE: bounces, Kind.EXCLUSION: excluded}
+
+    def largest(self, most: int) -> Sequence[Reason]:
+        """The `most` that occur most, of equal ones the first ones; in no order.
+
+        Plain numbers are sorted, since of a hundred thousand that takes milliseconds.
+        """
+        if len(self) <= most:
+            return self
+        counts = [reason.count or 0 for reason in self]
+        least = sorted(counts)[-most]
+        both = list(zip(self, counts, strict=True))
+        above = [reason for reason, count in both if count > least]
+        level = (reason for reason, count in both if count == least)
+        return [*above, *islice(level, most - len(above))]
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -149,3 +232,11 @@ class Report:
     as_of: float | None = None
     notes: tuple[Note, ...] = ()
     meanings: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reasons", Roll.of(self.reasons))
+
+    @property
+    def roll(self) -> Roll:
+        """Its reasons."""
+        return Roll.of(self.reasons)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from heapq import nsmallest
+from math import inf
+from operator import attrgetter
 from typing import Any
 
 from pushtui.core.picture import Picture
-from pushtui.core.reason_rows import ReasonRow, ReasonRows
+from pushtui.core.reason_rows import Figures, ReasonRow, ReasonRows
 from pushtui.core.reasons import family_of
-from pushtui.core.report import Platform
+from pushtui.core.report import Platform, Reason
 
 MOST = 500
 """The most rows that a table is given."""
@@ -31,6 +34,15 @@ _REASON_KEYS: dict[str, Callable[[ReasonRow], Any]] = {
     "platform": lambda r: r.reason.platform.text.casefold() if r.reason.platform else "~",
 }
 
+_VALUES: dict[str, Callable[[Figures, Reason], Any]] = {
+    "count": lambda f, r: _negative(r.count),
+    "now": lambda f, r: _negative(f.rate(r)),
+    "newest": lambda f, r: _negative(f.since(r)),
+    "reason": lambda f, r: r.code.text.casefold(),
+    "platform": lambda f, r: r.platform.text.casefold() if r.platform else "~",
+}
+"""The same order for reasons whose rows are not made: plain values, the first ones least."""
+
 PLATFORM_ORDERS: tuple[str, ...] = tuple(_PLATFORM_KEYS)
 """What platforms can be sorted by, the default first."""
 
@@ -43,21 +55,40 @@ def falling(value: float | None) -> tuple[int, float]:
     return (1, 0.0) if value is None else (0, -value)
 
 
-def platforms(picture: Picture, order: str, needle: str = "") -> list[Platform]:
+def _negative(value: float | None) -> float:
+    return inf if value is None else -value
+
+
+def platforms(picture: Picture, order: str, needle: str = "") -> Sequence[Platform]:
     """The picture's platforms, sorted by `order`, whose names contain `needle`."""
-    found = (p for p in picture.platforms if _matches(needle, (p.name.text,)))
-    key = _PLATFORM_KEYS[order]
-    return nsmallest(MOST, found, key=lambda p: (key(p), p.name.raw))
+    asked = ("platforms", order, needle)
+    known: Sequence[Platform] | None = picture.found.get(asked)
+    if known is None:
+        found = (p for p in picture.platforms if _matches(needle, (p.name.text,)))
+        key = _PLATFORM_KEYS[order]
+        known = picture.found[asked] = nsmallest(MOST, found, key=lambda p: (key(p), p.name.raw))
+    return known
 
 
-def reasons(rows: Iterable[ReasonRow], order: str, needle: str = "") -> tuple[list[ReasonRow], int]:
+def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[list[ReasonRow], int]:
     """The first rows by `order` that contain `needle`, and how many more there are."""
+    if isinstance(rows, ReasonRows):
+        asked = ("reasons", order, needle)
+        known: tuple[list[ReasonRow], int] | None = rows.found.get(asked)
+        if known is None:
+            known = rows.found[asked] = _first(rows, order, needle)
+        return known
     key = _REASON_KEYS[order]
-    if isinstance(rows, ReasonRows) and not needle and order == REASON_ORDERS[0]:
-        shown, _ = reasons(list(rows.largest(MOST)), order)
-        return shown, len(rows) - len(shown)
     found = matching(rows, needle)
     shown = nsmallest(MOST, found, key=lambda r: (key(r), falling(r.reason.count), r.reason.key))
+    return shown, len(found) - len(shown)
+
+
+def _first(rows: ReasonRows, order: str, needle: str) -> tuple[list[ReasonRow], int]:
+    """The same of very many: rows are made of those that are shown."""
+    found = rows.of(_holding(rows.reasons, needle))
+    values = (partial(_VALUES[order], rows.figures), partial(_VALUES["count"], rows.figures), attrgetter("key"))
+    shown, _ = reasons(list(found.least(MOST, *values)), order)
     return shown, len(found) - len(shown)
 
 
@@ -66,13 +97,20 @@ def occurrences(rows: Sequence[ReasonRow]) -> int:
     return rows.total if isinstance(rows, ReasonRows) else sum(row.reason.count or 0 for row in rows)
 
 
-def matching(rows: Iterable[ReasonRow], needle: str) -> list[ReasonRow]:
+def matching(rows: Sequence[ReasonRow], needle: str) -> Sequence[ReasonRow]:
     """All rows that contain `needle`: in code, platform, message, kind or family."""
-    return [row for row in rows if not needle or _matches(needle, _words(row))]
+    if not needle:
+        return rows
+    if isinstance(rows, ReasonRows):
+        return rows.of(_holding(rows.reasons, needle))
+    return [row for row in rows if _matches(needle, _words(row.reason))]
 
 
-def _words(row: ReasonRow) -> Sequence[str]:
-    reason = row.reason
+def _holding(reasons: Sequence[Reason], needle: str) -> Sequence[Reason]:
+    return [reason for reason in reasons if _matches(needle, _words(reason))] if needle else reasons
+
+
+def _words(reason: Reason) -> Sequence[str]:
     family = family_of(reason.code.raw, reason.platform.raw if reason.platform else None)
     return (
         family.label if family is not None else "",

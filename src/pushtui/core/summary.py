@@ -12,8 +12,9 @@ from datetime import datetime, tzinfo
 from pushtui.core import metrics
 from pushtui.core.entry import Entry
 from pushtui.core.figures import MINUS, count, duration, per_second, percent, remaining
+from pushtui.core.frequency import USUAL_AFTER
 from pushtui.core.grouping import entry_of
-from pushtui.core.picture import USUAL_AFTER, Picture
+from pushtui.core.picture import Picture
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind, Status
 from pushtui.core.rows import REASON_ORDERS, reasons

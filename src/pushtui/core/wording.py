@@ -9,7 +9,6 @@ from pushtui.core.alerts import Alert
 from pushtui.core.figures import calm, count, duration, per_second, percent
 from pushtui.core.history import History
 from pushtui.core.picture import Picture
-from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.reasons import lookup
 from pushtui.core.report import COUNTED, Kind
 from pushtui.core.rules import RULES, Scope
@@ -204,15 +203,9 @@ def _todo(alert: Alert, state: State) -> str:
         return advice(alert.reason.code, alert.reason.platform) or alert.rule.todo
     measured = alert.rule.measured
     kind = _OF_KIND.get(measured[0]) if measured is not None and alert.cleared is None else None
-    row = leading(Picture(state).failures, kind, alert.places) if kind is not None else None
+    row = Picture(state).leading(kind, alert.places) if kind is not None else None
     told = advice(row.reason.code, row.reason.platform) if row is not None else ""
     return f"{row.reason.code.text}: {told}" if row is not None and told else alert.rule.todo
-
-
-def leading(rows: Sequence[ReasonRow], kind: Kind, places: Sequence[Name]) -> ReasonRow | None:
-    """The reason of this kind that occurred most in the last minute, on one of these platforms if there are any."""
-    found = [row for row in rows if row.reason.kind is kind and (not places or row.reason.platform in places)]
-    return max((row for row in found if row.minute), key=lambda row: row.minute or 0, default=None)
 
 
 def advice(code: Name, platform: Name | None) -> str:

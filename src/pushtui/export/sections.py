@@ -184,7 +184,7 @@ def exclusions(picture: Picture, zone: tzinfo) -> Markup | None:
     return _reasons("Excluded reasons", "of excluded", picture.exclusions, zone)
 
 
-def _reasons(title: str, whole: str, rows: Iterable[ReasonRow], zone: tzinfo) -> Markup | None:
+def _reasons(title: str, whole: str, rows: Sequence[ReasonRow], zone: tzinfo) -> Markup | None:
     shown, more = reasons(rows, REASON_ORDERS[0])
     if not shown:
         return None

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Status
+from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Roll, Status
 from pushtui.core.source import PastPoint, SourceError
 from pushtui.core.text import Name, clean
 from pushtui.sources import fields
 from pushtui.sources.fields import Notes
 from pushtui.sources.service import PUSHTUI
 
+if TYPE_CHECKING:
+    from pushtui.sources.rows import Rows
+
 MAX_PLATFORMS = 10_000
 MAX_REASONS = 100_000
 MAX_POINTS = 100_000
+
+REASON_FIELDS: tuple[str, ...] = ("kind", "code", "message", "platform", "count", "first_seen_at")
+"""A reason's fields, in the order in which `reason` takes them."""
+
+PLATFORM_FIELDS: tuple[str, ...] = ("platform", *COUNTERS)
+"""A platform's."""
 
 Row = dict[str, object]
 
@@ -22,7 +32,14 @@ _STATUSES = {status.value: status for status in Status if status is not Status.S
 _NO_COUNTS = Counts()
 
 
-def report(body: object, *, host: str, asked: str | None = None, before: Report | None = None) -> Report:
+def report(
+    body: object,
+    *,
+    host: str,
+    asked: str | None = None,
+    before: Report | None = None,
+    rows: Rows | None = None,
+) -> Report:
     """The report in `body`.
 
     Args:
@@ -31,6 +48,7 @@ def report(body: object, *, host: str, asked: str | None = None, before: Report 
         host: who sent it, for the failure's line.
         asked: the id that was asked for; a report on another delivery is noted.
         before: the report of the poll before: reasons that are as they were are taken from it, which is quicker.
+        rows: what reads lists of which the body has the rows unread.
 
     Raises:
         SourceError: it is no report at all.
@@ -52,8 +70,8 @@ def report(body: object, *, host: str, asked: str | None = None, before: Report 
         completed_at=fields.moment(body.get("completed_at"), notes, "completed_at"),
         as_of=fields.moment(body.get("as_of"), notes, "as_of"),
         totals=_totals(body.get("totals"), notes),
-        platforms=_platforms(body.get("platforms"), notes),
-        reasons=_reasons(body.get("reasons"), notes, before.reasons if before is not None else ()),
+        platforms=_platforms(body.get("platforms"), notes, rows),
+        reasons=_reasons(body.get("reasons"), notes, before, rows),
         notes=notes.told(),
     )
 
@@ -131,21 +149,38 @@ def _totals(value: object, notes: Notes) -> Counts:
     return _NO_COUNTS
 
 
-def _counts(row: Row, notes: Notes, where: str = "") -> Counts:
-    return Counts(*[fields.count(row.get(name), notes, name, where) for name in COUNTERS])
+def _counts(row: Row, notes: Notes) -> Counts:
+    return _counted([row.get(name) for name in COUNTERS], notes)
 
 
-def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
+def _counted(values: Sequence[object], notes: Notes, of: str | None = None) -> Counts:
+    """Counters from their values, in the order of `COUNTERS`; `of` is the platform's name."""
+    for value in values:
+        if value is not None and (type(value) is not int or not 0 <= value < fields.LIMIT):
+            break
+    else:
+        return Counts(*values)  # type: ignore[arg-type]  # looked at just now
+    where = "" if of is None else f" of {clean(of, limit=40)}"
+    pairs = zip(COUNTERS, values, strict=True)
+    return Counts(*[fields.count(value, notes, name, where) for name, value in pairs])
+
+
+def _platforms(value: object, notes: Notes, rows: Rows | None) -> tuple[Platform, ...]:
+    read = _bounded(value, "platforms", MAX_PLATFORMS, notes)
+    made: Iterable[Platform | None]
+    if rows is not None and rows.unread(read):
+        made = rows.platforms(read, notes)
+    else:
+        made = (platform(list(map(row.get, PLATFORM_FIELDS)), notes) for row in _objects(read))
     found: dict[str, Platform] = {}
     bad = twice = 0
-    for row in _rows(value, "platforms", MAX_PLATFORMS, notes):
-        name = fields.name(row.get("platform")) if type(row) is dict else None
-        if name is None or type(row) is not dict:
+    for each in made:
+        if each is None:
             bad += 1
-        elif name.raw in found:
+        elif each.name.raw in found:
             twice += 1
         else:
-            found[name.raw] = Platform(name, _counts(row, notes, f" of {clean(name.text, limit=40)}"))
+            found[each.name.raw] = each
     if bad:
         notes.add("platforms", f"{fields.counted(bad, 'platform')} left out: not an object with a name")
     if twice:
@@ -153,20 +188,26 @@ def _platforms(value: object, notes: Notes) -> tuple[Platform, ...]:
     return tuple(found.values())
 
 
-def _reasons(value: object, notes: Notes, before: Iterable[Reason]) -> tuple[Reason, ...]:
-    known = {reason.key: reason for reason in before}
+def _reasons(value: object, notes: Notes, before: Report | None, rows: Rows | None) -> tuple[Reason, ...]:
+    read = _bounded(value, "reasons", MAX_REASONS, notes)
+    made: Iterable[Reason | None]
+    if rows is not None and rows.unread(read):
+        made = rows.reasons(read, notes)
+        if isinstance(made, Roll):
+            return made
+    else:
+        known = before.roll.by_key if before is not None else {}
+        made = (reason(list(map(row.get, REASON_FIELDS)), notes, known) for row in _objects(read))
     found: dict[ReasonKey, Reason] = {}
     bad = twice = 0
-    for row in _rows(value, "reasons", MAX_REASONS, notes):
-        reason = _reason(row, notes, known) if type(row) is dict else None
-        if reason is None:
+    for each in made:
+        if each is None:
             bad += 1
-            continue
-        key = reason.key
-        if key in found:
+        elif each.key in found:
             twice += 1
-            reason = _joined(found[key], reason)
-        found[key] = reason
+            found[each.key] = _joined(found[each.key], each)
+        else:
+            found[each.key] = each
     if bad:
         notes.add("reasons", f"{fields.counted(bad, 'reason')} left out: kind or code missing or unknown")
     if twice:
@@ -174,24 +215,32 @@ def _reasons(value: object, notes: Notes, before: Iterable[Reason]) -> tuple[Rea
     return tuple(found.values())
 
 
-def _reason(row: Row, notes: Notes, known: Mapping[ReasonKey, Reason]) -> Reason | None:
-    kind = row.get("kind")
-    code = row.get("code")
+def platform(values: Sequence[object], notes: Notes) -> Platform | None:
+    """A platform from the values of `PLATFORM_FIELDS`; None where it is none. Remarks go to `notes`."""
+    name = fields.name(values[0])
+    return None if name is None else Platform(name, _counted(values[1:], notes, name.text))
+
+
+def reason(values: Sequence[Any], notes: Notes, known: Mapping[ReasonKey, Reason]) -> Reason | None:
+    """A reason from the values of `REASON_FIELDS`; None where it is none.
+
+    Args:
+        values: of any type.
+        notes: where remarks go.
+        known: those of the report before: one that is as it was is taken from it.
+    """
+    kind, code, message, platform, count, at = values
     if type(kind) is not str or kind not in _KINDS or type(code) is not str:
         return None
-    message = row.get("message")
-    platform = row.get("platform")
     if platform is not None and type(platform) is not str:
         return None
-    count = row.get("count")
     if type(count) is not int or not 0 <= count < fields.LIMIT:
         count = fields.count(count, notes, "reasons", f": the count of {clean(code, limit=40)}")
-    at = row.get("first_seen_at")
     first = fields.moment(at, notes, "first_seen_at") if at is not None else None
     told = message if type(message) is str and message else None
     old = known.get((kind, code, platform or ""))
-    if old is not None and old.count == count and old.first_seen_at == first and _says(old.message, told):
-        return old
+    if old is not None and old.first_seen_at == first and _says(old.message, told):
+        return old if old.count == count else old.recounted(count)
     return Reason(
         _KINDS[kind],
         Name.of(code) if old is None else old.code,
@@ -220,13 +269,20 @@ def _joined(one: Reason, other: Reason) -> Reason:
     )
 
 
-def _rows(value: object, subject: str, most: int, notes: Notes) -> Iterator[object]:
-    if type(value) is not list:
+def _bounded(value: object, subject: str, most: int, notes: Notes) -> list[Any]:
+    """The rows that are read."""
+    if not isinstance(value, list):
         if value is not None:
             notes.add(subject, f"{subject} is not a list: nothing of it is shown")
-        return
+        return []
     if len(value) > most:
         notes.add(subject, f"{len(value):,} {subject} reported: the first {most:,} are read")
-    for index in range(min(len(value), most)):
-        row, value[index] = value[index], None
-        yield row
+        del value[most:]
+    return value
+
+
+def _objects(rows: list[Any]) -> Iterator[Row]:
+    """The rows, each taken out of the list; an empty one for what is no object."""
+    for index in range(len(rows)):
+        row, rows[index] = rows[index], None
+        yield row if type(row) is dict else {}

@@ -33,6 +33,11 @@ class Notes:
         else:
             self._more += 1
 
+    @property
+    def number(self) -> int:
+        """How many there were."""
+        return len(self._kept) + self._more
+
     def told(self) -> tuple[Note, ...]:
         """The notes, and how many more there were."""
         if not self._more:

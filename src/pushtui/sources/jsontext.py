@@ -15,7 +15,7 @@ _CONTAINERS = 250_000
 _VALUES = 1_000_000
 """Parts that are read at most: twice what the largest report has, because each costs far more memory than text."""
 
-_LARGE = 256 * 1024
+LARGE = 256 * 1024
 """Bytes from which on `msgspec` reads: while `json` does, for three times as long, no other thread runs."""
 
 
@@ -40,18 +40,7 @@ def load(body: bytes, *, host: str, media: str = "", remedy: str = PUSHTUI.remed
     Raises:
         SourceError: it is not JSON.
     """
-    if body.count(b"[") + body.count(b"{") > _CONTAINERS or body.count(b",") > _VALUES:
-        raise _nonsense(host, remedy, "the answer has too many parts")
-    if not body.strip():
-        raise _nonsense(host, remedy, "an empty answer instead of JSON")
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in body[:4]:
-        raise _nonsense(host, remedy, "the answer is UTF-16 or binary; JSON is UTF-8")
-    if body.startswith(b"\xef\xbb\xbf"):
-        raise _nonsense(host, remedy, "the answer begins with a byte order mark; JSON is plain UTF-8")
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {error.start:,})") from None
+    text = checked(body, host=host, remedy=remedy)
     try:
         return _parsed(body, text)
     except RecursionError:
@@ -66,8 +55,28 @@ def load(body: bytes, *, host: str, media: str = "", remedy: str = PUSHTUI.remed
         raise _nonsense(host, remedy, f"the answer is not JSON{kind}{where}") from None
 
 
+def checked(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> str:
+    """The text of a body that may be read as JSON.
+
+    Raises:
+        SourceError: it is none, or has too many parts.
+    """
+    if body.count(b"[") + body.count(b"{") > _CONTAINERS or body.count(b",") > _VALUES:
+        raise _nonsense(host, remedy, "the answer has too many parts")
+    if not body.strip():
+        raise _nonsense(host, remedy, "an empty answer instead of JSON")
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in body[:4]:
+        raise _nonsense(host, remedy, "the answer is UTF-16 or binary; JSON is UTF-8")
+    if body.startswith(b"\xef\xbb\xbf"):
+        raise _nonsense(host, remedy, "the answer begins with a byte order mark; JSON is plain UTF-8")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {error.start:,})") from None
+
+
 def _parsed(body: bytes, text: str) -> object:
-    if len(body) > _LARGE:
+    if len(body) > LARGE:
         import msgspec  # slow to import, and needed for the largest reports alone
 
         try:

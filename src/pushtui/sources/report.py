@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from pushtui.core.report import Report
@@ -14,6 +15,11 @@ from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
+from pushtui.sources.jsontext import LARGE, checked
+from pushtui.sources.request import Answer, Request
+
+if TYPE_CHECKING:
+    from pushtui.sources.rows import Rows
 
 POINTS = 600
 """Points of history that are asked for: about twice the widest chart."""
@@ -26,13 +32,44 @@ _PAGES = 4
 Page = tuple[tuple[Report, ...], str | None]
 
 
+class Reader:
+    """Reads the answers of one delivery: what is as it was in the answer before is taken from there."""
+
+    def __init__(self) -> None:
+        self._last: Report | None = None
+        self._rows: Rows | None = None
+
+    def report(self, answer: Answer, asked: str | None = None) -> Report:
+        """The report in an answer; `asked` as for `decode.report`.
+
+        Raises:
+            SourceError: it is none.
+        """
+        found = self._large(answer, asked) if len(answer.body) > LARGE else None
+        if found is None:
+            found = decode.report(answer.json(), host=answer.host, asked=asked, before=self._last)
+        self._last = found
+        return found
+
+    def _large(self, answer: Answer, asked: str | None) -> Report | None:
+        """The report in a large answer, or None where that has to be read whole."""
+        from pushtui.sources.rows import Rows, parted  # msgspec is slow to import, and of use for these alone
+
+        self._rows = self._rows or Rows()
+        checked(answer.body, host=answer.host)
+        try:
+            return decode.report(parted(answer.body), host=answer.host, asked=asked, rows=self._rows)
+        except (ValueError, RecursionError):
+            return None
+
+
 class ReportSource:
     """One delivery; at a server's address, the delivery that is its newest when the watch begins."""
 
     def __init__(self, address: Address, access: Access | None = None) -> None:
         self._address = address
         self._endpoint = Endpoint(address, access)
-        self._last: Report | None = None
+        self._reader = Reader()
 
     @property
     def place(self) -> str:
@@ -47,10 +84,8 @@ class ReportSource:
         """
         async with self._endpoint.deadline():
             address = await self._delivery()
-            read = partial(decode.report, host=self._endpoint.host, asked=address.delivery, before=self._last)
-            report = await self._endpoint.read(address.path, read, what=_what(address))
-            self._last = report or self._last
-            return report
+            read = partial(self._reader.report, asked=address.delivery)
+            return await self._endpoint.ask(Request(address.path, _what(address)), read)
 
     async def history(self) -> tuple[PastPoint, ...]:
         """The totals over time before now, oldest first; empty where the server keeps none.

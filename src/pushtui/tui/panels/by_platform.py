@@ -91,7 +91,7 @@ class _ByPlatform(TablePanel):
             text, known = self.figure(platform.counts)
             canvas.put_right(canvas.width, y, text, ink["muted" if known else "dim"])
 
-    def _shown(self, scene: Scene) -> list[Platform]:
+    def _shown(self, scene: Scene) -> Sequence[Platform]:
         return platforms(scene.picture, self.ORDERS[self.order], self.filter)
 
     def columns(self, scene: Scene) -> Sequence[Column]:
