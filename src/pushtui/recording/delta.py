@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report
+from pushtui.core.report import COUNTERS, Counts, Platform, Reason, ReasonKey, Report, Roll
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.words import (
     LARGEST,
@@ -39,7 +39,7 @@ class Differ:
     def __init__(self) -> None:
         self._head: list[Any] | None = None
         self._platforms = _Slots()
-        self._reasons = _Slots()
+        self._reasons = _ReasonSlots()
         self._counts: Numbers = []
         self._occurred: Numbers = []
 
@@ -49,10 +49,10 @@ class Differ:
         before, fresh = self._reasons.order, len(self._reasons)
         told, self._head = (None if head == self._head else head), head
         platforms = self._platforms.place([(_tuple(name_out(p.name)),) for p in report.platforms])
-        new, order = self._reasons.place([_identity(reason) for reason in report.reasons])
+        new, order, changed = self._reasons.settle(report.roll)
         counts = _spread(self._counts, self._platforms, [p.counts for p in report.platforms], report.totals)
         occurred: Numbers = self._occurred + [None] * (len(self._reasons) - len(self._occurred))
-        for slot, reason in zip(self._reasons.order, report.reasons, strict=True):
+        for slot, reason in changed:
             occurred[slot] = reason.count
         if order is not None:
             order = _order_out(order, _guess([*before, *range(fresh, len(self._reasons))], occurred))
@@ -100,7 +100,7 @@ class Patcher:
         self._platform_order = _order(platform_order, self._platform_order, len(self._platforms))
         apply_changes(self._counts, items(counts), _WIDTH * (1 + len(self._platforms)))
         for slot in apply_changes(self._occurred, items(occurred), len(self._reasons)):
-            self._reasons[slot] = _counted(self._reasons[slot], self._occurred[slot])
+            self._reasons[slot] = self._reasons[slot].recounted(self._occurred[slot])
         if reason_order is not None:
             guess = _guess([*before, *range(fresh, len(self._reasons))], self._occurred)
             self._reason_order = _order(_order_in(reason_order, guess), [], len(self._reasons))
@@ -155,6 +155,56 @@ class _Slots:
         return new, None if same else order
 
 
+class _ReasonSlots(_Slots):
+    """The same of reasons. One that is as it was in the report before, at the same place, costs hardly anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = Roll()
+        self._known: dict[ReasonKey, tuple[int, ReasonKey]] = {}
+
+    def settle(self, roll: Roll) -> tuple[list[Any], list[int] | None, list[tuple[int, Reason]]]:
+        """What is new, the order of all if that is new, and those that may have changed, each with its slot."""
+        last, self._last = self._last, roll
+        changed = _recounted(last, roll)
+        if changed is not None:
+            return [], None, [(self.order[place], roll[place]) for place in changed]
+        if len(roll.by_key) < len(roll):
+            new, order = self.place([_identity(reason) for reason in roll])
+        else:
+            new, order = self._place_once(roll)
+        return new, order, list(zip(self.order, roll, strict=True))
+
+    def _place_once(self, roll: Roll) -> tuple[list[Any], list[int] | None]:
+        """As `place`, of reasons of which none is there twice."""
+        new: list[Any] = []
+        order: list[int] = []
+        for reason in roll:
+            key = reason.key
+            slot, known = self._known.get(key, _NOWHERE)
+            if known is not key:  # else nothing but its count can have changed
+                thing = _identity(reason)
+                before = len(self)
+                slot = self._places.setdefault((thing, 0), before)
+                self._known[key] = slot, key
+                if slot == before:
+                    new.append([_listed(part) for part in thing])
+            order.append(slot)
+        same, self.order = order == self.order, order
+        return new, None if same else order
+
+
+_NOWHERE: tuple[int, ReasonKey] = (-1, ("", "", ""))
+
+
+def _recounted(last: Roll, roll: Roll) -> list[int] | None:
+    """The places of reasons that differ in nothing but their counts; None where any differs in more."""
+    if len(last) != len(roll):
+        return None
+    changed = [place for place, (old, new) in enumerate(zip(last, roll, strict=True)) if old is not new]
+    return changed if all(last[place].key is roll[place].key for place in changed) else None
+
+
 def _tuple(value: object) -> Hashable:
     return tuple(value) if type(value) is list else value
 
@@ -190,11 +240,6 @@ def _reason(key: object) -> Reason:
     return Reason(
         kind_in(string(kind)), name_in(code), None, maybe_name(message), maybe_name(platform), moment(seen)
     )
-
-
-def _counted(known: Reason, count: int | None) -> Reason:
-    """The same reason with another count. `replace` takes twice as long, and this is most of what a jump costs."""
-    return Reason(known.kind, known.code, count, known.message, known.platform, known.first_seen_at)
 
 
 def _order(told: object, known: list[int], size: int) -> list[int]:

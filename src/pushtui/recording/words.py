@@ -23,7 +23,7 @@ def name_out(name: Name | None) -> object:
     """A name: its raw form, from which the safe one follows; both where it does not."""
     if name is None:
         return None
-    return name.raw if Name.of(name.raw) == name else [name.raw, name.text]
+    return name.raw if name.raw == name.text or Name.of(name.raw) == name else [name.raw, name.text]
 
 
 def name_in(value: object) -> Name:
