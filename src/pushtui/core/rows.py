@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from heapq import nsmallest
 from math import inf
-from operator import attrgetter
 from typing import Any
 
 from pushtui.core.picture import Picture
@@ -34,12 +33,12 @@ _REASON_KEYS: dict[str, Callable[[ReasonRow], Any]] = {
     "platform": lambda r: r.reason.platform.text.casefold() if r.reason.platform else "~",
 }
 
-_VALUES: dict[str, Callable[[Figures, Reason], Any]] = {
-    "count": lambda f, r: _negative(r.count),
-    "now": lambda f, r: _negative(f.rate(r)),
-    "newest": lambda f, r: _negative(f.since(r)),
-    "reason": lambda f, r: r.code.text.casefold(),
-    "platform": lambda f, r: r.platform.text.casefold() if r.platform else "~",
+_VALUES: dict[str, Callable[[Figures, Sequence[Reason]], list[Any]]] = {
+    "count": lambda f, rs: _negative([r.count for r in rs]),
+    "now": lambda f, rs: _negative([f.rate(r) for r in rs]),
+    "newest": lambda f, rs: _negative([f.since(r) for r in rs]),
+    "reason": lambda f, rs: [r.code.text.casefold() for r in rs],
+    "platform": lambda f, rs: [r.platform.text.casefold() if r.platform else "~" for r in rs],
 }
 """The same order for reasons whose rows are not made: plain values, the first ones least."""
 
@@ -55,8 +54,8 @@ def falling(value: float | None) -> tuple[int, float]:
     return (1, 0.0) if value is None else (0, -value)
 
 
-def _negative(value: float | None) -> float:
-    return inf if value is None else -value
+def _negative(values: Iterable[float | None]) -> list[float]:
+    return [inf if value is None else -value for value in values]
 
 
 def platforms(picture: Picture, order: str, needle: str = "") -> Sequence[Platform]:
@@ -87,8 +86,8 @@ def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[li
 def _first(rows: ReasonRows, order: str, needle: str) -> tuple[list[ReasonRow], int]:
     """The same of very many: rows are made of those that are shown."""
     found = rows.of(_holding(rows.reasons, needle))
-    values = (partial(_VALUES[order], rows.figures), partial(_VALUES["count"], rows.figures), attrgetter("key"))
-    shown, _ = reasons(list(found.least(MOST, *values)), order)
+    values = [partial(_VALUES[name], rows.figures) for name in (order, "count")]
+    shown, _ = reasons(list(found.least(MOST, *values, lambda left: [r.key for r in left])), order)
     return shown, len(found) - len(shown)
 
 

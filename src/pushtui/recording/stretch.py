@@ -96,7 +96,7 @@ def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[by
         gap = gap or sample.gap
         if sample.at not in kept and end - sample.at > LAST:
             continue
-        new = tuple(name for name in sample.platforms.names if name not in names)
+        new = _new(names, sample.platforms.names)
         names += new
         now = _spread(names, sample.platforms)
         told.append([sample.at, int(gap), new, changes_between(numbers, now)])
@@ -104,12 +104,24 @@ def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[by
     return _packed([first.at, names[: len(first.platforms.names)], first.platforms.numbers]), _packed(told)
 
 
+def _new(known: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names that are not known."""
+    if names == known:
+        return ()
+    among = set(known)
+    return tuple([name for name in names if name not in among])
+
+
 def _spread(names: Sequence[str], rows: Rows) -> Numbers:
     """The numbers in the order of `names`."""
     if rows.names == names:
         return list(rows.numbers)
-    known = (rows.of(name) or Counts() for name in names)
-    return [number for counts in known for number in counts.values()]
+    places = {name: _WIDTH * place for place, name in enumerate(rows.names)}
+    found: Numbers = []
+    for name in names:
+        start = places.get(name)
+        found += (None,) * _WIDTH if start is None else rows.numbers[start : start + _WIDTH]
+    return found
 
 
 def head_in(at: float, gap: bool, data: object) -> PastPoint:

@@ -20,23 +20,24 @@ _LATEST = 253_370_764_800.0  # 9999-01-01: later times break the calendar in som
 
 
 class Notes:
-    """Collects data-quality notes and keeps their number bounded."""
+    """Collects data-quality notes and keeps their number bounded.
+
+    Attributes:
+        number: how many there were.
+    """
 
     def __init__(self) -> None:
+        self.number = 0
         self._kept: list[Note] = []
         self._more = 0
 
     def add(self, subject: str, text: str) -> None:
         """One more remark; past `NOTES_KEPT` it is counted only."""
+        self.number += 1
         if len(self._kept) < NOTES_KEPT:
             self._kept.append(Note(subject, text))
         else:
             self._more += 1
-
-    @property
-    def number(self) -> int:
-        """How many there were."""
-        return len(self._kept) + self._more
 
     def told(self) -> tuple[Note, ...]:
         """The notes, and how many more there were."""
