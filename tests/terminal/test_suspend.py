@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests.needs import require_command
-from tests.terminal.pty import PUSHTUI, Tty, terminal
+from tests.terminal.pty import PUSHTUI, Tty, alive, children, terminal, until
 
 DEMO = (*PUSHTUI, "demo", "--seed", "1", "--speed", "20")
 WRAPPED = (sys.executable, "-c", f"import subprocess; subprocess.run({list(DEMO)})")
@@ -44,6 +46,41 @@ def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: tuple[str, .
     shell.wait_for(lambda text: "esc closes" not in text)
     shell.type("q")
     shell.wait_for(lambda text: text.rstrip().endswith(PROMPT))
+
+
+def test_the_terminal_is_restored_also_where_the_shell_took_it_first(shell: Tty) -> None:
+    """As after `kill -TSTP` to the whole group, where the wrapper has stopped before pushtui hears of it."""
+    shell.type(f"{shlex.join(WRAPPED)}\n")
+    shell.wait_for("Delivered")
+    (wrapper,) = children(shell.child.pid)
+    (program,) = children(wrapper)
+    os.kill(wrapper, signal.SIGTSTP)
+    until(lambda: os.tcgetpgrp(shell.master) == shell.child.pid, 10, "the shell's turn")
+    os.kill(program, signal.SIGTSTP)
+    until(lambda: not shell.modes & {"1049", "1000", "1006", "1004"}, 10, "a restored terminal")
+    shell.type("\x15echo $((6 * 7)) is said\n")
+    shell.wait_for("42 is said")
+    shell.type("fg\n")
+    shell.wait_for("Delivered")
+    shell.type("?")
+    shell.wait_for("Help ·")
+    shell.type("\x1b")
+    shell.wait_for(lambda text: "esc closes" not in text)
+    shell.type("q")
+    shell.wait_for(lambda text: text.rstrip().endswith(PROMPT))
+
+
+def test_a_stopped_one_can_be_ended(shell: Tty) -> None:
+    """By `kill %1`, which says go on as well, and without having the terminal again."""
+    shell.type(f"{shlex.join(DEMO)}\n")
+    shell.wait_for("Delivered")
+    (program,) = children(shell.child.pid)
+    shell.type("\x1a")
+    shell.wait_for(lambda text: "Stopped" in text and text.rstrip().endswith(PROMPT))
+    shell.type("kill %1\n")
+    until(lambda: not alive(program), 10, "its end")
+    shell.type("echo $((6 * 7)) is said\n")
+    shell.wait_for("42 is said")
 
 
 def test_without_a_shell_it_goes_on_and_says_so() -> None:

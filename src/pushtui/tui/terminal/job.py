@@ -1,8 +1,11 @@
-"""Job: whether somebody is there to bring the program back once it is stopped."""
+"""Job: the program as a job of a shell, which stops it, takes the terminal, and brings it back."""
 
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -23,6 +26,24 @@ def has_shell() -> bool:
             return False
         pid = _parent(pid)  # a wrapper, such as a script
     return False
+
+
+def in_foreground(terminal: int) -> bool:
+    """Whether the terminal is the program's now, and not its shell's; also where no shell shares it."""
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return True
+
+
+@contextmanager
+def unstopped() -> Iterator[None]:
+    """Use the terminal, in this thread, whoever has it: the kernel stops a job that does in the background."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTIN, signal.SIGTTOU})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _parent(pid: int) -> int:

@@ -22,6 +22,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted, Placed, Tally
+from pushtui.tui.terminal.job import in_foreground, unstopped
 from pushtui.tui.terminal.outlet import Outlet
 
 _ENTER = (
@@ -45,6 +46,7 @@ RESTORE = (
 """Everything that this program, or Textual, can have switched on, switched off."""
 
 _HASTE = 0.3  # seconds: all that is left for the terminal's last answer where the program has to be ended by force
+_ASIDE = 0.05  # seconds until a background job looks whether it may read again
 _UNENDED = 1000  # milliseconds of silence after which a paste without an end is over
 
 
@@ -146,8 +148,9 @@ class LifeDriver(LinuxDriver):
         if not thread.is_alive():
             os.close(self._stir)
             os.close(self._stirred)
-        with suppress(termios.error):
-            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        if in_foreground(self.fileno):  # else it was typed for the shell
+            with unstopped(), suppress(termios.error):
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
@@ -155,7 +158,8 @@ class LifeDriver(LinuxDriver):
         outlet, self._outlet, self._writer_thread = self._outlet, None, None
         if outlet is None:
             return
-        outlet.stop(RESTORE.encode())
+        with unstopped():
+            outlet.stop(RESTORE.encode())
         self._restore_attributes()
 
     def close(self) -> None:
@@ -175,7 +179,8 @@ class LifeDriver(LinuxDriver):
             return False
         self.last_answers(_HASTE)
         self._restore_attributes()
-        outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
+        with unstopped():
+            outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
         return True
 
     def _make_raw(self) -> None:
@@ -186,8 +191,8 @@ class LifeDriver(LinuxDriver):
         termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
 
     def _restore_attributes(self) -> None:
-        if self.attrs_before is not None:
-            with suppress(termios.error):
+        if self.attrs_before is not None and in_foreground(self.fileno):  # else the shell has set its own
+            with unstopped(), suppress(termios.error):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
     def _hung_up(self) -> None:
@@ -225,24 +230,20 @@ class LifeDriver(LinuxDriver):
             signal.signal(signal.SIGTSTP, before)
         while True:
             os.kill(os.getpid(), signal.SIGSTOP)  # comes back when somebody says SIGCONT
-            if self._in_foreground() or getattr(self._app, "ended_by", None) is not None:
+            if in_foreground(self.fileno):
                 break
+            if getattr(self._app, "ended_by", None) is not None:
+                return  # without the terminal, which is the shell's
         self.start_application_mode()
         self.redraw()
 
     def _continued(self) -> None:
         """Somebody said SIGCONT. After a stop that could not be caught, the shell had the terminal meanwhile."""
-        if self._outlet is not None and self._in_foreground():
+        if self._outlet is not None and in_foreground(self.fileno):
             with suppress(termios.error):
                 self._make_raw()
             self.write("\x1b[<u" + self._entering)
             self.redraw()
-
-    def _in_foreground(self) -> bool:
-        try:
-            return os.tcgetpgrp(self.fileno) == os.getpgrp()
-        except OSError:
-            return True
 
     # Size
 
@@ -283,7 +284,8 @@ class LifeDriver(LinuxDriver):
 
     def _run_input_thread(self) -> None:
         try:
-            self.run_input_thread()
+            with unstopped():
+                self.run_input_thread()
         except OSError:
             self._later(self._hung_up)
         except Exception as error:
@@ -299,13 +301,7 @@ class LifeDriver(LinuxDriver):
             ready = dict(poll.poll(_UNENDED if intake.pasting else 100))
             if self._stirred in ready:
                 return
-            if self.fileno in ready:
-                data = os.read(self.fileno, 65536)
-                if not data:
-                    raise OSError("standard input ended")
-                items = intake.feed(data)
-            else:
-                items = intake.give_up()
+            items = intake.feed(self._read()) if self.fileno in ready else intake.give_up()
             for item in items:
                 if isinstance(item, Pasted):
                     self.process_message(events.Paste(item.text))
@@ -317,6 +313,19 @@ class LifeDriver(LinuxDriver):
                 else:
                     parser = self._parse(parser, item)
             parser = self._parse(parser, None)
+
+    def _read(self) -> bytes:
+        """What was typed. In the background it was typed for the shell, and nothing is read."""
+        try:
+            data = os.read(self.fileno, 65536)
+        except OSError:
+            if in_foreground(self.fileno):
+                raise
+            self.exit_event.wait(_ASIDE)
+            return b""
+        if not data:
+            raise OSError("standard input ended")
+        return data
 
     def _parse(self, parser: XTermParser, text: str | None) -> XTermParser:
         """Make messages of text, or of the time that passed; the parser to go on with."""

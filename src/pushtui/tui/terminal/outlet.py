@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
+from pushtui.tui.terminal.job import unstopped
+
 _MOST = 256 * 1024  # bytes that may wait; the screen is drawn again in one piece once they are through
 _CHUNK = 4096
 _TIMID = 256  # a terminal that says it is ready takes this much without blocking
@@ -142,19 +144,23 @@ class Outlet:
 
     def _run(self) -> None:
         try:
-            while not self._given_up.is_set():
-                if self._backlog:
-                    self._hand_over()
-                elif self._deadline is not None:
-                    return
-                else:
-                    self._sleep()
+            with unstopped():
+                self._write_all()
         except OSError:
             with self._lock:
                 self._gone = True
                 self._waiting.clear()
                 self._backlog = 0
             self._on_gone()
+
+    def _write_all(self) -> None:
+        while not self._given_up.is_set():
+            if self._backlog:
+                self._hand_over()
+            elif self._deadline is not None:
+                return
+            else:
+                self._sleep()
 
     def _sleep(self) -> None:
         """Wait for something to write, or for the end of the terminal."""
