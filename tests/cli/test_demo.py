@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pushtui.cli import parser
-from pushtui.cli.demo import port, seed, speed
+from pushtui.cli.demo import seed
+from pushtui.cli.options import port, speed
 from pushtui.server.scenarios import SCENARIOS
 from tests.cli.support import Command, start
 

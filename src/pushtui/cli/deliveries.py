@@ -7,7 +7,7 @@ import sys
 
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, configured
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, reached
 from pushtui.cli.output import tell, write
 
 
@@ -33,12 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the list, or print it."""
     if sys.stdout is not None and sys.stdout.isatty():
         return watch.show(arguments, listing=True)
-    from pushtui import headless, wire
+    from pushtui import headless
     from pushtui.export import text
 
-    target = wire.Target.of(
-        arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-    )
+    target = reached(arguments)
     found, more = headless.deliveries(target)
     write(text.render_list(found))
     if more:

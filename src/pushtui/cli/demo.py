@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 
 from pushtui.cli import terminal
@@ -15,36 +14,12 @@ from pushtui.cli.options import (
     add_interval,
     add_record,
     add_screen,
+    add_speed,
     configured,
+    port,
 )
 from pushtui.cli.output import tell, write
 from pushtui.server.scenarios import SCENARIOS
-
-
-def speed(text: str) -> float:
-    """How many times faster than real time.
-
-    Raises:
-        argparse.ArgumentTypeError: it is not a number from 0.1 to 1000.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0.1 <= value <= 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0.1 to 1000")
-    return value
-
-
-def port(text: str) -> int:
-    """A TCP port; 0 is a free one.
-
-    Raises:
-        argparse.ArgumentTypeError: it is none.
-    """
-    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
-    return int(text)
 
 
 def seed(text: str) -> int:
@@ -74,7 +49,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command.add_argument(
         "--scenario", metavar="NAME", choices=tuple(SCENARIOS), default="healthy", help="see above"
     )
-    command.add_argument("--speed", metavar="N", type=speed, default=1.0, help="times real time (default: 1)")
+    add_speed(command)
     command.add_argument("--seed", metavar="N", type=seed, default=1, help="another one, another send (default: 1)")
     command.add_argument("--db", metavar="FILE", type=Path, help="keep the data in this SQLite file")
     command.add_argument(

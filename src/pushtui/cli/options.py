@@ -14,6 +14,7 @@ from pushtui.core.text import clean
 
 if TYPE_CHECKING:
     from pushtui.config import Config
+    from pushtui.target import Target
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,13 +54,7 @@ def seconds(text: str) -> float:
     Raises:
         argparse.ArgumentTypeError: it is not.
     """
-    try:
-        value = float(text.removesuffix("s"))
-    except ValueError:
-        value = math.nan
-    if not 0.1 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time in seconds from 0.1 to 86400")
-    return value
+    return _number(text, "a time in seconds", 0.1, 86_400, text.removesuffix("s"))
 
 
 def frames(text: str) -> float:
@@ -68,13 +63,38 @@ def frames(text: str) -> float:
     Raises:
         argparse.ArgumentTypeError: it is not.
     """
+    return _number(text, "a number of frames a second", 0.01, 60)
+
+
+def speed(text: str) -> float:
+    """How many times faster than real time.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not a number from 0.1 to 1000.
+    """
+    return _number(text, "a number", 0.1, 1000)
+
+
+def _number(text: str, what: str, least: float, most: float, bare: str | None = None) -> float:
+    """The number that `bare` is, without its unit, or `text` where there is none."""
     try:
-        value = float(text)
+        value = float(text if bare is None else bare)
     except ValueError:
         value = math.nan
-    if not 0.01 <= value <= 60:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of frames a second from 0.01 to 60")
+    if not least <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what} from {least:g} to {most:.0f}")
     return value
+
+
+def port(text: str) -> int:
+    """A TCP port; 0 is a free one.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
 
 
 def add_command(
@@ -109,6 +129,11 @@ def add_interval(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interval", metavar="SECONDS", type=seconds, help="seconds between polls (default: as configured, or 1)"
     )
+
+
+def add_speed(parser: argparse.ArgumentParser) -> None:
+    """How fast time passes."""
+    parser.add_argument("--speed", metavar="N", type=speed, default=1.0, help="times real time (default: 1)")
 
 
 def add_record(parser: argparse.ArgumentParser) -> None:
@@ -171,3 +196,17 @@ def configured(arguments: argparse.Namespace) -> Config:
         for key in ("interval", "layout", "theme", "mouse", "fps", "ascii", "alert_command")
     }
     return load(option=arguments.config, options=given)
+
+
+def reached(arguments: argparse.Namespace, config: Config | None = None) -> Target:
+    """What TARGET names, and how to reach it; by this command line's configuration where none is given.
+
+    Raises:
+        ConfigProblem: the configuration cannot be used.
+        UsageProblem: no request could be made with what is named.
+    """
+    from pushtui.target import Target
+
+    return Target.of(
+        arguments.target, config or configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured, reached
 from pushtui.cli.output import notes, tell
 from pushtui.cli.wait import condition, time_span
 from pushtui.core.text import clean
@@ -44,12 +44,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Record, and say what came of it."""
-    from pushtui import headless, wire
+    from pushtui import headless
     from pushtui.cli.progress import progress
 
     ready_to_crash()
     config = configured(arguments)
-    target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = reached(arguments, config)
     polls = [0]
 
     with progress(notes()) as show:

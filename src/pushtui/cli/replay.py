@@ -7,8 +7,7 @@ from pathlib import Path
 
 from pushtui.cli import terminal
 from pushtui.cli.codes import Exit
-from pushtui.cli.demo import speed
-from pushtui.cli.options import add_baseline, add_command, add_config, add_screen, configured
+from pushtui.cli.options import add_baseline, add_command, add_config, add_screen, add_speed, configured
 from pushtui.cli.output import tell
 from pushtui.cli.wait import time_span
 
@@ -24,7 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "pushtui replay bf.pushtui\npushtui replay bf.pushtui --speed 10\npushtui replay night.pushtui --from 2h",
     )
     command.add_argument("file", metavar="FILE", type=Path, help="a recording")
-    command.add_argument("--speed", metavar="N", type=speed, default=1.0, help="times real time (default: 1)")
+    add_speed(command)
     command.add_argument(
         "--from",
         dest="start",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, configured
+from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, reached
 from pushtui.cli.output import tell, write
 from pushtui.core.text import clean
 
@@ -74,9 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         state, place = wire.last_state(tape), clean(tape.name)
         baseline = wire.baseline(None, arguments.baseline)
     else:
-        target = wire.Target.of(
-            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-        )
+        target = reached(arguments)
         baseline = wire.baseline(target, arguments.baseline)
         state, place = headless.snapshot(target), target.place
     if arguments.panel is not None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import Exit
-from pushtui.cli.demo import port
-from pushtui.cli.options import add_command
+from pushtui.cli.options import add_command, port
 from pushtui.cli.output import tell, write
 
 WRITE_TOKEN = "PUSHTUI_WRITE_TOKEN"  # noqa: S105 - the name of the variable, not a token

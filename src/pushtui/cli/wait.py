@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pushtui.cli import ready_to_crash
 from pushtui.cli.codes import OF_TROUBLE, Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, configured
+from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, reached
 from pushtui.cli.output import notes, write
 from pushtui.core.expression import Expression
 from pushtui.core.figures import duration as spoken
@@ -112,9 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     if tape is not None:
         outcome, place = headless.wait_recorded(tape, terms, on_state=lambda _: None), clean(tape.name)
     else:
-        target = wire.Target.of(
-            arguments.target, configured(arguments), ca_file=arguments.ca_file, proxy=arguments.proxy
-        )
+        target = reached(arguments)
         with progress(notes()) as tell:
             outcome, place = headless.wait(target, terms, on_state=tell), target.place
     if arguments.json:

@@ -19,6 +19,7 @@ from pushtui.cli.options import (
     add_record,
     add_screen,
     configured,
+    reached,
 )
 from pushtui.cli.output import note, notes, tell, write
 from pushtui.cli.progress import Tell, line, polls, progress
@@ -96,7 +97,7 @@ def _without_screen(arguments: argparse.Namespace) -> int:
     if wrong is not None:
         tell(wrong)
         return Exit.USAGE
-    target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
+    target = reached(arguments, config)
     baseline = wire.baseline(target, arguments.baseline)
     if arguments.headless:
         with progress(notes(), bar=False) as told:
@@ -174,7 +175,7 @@ def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
         return Exit.USAGE
     target = None
     if tape is None:
-        target = wire.Target.of(arguments.target, config, ca_file=arguments.ca_file, proxy=arguments.proxy)
+        target = reached(arguments, config)
     why_not = terminal.problem()
     if why_not is not None:
         tell(why_not)
