@@ -7,6 +7,7 @@ frame on its way to the terminal. PLATFORM is what the report is filtered to; em
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import random
 import sys
@@ -111,6 +112,7 @@ class Jumping(PushtuiApp):
 
 def main(recording: str, figures: str, platform: str) -> int:
     """Jump about, and write the figures as JSON."""
+    gc.disable()  # as the command line does, until the first frame is there
     app = Jumping(Path(recording), platform)
     app.run()
     if app.crash is not None:

@@ -28,6 +28,7 @@ def test_what_goes_in_comes_out(
     for index, name in enumerate(COUNTERS):
         assert step.get(name) == totals.get(name)
         assert step.extremes(index) == (low[index], high[index])
+        assert step.column(index) == (values[index], low[index], high[index])
     assert step.get("engagements") == totals.engagements
     assert step == Step(at, totals, low, high, gap)
     assert hash(step) == hash(Step(at, totals, low, high, gap))

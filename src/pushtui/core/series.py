@@ -81,22 +81,18 @@ def window(history: History, seconds: float | None) -> Window | None:
 
 def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
     """Growth per second of `metric` over the window, in at most `pieces` pieces, split at gaps."""
-    steps = history.since(shown.start)
-    index = COUNTERS.index(metric) if metric in COUNTERS else None
     runs: list[Run] = []
     run: Run = []
     size = shown.seconds / max(1, pieces)
     slot = None
     seen = 0.0
-    for before, after in _pairs(steps):
-        piece = None if after.gap or after.at < shown.start else _rate_piece(before, after, metric, index)
+    for piece, seconds in _rate_pieces(history.since(shown.start), metric, shown.start):
         if piece is None:
             if run:
                 runs.append(run)
             run, slot = [], None
             continue
         here = (piece.at - shown.start) // size
-        seconds = after.at - before.at
         if run and here == slot:
             last = run[-1]
             mean = (last.mean * seen + piece.mean * seconds) / (seen + seconds)
@@ -107,6 +103,25 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
         seen += seconds
         slot = here
     return [*runs, run] if run else runs
+
+
+def _rate_pieces(steps: Sequence[Step], metric: str, start: float) -> Iterator[tuple[Piece | None, float]]:
+    """The rate of each step and how long it is, or None where it has none, or lies before `start`."""
+    index = COUNTERS.index(metric) if metric in COUNTERS else None
+    base: int | None = None
+    before: Step | None = None
+    for step in steps:
+        if before is not None and not step.gap and step.at - before.at < SHORTEST:
+            continue
+        value, low, high = step.column(index) if index is not None else (value_of(step, metric), None, None)
+        if before is not None:
+            seconds = step.at - before.at
+            if step.gap or step.at < start or base is None or value is None or value < base:
+                yield None, seconds
+            else:
+                mean = (value - base) / seconds
+                yield Piece(step.at, mean, mean if low is None else low, mean if high is None else high), seconds
+        before, base = step, value
 
 
 def _pairs(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
@@ -120,13 +135,9 @@ def _pairs(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
         before = step
 
 
-def _rate_piece(before: Step, after: Step, metric: str, index: int | None) -> Piece | None:
+def _rate(before: Step, after: Step, metric: str) -> float | None:
     a, b = value_of(before, metric), value_of(after, metric)
-    if a is None or b is None or b < a:
-        return None
-    mean = (b - a) / (after.at - before.at)
-    low, high = after.extremes(index) if index is not None else (None, None)
-    return Piece(after.at, mean, mean if low is None else low, mean if high is None else high)
+    return None if a is None or b is None or b < a else (b - a) / (after.at - before.at)
 
 
 def levels(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
@@ -203,8 +214,8 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
     times: list[float] = [0.0] * pieces
     steps = history.since(shown.start)
     for before, after in _pairs(steps):
-        piece = None if after.gap else _rate_piece(before, after, metric, None)
-        if piece is None:
+        rate = None if after.gap else _rate(before, after, metric)
+        if rate is None:
             continue
         low = max(before.at, shown.start)
         while low < min(after.at, end):
@@ -212,7 +223,7 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
             high = min(after.at, shown.start + (slot + 1) * seconds, end)
             if high <= low:
                 break
-            sums[slot] += piece.mean * (high - low)
+            sums[slot] += rate * (high - low)
             times[slot] += high - low
             low = high
     return [s / t if t > 0 else None for s, t in zip(sums, times, strict=True)]

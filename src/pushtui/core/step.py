@@ -27,6 +27,10 @@ _RATES = struct.Struct(f"<{_SIZE}d")
 _EXTREMES = struct.Struct(f"<{2 * _SIZE}d")
 _COUNT = struct.Struct("<q")
 _RATE = struct.Struct("<d")
+_OTHERS = _COUNT.size * (_SIZE - 1)
+_COLUMN = [struct.Struct(f"<{_COUNT.size * index}xq{_OTHERS}xd{_OTHERS}xd") for index in range(_SIZE)]
+"""Of one counter: itself, and its least and greatest rate."""
+
 _PLACE = {name: index * _COUNT.size for index, name in enumerate(COUNTERS)}
 _LOW = _COUNTS.size
 _HIGH = _LOW + _RATES.size
@@ -103,6 +107,15 @@ class Step:
         low: float = _RATE.unpack_from(self._packed, _LOW + offset)[0]
         high: float = _RATE.unpack_from(self._packed, _HIGH + offset)[0]
         return None if low != low else low, None if high != high else high
+
+    def column(self, index: int) -> tuple[int | None, float | None, float | None]:
+        """The counter with this index, and its `extremes`, for half of the work."""
+        count, low, high = _COLUMN[index].unpack_from(self._packed)
+        return (
+            None if count < 0 else count,
+            None if low != low else low,
+            None if high != high else high,
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Step):
