@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pushtui.core.marks import LENGTH
 from pushtui.core.text import clean
+from pushtui.tui.collector import Collector
 from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.modify import ModifyScreen
@@ -18,10 +19,15 @@ class TimedScreen(ModifyScreen):
         super().__init__(recall)
         self.feed = watch
         self.travel = Travel(watch)
+        self.collector = Collector(lambda seconds, then: self.set_timer(seconds, then))
 
     def show_state(self, *, placed: bool = True) -> None:
         """Draw what is known at the moment that is shown."""
         raise NotImplementedError
+
+    def on_unmount(self) -> None:
+        """Nobody waits any more."""
+        self.collector.go_on()
 
     def time_hints(self) -> list[Hint]:
         """The keys of the time line that work now."""
@@ -46,14 +52,17 @@ class TimedScreen(ModifyScreen):
 
     def action_step(self, way: int) -> None:
         """One poll back or forward in time."""
+        self.collector.put_off()
         self._went(self.travel.step(way > 0))
 
     def action_jump(self, way: int) -> None:
         """A minute back or forward."""
+        self.collector.put_off()
         self._went(self.travel.jump(way > 0))
 
     def action_seek(self, way: int) -> None:
         """To the next mark, failure or change of status, or to the one before."""
+        self.collector.put_off()
         self._went(self.travel.seek(way > 0))
 
     def action_live(self) -> None:
