@@ -42,6 +42,13 @@ MEANING: dict[str, tuple[str, str]] = {
     "recording_write_ms_p99": ("recording one poll, 99th percentile", "ms"),
     "recording_jump_ms_median": ("a jump to any moment of it, median", "ms"),
     "recording_jump_ms_p95": ("a jump to any moment of it, 95th percentile", "ms"),
+    "recording_jump_ms_worst": ("the slowest of 200 jumps", "ms"),
+    "recording_drawn_jump_ms_median": ("a jump and its frame, 200×60, median", "ms"),
+    "recording_drawn_jump_ms_p95": ("a jump and its frame, 95th percentile", "ms"),
+    "recording_drawn_jump_ms_worst": ("a jump and its frame, the slowest of 150", "ms"),
+    "recording_filtered_jump_ms_median": ("the same, filtered to a platform, median", "ms"),
+    "recording_filtered_jump_ms_p95": ("the same, filtered to a platform, 95th percentile", "ms"),
+    "recording_filtered_jump_ms_worst": ("the same, filtered to a platform, the slowest of 150", "ms"),
     "batch_ms_median": ("latency of a batch of 2,000 events, median", "ms"),
     "batch_ms_p99": ("latency of a batch of 2,000 events, 99th percentile", "ms"),
 }

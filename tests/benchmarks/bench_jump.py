@@ -1,4 +1,7 @@
-"""A jump in a recording, with the drawing: processor time of the screen's thread, on a large terminal."""
+"""A jump in a recording, with the drawing: processor time of the screen's thread, on a large terminal.
+
+It is measured from frame to frame: nothing is left out but the garbage collector, which waits until nobody jumps.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,14 @@ def jumps(recording: Path, platform: str = "") -> list[float]:
     return sorted(found)
 
 
-if __name__ == "__main__":
-    for p in ("", "platform-3"):
-        f = jumps(Path(sys.argv[1]), p)
-        print(p, *(f"{x:.0f}" for x in (f[0], f[len(f) // 2], f[len(f) * 95 // 100], f[-1])))
+def measure(recording: Path, platform: str) -> dict[str, float]:
+    """Median, 95th percentile and worst, of the whole delivery and filtered to a platform."""
+    figures: dict[str, float] = {}
+    for name, shown in (("drawn_jump", ""), ("filtered_jump", platform)):
+        took = jumps(recording, shown)
+        figures |= {
+            f"recording_{name}_ms_median": took[len(took) // 2],
+            f"recording_{name}_ms_p95": took[len(took) * 95 // 100],
+            f"recording_{name}_ms_worst": took[-1],
+        }
+    return figures

@@ -20,6 +20,7 @@ from pushtui.core.text import Name
 from pushtui.recording.store import Store
 from pushtui.recording.tape import Tape
 from pushtui.recording.writer import Writer
+from tests.benchmarks import bench_jump
 
 DAY = 86_400
 START = 1_795_780_200.0
@@ -72,6 +73,7 @@ def measure(seconds: int = DAY) -> dict[str, float]:
         writes = _record(path, seconds, rng)
         size = path.stat().st_size / 1e6
         jumps = _jumps(path, seconds, rng)
+        drawn = bench_jump.measure(path, f"platform-{PLATFORMS - 1}")
     return {
         "recording_mb": size,
         "recording_bytes_per_poll": size * 1e6 / seconds,
@@ -80,6 +82,7 @@ def measure(seconds: int = DAY) -> dict[str, float]:
         "recording_jump_ms_median": jumps[len(jumps) // 2],
         "recording_jump_ms_p95": jumps[len(jumps) * 95 // 100],
         "recording_jump_ms_worst": jumps[-1],
+        **drawn,
     }
 
 
