@@ -48,9 +48,11 @@ class Played:
 
 
 @asynccontextmanager
-async def watching(events: list[Event], *, replay: Played | None = None) -> AsyncIterator[Show]:
+async def watching(
+    events: list[Event], *, replay: Played | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Show]:
     film = Film(events)
-    async with showing(film.state) as show:
+    async with showing(film.state, size) as show:
         show.watch.tape, show.watch.replay = film.tape, replay
         yield show
 

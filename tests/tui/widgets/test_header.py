@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tui import scenarios
-from tests.tui.script import showing
+from tests.tui.delivery import START
+from tests.tui.film import EVENTS, Played, watching
+from tests.tui.script import polls, showing
 
 ESSENTIAL = ("● sending", "▲ 2", "76.2 %", "as of 0 s")
 
@@ -38,3 +40,38 @@ async def test_a_name_that_fits_is_whole() -> None:
     async with showing(scenarios.state("healthy"), (80, 24)) as show:
         assert show.lines()[0].startswith(" Black Friday – wave 1  ")
         assert "ETA 3–5 min" in show.lines()[0]
+
+
+PAST = ["left_square_bracket"]
+RECORDED = Played(START + 250)
+
+
+@pytest.mark.parametrize(
+    ("replay", "keys", "told", "left_out"),
+    [
+        (None, PAST, "◀ at 11:54:58 · +3 polls", "ago"),
+        (None, ["space"], "❙❙ paused 11:55:00 · +3 polls", "as of"),
+        (RECORDED, PAST, "❙❙ at 11:54:08 · recording", "paused"),
+    ],
+)
+async def test_another_moment_leaves_room_for_the_name(
+    replay: Played | None, keys: list[str], told: str, left_out: str
+) -> None:
+    async with watching(EVENTS, replay=replay, size=(80, 24)) as show:
+        await show.press(*keys)
+        await show.play(*polls([301, 302, 303]))
+        header = show.lines()[0]
+        assert told in header
+        assert left_out not in header
+        assert header.startswith(" Black Friday –")
+        assert "● sending" in header
+
+
+async def test_where_there_is_room_another_moment_is_told_in_words() -> None:
+    async with watching(EVENTS, size=(120, 40)) as show:
+        await show.press(*PAST)
+        await show.play(*polls([301, 302, 303]))
+        header = show.lines()[0]
+        assert "◀ at 11:54:58 · " in header
+        assert " ago · 3 polls since" in header
+        assert header.startswith(" Black Friday – wave 1 ")

@@ -34,6 +34,9 @@ _STATUS = re.compile(r"([45]\d\d) from ")
 _NAME = 24
 """Cells of the name below which the other parts save room too."""
 
+_PAST_NAME = 16
+"""Cells of the name before which throughput and ETA give way where another moment than the present is shown."""
+
 _LEAST_NAME = 6
 """Cells below which a name says nothing."""
 
@@ -98,18 +101,22 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         canvas.put(1, 0, "pushtui", ink["bold text"])
         canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
         return
-    age_spans = right(scene, live)
-    if live.which:
-        age_spans = [(live.which, ink["bold text"]), ("  ", ink["muted"]), *age_spans]
+    age_spans = _which(live, ink) + right(scene, live)
     name = min(width_of(report.name.text), 36)
-    room = canvas.width - 2 - _size(age_spans) - 2
     parts = _middle(scene)
+    if _taken(parts) + min(name, _NAME) > _room(canvas, age_spans):
+        age_spans = _which(live, ink) + right(scene, live, tight=True)
+    room = _room(canvas, age_spans)
     if _taken(parts) + min(name, _NAME) > room:
         parts = _middle(scene, tight=True)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
             room += _size(age_spans[-1:])
             age_spans = age_spans[:-1]
         while len(parts) > 1 and _taken(parts) > room:
+            parts.pop()
+        # How long it would have taken from then on matters less than what it is.
+        past = live.paused or live.at is not None
+        while past and len(parts) > _KEPT and _taken(parts) + min(name, _PAST_NAME) > room:
             parts.pop()
     spare = room - _taken(parts)
     x, spare = _put_name(canvas, scene, name, spare)
@@ -119,6 +126,16 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
             size = min(spare - 2, 28)
             x = canvas.put_spans(x, 0, bar(metrics.progress(picture.totals) or 0.0, size, scene)) + 1
     canvas.put_spans(canvas.width - 1 - _size(age_spans), 0, age_spans)
+
+
+def _which(live: Live, ink: Ink) -> list[Span]:
+    """Which of several open reports it is."""
+    return [(live.which, ink["bold text"]), ("  ", ink["muted"])] if live.which else []
+
+
+def _room(canvas: Canvas, age_spans: Sequence[Span]) -> int:
+    """Cells that the age leaves to the other parts."""
+    return canvas.width - 2 - _size(age_spans) - 2
 
 
 def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int, int]:
@@ -208,20 +225,19 @@ def _over(picture: Picture, ink: Ink) -> list[Span]:
     return [(f"⌀ {per_second(speed)}", ink["text"])] if speed is not None else []
 
 
-def right(scene: Scene, live: Live) -> list[Span]:
-    """The age of the data, and of the last answer where that says more."""
+def right(scene: Scene, live: Live, *, tight: bool = False) -> list[Span]:
+    """The age of the data, and of the last answer where that says more; `tight` leaves out what is needed least."""
     state, ink = scene.picture.state, scene.ink
     polled = None if state.polled_at is None else live.now - state.polled_at
     told = state.report.as_of if state.report is not None else None
     old = polled if told is None else live.now - told
     if live.at is not None:
-        return _elsewhere(scene, live, live.at)
+        return _elsewhere(scene, live, live.at, tight=tight)
     if live.paused:
-        missed = f" · {live.missed} polls since" if live.missed else ""
-        return [
-            ("❙❙ paused", ink["bold warn"]),
-            (f"{missed} · as of {scene.clock(told or state.polled_at)}", ink["muted"]),
-        ]
+        when = scene.clock(told or state.polled_at)
+        if tight:
+            return [("❙❙ paused", ink["bold warn"]), (f" {when}{_missed(live, tight=True)}", ink["muted"])]
+        return [("❙❙ paused", ink["bold warn"]), (f"{_missed(live)} · as of {when}", ink["muted"])]
     if state.failure is not None:
         word, severity = _answered(state.failure)
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
@@ -237,20 +253,27 @@ def right(scene: Scene, live: Live) -> list[Span]:
     return spans
 
 
-def _elsewhere(scene: Scene, live: Live, at: float) -> list[Span]:
-    """Which moment of the past, or of a recording, is shown."""
+def _missed(live: Live, *, tight: bool = False) -> str:
+    """How many polls came since the picture was stopped."""
+    if not live.missed:
+        return ""
+    return f" · +{live.missed} polls" if tight else f" · {live.missed} polls since"
+
+
+def _elsewhere(scene: Scene, live: Live, at: float, *, tight: bool) -> list[Span]:
+    """Which moment of the past, or of a recording, is shown. A sign says of a recording as much as its word."""
     ink = scene.ink
     today = scene.clock(at, "%Y-%m-%d") == scene.clock(live.now, "%Y-%m-%d")
     when = scene.clock(at, "%H:%M:%S" if today else "%d %b %H:%M:%S")
     if live.speed is None:
-        missed = f" · {live.missed} polls since" if live.missed else ""
-        return [(f"◀ at {when}", ink["bold warn"]), (f" · {age(live.now - at)} ago{missed}", ink["muted"])]
-    sign, word = ("▶", f"×{live.speed:g}")
+        ago = "" if tight else f" · {age(live.now - at)} ago"
+        return [(f"◀ at {when}", ink["bold warn"]), (f"{ago}{_missed(live, tight=tight)}", ink["muted"])]
+    sign, words, fewer = "▶", f"recording, ×{live.speed:g}", f"×{live.speed:g}"
     if live.paused:
-        sign, word = "❙❙", "paused"
+        sign, words, fewer = "❙❙", "recording, paused", "recording"
     elif live.ended:
-        sign, word = "■", "the end"
-    return [(f"{sign} at {when}", ink["bold warn"]), (f" · recording, {word}", ink["muted"])]
+        sign, words, fewer = "■", "recording, the end", "the end"
+    return [(f"{sign} at {when}", ink["bold warn"]), (f" · {fewer if tight else words}", ink["muted"])]
 
 
 def _calm_age(old: float | None, polled: float | None, interval: float) -> str:
