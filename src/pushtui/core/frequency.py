@@ -67,6 +67,7 @@ class Frequency:
         self._begun = begun
         self._totals_at = totals_at
         self._first = state.history.first
+        self._grew: dict[Kind, list[tuple[int, ReasonKey]]] = {}
 
     def row(self, reason: Reason, whole: int | None) -> ReasonRow:
         """A reason's row; `whole` is what its share is of."""
@@ -75,22 +76,30 @@ class Frequency:
         return ReasonRow(
             reason,
             metrics.divide(reason.count, whole),
-            self.rate(reason),
-            self.since(reason),
+            self._rate(reason),
+            self._since(reason),
             self._new(reason),
             minute,
             metrics.divide(minute, self._recent.get(reason.kind)),
             None if growth is None else metrics.divide(self._grown(reason, shared), growth),
         )
 
-    def rate(self, reason: Reason) -> float | None:
-        """Occurrences per second now, or None where unknown."""
+    def rates(self, reasons: Sequence[Reason]) -> list[float | None]:
+        """Each one's occurrences per second now, or None where unknown."""
+        counted = self._instant.after
+        return [self._rate(reason) if reason.key in counted else None for reason in reasons]
+
+    def times(self, reasons: Sequence[Reason]) -> list[float | None]:
+        """When each was first seen, in seconds since the epoch, or None where that was before the watch."""
+        seen = self._state.seen
+        return [r.first_seen_at if r.first_seen_at is not None else seen.get(r.key) for r in reasons]
+
+    def _rate(self, reason: Reason) -> float | None:
         window = self._instant
         grown = self._grown(reason, window)
         return grown / window.seconds if grown is not None and window.seconds > 0 else None
 
-    def since(self, reason: Reason) -> float | None:
-        """When it was first seen, in seconds since the epoch, or None where that was before the watch."""
+    def _since(self, reason: Reason) -> float | None:
         return reason.first_seen_at if reason.first_seen_at is not None else self._state.seen.get(reason.key)
 
     def growing(self, kinds: Collection[Kind], most: int) -> list[Reason]:
@@ -100,20 +109,17 @@ class Frequency:
         return [roll.by_key[key] for _, key in nlargest(most, often, key=itemgetter(0)) if key in roll.by_key]
 
     def leading(self, kind: Kind, places: Collection[str] | None = None) -> Reason | None:
-        """The reason of a kind that grew most within the last minute; None where none did.
+        """The reason of a kind that grew most within the last minute; of equal ones the largest.
 
         Args:
             kind: of what.
             places: the raw names of platforms that it must come from, or None for any or none.
         """
         often = [(grown, key) for grown, key in self._growth_of(kind) if places is None or key[2] in places]
-        best = max(often, key=itemgetter(0), default=None)
-        if best is None:
-            return None
-        keys = {key for grown, key in often if grown == best[0]}
-        if len(keys) > 1:
-            return next((reason for reason in self._roll if reason.key in keys), None)
-        return self._roll.by_key.get(best[1])
+        most = max((grown for grown, _ in often), default=0)
+        by_key = self._roll.by_key
+        best = [by_key[key] for grown, key in often if grown == most and key in by_key]
+        return min(best, key=lambda reason: (-(reason.count or 0), reason.key), default=None)
 
     def surging(self, row: ReasonRow, whole: Callable[[], int]) -> ReasonRow:
         """A leading reason's row, marked where the reason is new, or beyond its share over all.
@@ -129,7 +135,7 @@ class Frequency:
         return replace(row, surging=True) if surges else row
 
     def _new(self, reason: Reason) -> bool:
-        since, now, begun = self.since(reason), self._now, self._begun
+        since, now, begun = self._since(reason), self._now, self._begun
         if since is None or now is None or begun is None:
             return False
         if abs(now - since) > NEW_FOR or since - begun < USUAL_AFTER:
@@ -198,10 +204,13 @@ class Frequency:
         return self._state.report.roll if self._state.report is not None else Roll()
 
     def _growth_of(self, kind: Kind) -> list[tuple[int, ReasonKey]]:
-        """How often each reason of a kind occurred within the last minute that did."""
-        window, name = self._last_minute[kind], kind.value
-        keys = (key for key in window.after if key[0] == name)
-        return [(grown, key) for key in keys if (grown := self._grown_of(key, window))]
+        """How often each counted reason of a kind occurred within the last minute, but for those that did not."""
+        found = self._grew.get(kind)
+        if found is None:
+            window, name = self._last_minute[kind], kind.value
+            keys = (key for key in window.after if key[0] == name)
+            found = self._grew[kind] = [(grown, key) for key in keys if (grown := self._grown_of(key, window))]
+        return found
 
     def _grown(self, reason: Reason, window: _Window) -> int | None:
         """How often a reason occurred in this time."""

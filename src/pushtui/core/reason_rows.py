@@ -35,14 +35,14 @@ class ReasonRow:
 
 
 class Figures(Protocol):
-    """What is known of a reason without its row."""
+    """What is known of reasons without their rows."""
 
-    def rate(self, reason: Reason) -> float | None:
-        """Occurrences per second now, or None where unknown."""
+    def rates(self, reasons: Sequence[Reason]) -> list[float | None]:
+        """Each one's occurrences per second now, or None where unknown."""
         ...
 
-    def since(self, reason: Reason) -> float | None:
-        """When it was first seen, in seconds since the epoch, or None where that was before the watch."""
+    def times(self, reasons: Sequence[Reason]) -> list[float | None]:
+        """When each was first seen, in seconds since the epoch, or None where that was before the watch."""
         ...
 
 
@@ -103,7 +103,7 @@ class ReasonRows(Sequence[ReasonRow]):
                 break
             worth = value(left)
             last = sorted(worth)[room - 1]
-            both = list(zip(left, worth, strict=True))
-            taken += [reason for reason, found in both if found < last]
-            left = [reason for reason, found in both if found == last]
+            # No pairs are kept: a hundred thousand of them would set the garbage collector off.
+            taken += [reason for reason, found in zip(left, worth, strict=True) if found < last]
+            left = [reason for reason, found in zip(left, worth, strict=True) if found == last]
         return self.of([*taken, *left[: most - len(taken)]])

@@ -200,9 +200,8 @@ class Roll(tuple[Reason, ...]):
             return self
         counts = [reason.count or 0 for reason in self]
         least = sorted(counts)[-most]
-        both = list(zip(self, counts, strict=True))
-        above = [reason for reason, count in both if count > least]
-        level = (reason for reason, count in both if count == least)
+        above = [reason for reason, count in zip(self, counts, strict=True) if count > least]
+        level = (reason for reason, count in zip(self, counts, strict=True) if count == least)
         return [*above, *islice(level, most - len(above))]
 
 

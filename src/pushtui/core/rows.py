@@ -35,8 +35,8 @@ _REASON_KEYS: dict[str, Callable[[ReasonRow], Any]] = {
 
 _VALUES: dict[str, Callable[[Figures, Sequence[Reason]], list[Any]]] = {
     "count": lambda f, rs: _negative([r.count for r in rs]),
-    "now": lambda f, rs: _negative([f.rate(r) for r in rs]),
-    "newest": lambda f, rs: _negative([f.since(r) for r in rs]),
+    "now": lambda f, rs: _negative(f.rates(rs)),
+    "newest": lambda f, rs: _negative(f.times(rs)),
     "reason": lambda f, rs: [r.code.text.casefold() for r in rs],
     "platform": lambda f, rs: [r.platform.text.casefold() if r.platform else "~" for r in rs],
 }

@@ -45,12 +45,21 @@ def local_zone() -> tzinfo:
     return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
+COLLECTED = (5_000, 10, 100)
+"""How many new objects the garbage collector waits for, and how often each generation before the next.
+
+By Python's own numbers it looks through all of 100,000 reasons at nearly every poll, finds nothing, and holds up
+all threads for 0.1 s.
+"""
+
+
 def _collect_again() -> None:
     """Switch the garbage collector on after the start, without what will live as long as the program: a full
     collection of that takes 32 ms, which a key would have to wait for.
     """
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(*COLLECTED)
         gc.enable()
 
 
