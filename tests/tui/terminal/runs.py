@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from unittest.mock import patch
 
 from textual.drivers.headless_driver import HeadlessDriver
@@ -19,6 +20,7 @@ from pushtui.server.scenarios import SCENARIOS
 from pushtui.server.sim_tally import Tally
 from pushtui.server.simulate import Simulation
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.screens.report import ReportScreen
 from tests.tui.script import START, ZONE, ScriptedDesk
 
 SIZE = (120, 40)
@@ -28,13 +30,14 @@ SIZE = (120, 40)
 class Frame:
     """What Textual wrote for one picture, and the terminal's size then.
 
-    `deed` is what was done last: a key, a size, or nothing but a poll.
+    `deed` is what was done last: a key, a size, or nothing but a poll. `at` is when, in seconds since the start.
     """
 
     columns: int
     lines: int
     data: str
     deed: str | tuple[int, int] = ""
+    at: float = 0.0
 
 
 @dataclass
@@ -78,21 +81,34 @@ def _report(simulation: Simulation, tally: Tally, second: float) -> Report:
     )
 
 
-def _polled(report: Report) -> Polled:
-    assert report.as_of is not None
-    return Polled(report.as_of + 0.4, report, 0.02, report.as_of + 1.4)
+def _polled(report: Report, at: float) -> Polled:
+    return Polled(at, report, 0.02, at + 1)
 
 
 @cache
-def steady(scenario: str, seconds: int = 20) -> Tape:
-    """A watch in which nothing happens but a poll a second."""
-    return asyncio.run(_record(scenario, seconds, keys=False))
+def steady(scenario: str, seconds: int = 20, skip: int = 40) -> Tape:
+    """A watch that begins `skip` seconds after the send, in which nothing happens but a poll a second."""
+    return asyncio.run(_record(reports(scenario, seconds, skip), seconds, ()))
 
 
 @cache
 def lively(scenario: str) -> Tape:
     """A watch in which much is done besides: zoom, palette, help, drill-down, list, resizes, themes."""
-    return asyncio.run(_record(scenario, 6, keys=True))
+    return asyncio.run(_record(reports(scenario, 6 + len(DEEDS)), 6, DEEDS))
+
+
+@cache
+def done(*deeds: str) -> Tape:
+    """Half a minute of a healthy send, and then these keys, one after the other."""
+    return asyncio.run(_record(reports("healthy", 30 + len(deeds)), 30, deeds))
+
+
+@cache
+def still(status: Status, seconds: int) -> Tape:
+    """A watch of a healthy send whose report stays the same from the tenth second on."""
+    *begun, last = reports("healthy", 10)
+    same = [replace(last, status=status)] * (seconds - len(begun))
+    return asyncio.run(_record(iter([*begun, *same]), seconds, ()))
 
 
 DEEDS: tuple[str | tuple[int, int], ...] = (
@@ -130,9 +146,12 @@ COLOURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
 @patch.dict(os.environ, COLOURS)
-async def _record(scenario: str, seconds: int, *, keys: bool) -> Tape:
+async def _record(coming: Iterator[Report], seconds: int, deeds: Sequence[str | tuple[int, int]]) -> Tape:
     tape = Tape()
-    now = START
+    first = next(coming)
+    assert first.as_of is not None
+    coming, now = chain((first,), coming), first.as_of + 0.4
+    began = now
     doing: list[str | tuple[int, int]] = [""]
 
     class Recorder(HeadlessDriver):
@@ -143,23 +162,30 @@ async def _record(scenario: str, seconds: int, *, keys: bool) -> Tape:
             return False
 
         def write(self, data: str) -> None:
-            tape.frames.append(Frame(*self._app.size, data, doing[-1]))
+            tape.frames.append(Frame(*self._app.size, data, doing[-1], now - began))
 
     desk = ScriptedDesk(State())
     app = PushtuiApp(desk, clock=lambda: now, zone=ZONE, driver_class=Recorder)
-    coming = reports(scenario, seconds + len(DEEDS))
     async with app.run_test(headless=False, size=SIZE) as pilot:
         watch = desk.watches[0]
+
+        async def poll() -> None:
+            watch.play(_polled(next(coming), now))
+            await pilot.pause()
+
         for second in range(seconds):
             if second == 3:
                 tape.began = len(tape.frames)
-            now = START + 41 + second
-            watch.play(_polled(next(coming)))
+            await poll()
+            now += 0.5
+            assert isinstance(app.screen, ReportScreen)
+            app.screen.tick()  # the clock of the ages, between two polls
             await pilot.pause()
-        for deed in DEEDS if keys else ():
+            now += 0.5
+        for deed in deeds:
+            doing.append("")
+            await poll()
             now += 1
-            watch.play(_polled(next(coming)))
-            await pilot.pause()
             doing.append(deed)
             if isinstance(deed, str):
                 await pilot.press(deed)

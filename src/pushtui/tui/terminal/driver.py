@@ -38,7 +38,7 @@ _no_drawing: Final = re.compile(
 _OTHER_SCREEN: Final = re.compile(r"\x1b\[\?(?:1049|1047|47)[hl]")
 _PEN_DOWN: Final = "\x1b[m"
 
-_AT_ONCE: Final = 64
+AT_ONCE: Final = 64
 """Characters that reach any terminal in one piece, so that nobody can see half a frame of them."""
 
 _MOST_FPS: Final = 60.0
@@ -177,7 +177,7 @@ class DiffDriver(_Base):
             return
         now = time.monotonic()
         asked = self._pace.asks(now)
-        if self._synchronized and len(out) > _AT_ONCE:
+        if self._synchronized and len(out) > AT_ONCE:
             out = f"{SYNC_START}{out}{SYNC_END}"
         if asked:
             out += QUESTION
