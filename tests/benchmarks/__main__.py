@@ -7,13 +7,14 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import bench_day, bench_ingest, bench_recording, bench_screen
+from tests.benchmarks import bench_day, bench_ingest, bench_recording, bench_scale, bench_screen
 
 BENCHMARKS: dict[str, Callable[[], dict[str, float]]] = {
     "screen": bench_screen.measure,
     "day": bench_day.measure,
     "ingest": bench_ingest.measure,
     "recording": bench_recording.measure,
+    "scale": bench_scale.measure,
 }
 
 MEANING: dict[str, tuple[str, str]] = {
@@ -51,6 +52,20 @@ MEANING: dict[str, tuple[str, str]] = {
     "recording_filtered_jump_ms_worst": ("the same, filtered to a platform, the slowest of 150", "ms"),
     "batch_ms_median": ("latency of a batch of 2,000 events, median", "ms"),
     "batch_ms_p99": ("latency of a batch of 2,000 events, 99th percentile", "ms"),
+    "scale_first_ms": ("processor time of the first poll, 10,000 reasons, 1,000 platforms", "ms"),
+    "scale_poll_ms_least": ("of a later poll, half of the reasons changed, all threads: least", "ms"),
+    "scale_poll_ms_median": ("the same, median", "ms"),
+    "scale_poll_ms_mean": ("the same, mean, which holds the packing of recordings", "ms"),
+    "scale_read_ms": ("of that, reading and cleaning the answer, median", "ms"),
+    "scale_fold_ms": ("of that, the fold with notes and alerts, median", "ms"),
+    "scale_draw_ms": ("of that, the screen, median", "ms"),
+    "scale_keep_ms": ("of that, the recording in memory, median", "ms"),
+    "scale_first_freeze_ms": ("100,000 reasons: longest stand-still of a thread, first poll", "ms"),
+    "scale_freeze_ms": ("the same, a later poll", "ms"),
+    "huge_key_ms_median": ("key to repaint, zoom, `demo --scenario huge`, median", "ms"),
+    "huge_key_ms_p95": ("the same, 95th percentile", "ms"),
+    "huge_row_key_ms_median": ("key to repaint, a row down among its reasons, median", "ms"),
+    "huge_row_key_ms_p95": ("the same, 95th percentile", "ms"),
 }
 
 

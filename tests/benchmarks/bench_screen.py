@@ -101,16 +101,25 @@ def steady(url: str, suffix: str, *options: str) -> dict[str, float]:
         tty.end()
 
 
-def keys(url: str) -> dict[str, float]:
-    """Milliseconds from a key (zoom and back: everything changes) to the first byte that answers it."""
+def keys(url: str, *, before: str = "", key: str = "z") -> dict[str, float]:
+    """Milliseconds from a key to the first byte that answers it. Zoom and back changes everything.
+
+    Args:
+        url: a delivery.
+        before: keys that come first, once.
+        key: the one that is measured.
+    """
     tty = Tty((*PUSHTUI, "watch", url, "--interval", "60"), size=SIZE, emulate=False)
     try:
         tty.wait_for_bytes(_DATA)
+        for first in before:
+            _quiet(tty)
+            tty.type(first)
         took = []
         for _ in range(KEYS):
             _quiet(tty)
             seen, begun = len(tty.raw), time.monotonic()
-            tty.type("z")
+            tty.type(key)
             with tty.fed:
                 tty.fed.wait_for(lambda seen=seen: len(tty.raw) > seen, 5)  # type: ignore[misc]
                 took.append((time.monotonic() - begun) * 1000)
