@@ -36,10 +36,8 @@ def inside(tmp_path: Path) -> Iterator[Tty]:
         tty.type("q")
         assert tty.wait() == 0
     finally:
-        quit_ = ["screen", "-S", _SESSION, "-X", "quit"]
-        subprocess.run(
-            quit_, env={"SCREENDIR": str(sockets), "PATH": "/usr/bin:/bin"}, capture_output=True, check=False
-        )
+        ended = ["screen", "-S", _SESSION, "-X", "quit"]
+        subprocess.run(ended, env=os.environ | {"SCREENDIR": str(sockets)}, capture_output=True, check=False)
         tty.end()
 
 
