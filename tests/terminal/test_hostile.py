@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pushtui.tui.terminal.life import RESTORE
+from pushtui.tui.terminal.modes import RESTORE
 from tests.foreign import FOREIGN, Foreign, configuration
 from tests.hostile import BODIES, CORPUS, chunks
 from tests.needs import CI

@@ -7,7 +7,6 @@ import select
 import signal
 import termios
 import threading
-import tty
 from contextlib import suppress
 from functools import partial
 from types import FrameType
@@ -21,29 +20,10 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from pushtui.tui.terminal import modes
 from pushtui.tui.terminal.input import MOST_KEYS, Answered, Inbox, Intake, Pasted, Placed, Tally
 from pushtui.tui.terminal.job import in_foreground, unstopped
 from pushtui.tui.terminal.outlet import Outlet
-
-_ENTER = (
-    "\x1b[?1049h"  # alternate screen
-    "\x1b[?25l"  # no cursor
-    "\x1b[?1004h"  # word of focus
-    "\x1b[>25u"  # kitty keyboard: unambiguous keys, all of them, with their text
-    "\x1b[?2026$p"  # can it draw a frame at once?
-    "\x1b[?2004h"  # pastes are marked
-    "\x1b[?7l"  # no wrapping
-)
-_MOUSE = "\x1b[?1000h\x1b[?1006h"
-"""Clicks and the wheel; no reports of mere movement, which would starve the loop."""
-
-RESTORE = (
-    "\x1b[?2026l\x1b[?2004l\x1b[?7h"
-    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2048l"
-    "\x1b[<u"  # before the alternate screen is left: the keyboard's flags belong to a screen
-    "\x1b[0m\x1b[?1049l\x1b[?25h"
-)
-"""Everything that this program, or Textual, can have switched on, switched off."""
 
 _HASTE = 0.3  # seconds: all that is left for the terminal's last answer where the program has to be ended by force
 _ASIDE = 0.05  # seconds until a background job looks whether it may read again
@@ -107,14 +87,14 @@ class LifeDriver(LinuxDriver):
 
     @property
     def _entering(self) -> str:
-        return _ENTER + _MOUSE if self._mouse else _ENTER
+        return modes.ENTER + modes.MOUSE if self._mouse else modes.ENTER
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
         with suppress(termios.error):
             if self.attrs_before is None:
                 self.attrs_before = termios.tcgetattr(self.fileno)
-            self._make_raw()
+            modes.make_raw(self.fileno)
         self._outlet = Outlet(
             self._output,
             on_room=lambda: self._later(self.redraw),
@@ -148,9 +128,7 @@ class LifeDriver(LinuxDriver):
         if not thread.is_alive():
             os.close(self._stir)
             os.close(self._stirred)
-        if in_foreground(self.fileno):  # else it was typed for the shell
-            with unstopped(), suppress(termios.error):
-                termios.tcflush(self.fileno, termios.TCIFLUSH)
+        modes.forget_typed(self.fileno)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
@@ -159,8 +137,8 @@ class LifeDriver(LinuxDriver):
         if outlet is None:
             return
         with unstopped():
-            outlet.stop(RESTORE.encode())
-        self._restore_attributes()
+            outlet.stop(modes.RESTORE.encode())
+        modes.give_back(self.fileno, self.attrs_before)
 
     def close(self) -> None:
         """Nothing is left to be done: `stop_application_mode` did it."""
@@ -178,22 +156,10 @@ class LifeDriver(LinuxDriver):
         if outlet is None:
             return False
         self.last_answers(_HASTE)
-        self._restore_attributes()
+        modes.give_back(self.fileno, self.attrs_before)
         with unstopped():
-            outlet.force(RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
+            outlet.force(modes.RESTORE.encode() + last_words.encode("ascii", "replace") + b"\r\n")
         return True
-
-    def _make_raw(self) -> None:
-        attributes = termios.tcgetattr(self.fileno)
-        attributes[tty.LFLAG] = self._patch_lflag(attributes[tty.LFLAG])
-        attributes[tty.IFLAG] = self._patch_iflag(attributes[tty.IFLAG])
-        attributes[tty.CC][termios.VMIN] = 1
-        termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
-
-    def _restore_attributes(self) -> None:
-        if self.attrs_before is not None and in_foreground(self.fileno):  # else the shell has set its own
-            with unstopped(), suppress(termios.error):
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
     def _hung_up(self) -> None:
         """The terminal is gone: there is nobody left to show anything to."""
@@ -241,7 +207,7 @@ class LifeDriver(LinuxDriver):
         """Somebody said SIGCONT. After a stop that could not be caught, the shell had the terminal meanwhile."""
         if self._outlet is not None and in_foreground(self.fileno):
             with suppress(termios.error):
-                self._make_raw()
+                modes.make_raw(self.fileno)
             self.write("\x1b[<u" + self._entering)
             self.redraw()
 
@@ -345,4 +311,4 @@ def driver_of(app: object) -> LifeDriver | None:
     return driver if isinstance(driver, LifeDriver) else None
 
 
-__all__ = ["RESTORE", "LifeDriver", "driver_of"]
+__all__ = ["LifeDriver", "driver_of"]
