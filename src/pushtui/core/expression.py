@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from typing import Literal
 
 from pushtui.core.metrics import RATIOS
@@ -139,15 +140,14 @@ Since = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A condition: its text as written, and what it means."""
+    """A condition: its text as written, what it means, and the keys that it reads."""
 
     text: str
     root: Node
+    names: frozenset[str] = field(init=False, compare=False, repr=False)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The keys that it reads."""
-        return frozenset(_names(self.root))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(_names(self.root)))
 
     def judge(self, readings: Mapping[str, Value], at: float, since: Since) -> tuple[bool | None, Since]:
         """Whether it holds at `at` seconds, None where that is unknown; and what to hand in the next time."""

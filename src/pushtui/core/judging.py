@@ -182,15 +182,19 @@ class _Subjects:
         self.data_at = state.sampled_at
         self._history = state.history
         self._watch = of_watch(state, at)
-        self._whole: dict[str, Value] = {**self._watch, **of_picture(Picture(state))}
+        names = frozenset[str]().union(*(rule.when.names | rule.clear.names for rule in state.alerts.rules))
+        by_platform = any("." in name for name in names)  # such as `ios.error_rate`
+        wanted = None if by_platform else names
+        self._whole: dict[str, Value] = {**self._watch, **of_picture(Picture(state), wanted)}
         self._rows = _rows(state) if any(r.scope is Scope.REASON for r in state.alerts.rules) else []
         self._platforms: list[_Subject] = []
         self.platforms = len(state.report.platforms) if state.report is not None else 0
         for platform in state.report.platforms if state.report is not None else ():
             if platform.name.raw in state.platforms:  # others have no history to be judged by
-                own = of_picture(Picture(state, platform.name))
+                own = of_picture(Picture(state, platform.name), wanted)
                 self._platforms.append(_Subject(platform.name, None, {**self._watch, **own}))
-                self._whole |= {f"{platform.name.raw}.{name}": value for name, value in own.items()}
+                if by_platform:
+                    self._whole |= {f"{platform.name.raw}.{name}": value for name, value in own.items()}
 
     def of(self, rule: Rule, open_: Iterable[Alert]) -> Iterable[_Subject]:
         """The rule's subjects."""

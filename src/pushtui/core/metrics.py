@@ -89,7 +89,7 @@ def all_failed(counts: Counts) -> bool:
 
 def value_of(step: Step, metric: str) -> int | None:
     """A counter, `engagements` or `processed` at the end of a step."""
-    return processed(step.totals) if metric == "processed" else step.get(metric)
+    return step.processed if metric == "processed" else step.get(metric)
 
 
 def rate(history: History, metric: str, window: float = NOW) -> float | None:
@@ -165,8 +165,8 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
     tier = history.tiers[1]
     steps = tier.steps[-int(window / tier.seconds) :]
     rates: list[float] = []
-    for before, after in pairwise(steps):
-        a, b = value_of(before, metric), value_of(after, metric)
+    values = [value_of(step, metric) for step in steps]
+    for (before, a), (after, b) in pairwise(zip(steps, values, strict=True)):
         if (
             not after.gap
             and a is not None

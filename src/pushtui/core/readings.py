@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from pushtui.core import metrics
 from pushtui.core.picture import Picture
 from pushtui.core.source import Trouble
@@ -34,20 +36,38 @@ def of_watch(state: State, at: float | None = None) -> dict[str, Reading]:
     }
 
 
-def of_picture(picture: Picture) -> dict[str, Reading]:
-    """The metrics of what a picture shows: the whole delivery or one platform."""
-    totals, history = picture.totals, picture.history
-    remaining = picture.eta
-    sent, delivered, bounces, errors = metrics.grown(history, ("sent", "delivered", "bounces", "errors"))
-    brief = metrics.grown(history, ("sent", "bounces", "errors"), metrics.BRIEF, metrics.BRIEF / 2)
-    found: dict[str, Reading] = {**metrics.values(totals)}
-    found |= {
+def of_picture(picture: Picture, wanted: Collection[str] | None = None) -> dict[str, Reading]:
+    """The metrics of what a picture shows: the whole delivery or one platform.
+
+    Args:
+        picture: what is known of it.
+        wanted: the names that are asked for, which alone are worked out where that takes time; all if None.
+    """
+    found: dict[str, Reading] = {**metrics.values(picture.totals), "left": metrics.left(picture.totals)}
+    for names, worked_out in _WORKED_OUT.items():
+        if wanted is None or not names.isdisjoint(wanted):
+            found |= worked_out(picture)
+    return found
+
+
+def _paces(picture: Picture) -> dict[str, Reading]:
+    history = picture.history
+    return {
         "throughput": picture.throughput,
         "throughput_usual": metrics.usual(history, "sent"),
         "pace": metrics.rate(history, "processed"),
         "pace_usual": metrics.usual(history, "processed"),
-        "eta": None if remaining is None else remaining.seconds,
-        "left": metrics.left(totals),
+    }
+
+
+def _eta(picture: Picture) -> dict[str, Reading]:
+    eta = picture.eta
+    return {"eta": None if eta is None else eta.seconds}
+
+
+def _minute(picture: Picture) -> dict[str, Reading]:
+    sent, delivered, bounces, errors = metrics.grown(picture.history, ("sent", "delivered", "bounces", "errors"))
+    return {
         "sent_minute": sent,
         "delivered_minute": delivered,
         "bounces_minute": bounces,
@@ -55,10 +75,23 @@ def of_picture(picture: Picture) -> dict[str, Reading]:
         "delivered_rate_now": metrics.divide(delivered, sent),
         "bounce_rate_now": metrics.divide(bounces, sent),
         "error_rate_now": metrics.divide(errors, sent),
-        "bounce_rate_5s": metrics.divide(brief[1], brief[0]),
-        "error_rate_5s": metrics.divide(brief[2], brief[0]),
     }
-    return found
+
+
+def _brief(picture: Picture) -> dict[str, Reading]:
+    brief = ("sent", "bounces", "errors")
+    sent, bounces, errors = metrics.grown(picture.history, brief, metrics.BRIEF, metrics.BRIEF / 2)
+    return {"bounce_rate_5s": metrics.divide(bounces, sent), "error_rate_5s": metrics.divide(errors, sent)}
+
+
+_WORKED_OUT: dict[frozenset[str], Callable[[Picture], dict[str, Reading]]] = {
+    frozenset({"throughput", "throughput_usual", "pace", "pace_usual"}): _paces,
+    frozenset({"eta"}): _eta,
+    frozenset({"sent_minute", "delivered_minute", "bounces_minute", "errors_minute"})
+    | {"delivered_rate_now", "bounce_rate_now", "error_rate_now"}: _minute,
+    frozenset({"bounce_rate_5s", "error_rate_5s"}): _brief,
+}
+"""The names that are worked out together → how, from a history."""
 
 
 def with_platforms(state: State, at: float | None = None) -> dict[str, Reading]:

@@ -31,6 +31,7 @@ _OTHERS = _COUNT.size * (_SIZE - 1)
 _COLUMN = [struct.Struct(f"<{_COUNT.size * index}xq{_OTHERS}xd{_OTHERS}xd") for index in range(_SIZE)]
 """Of one counter: itself, and its least and greatest rate."""
 
+_SENT, _ERRORS, _EXCLUDED = map(COUNTERS.index, ("sent", "errors", "excluded"))
 _PLACE = {name: index * _COUNT.size for index, name in enumerate(COUNTERS)}
 _LOW = _COUNTS.size
 _HIGH = _LOW + _RATES.size
@@ -100,6 +101,13 @@ class Step:
             return self.totals.get(metric)
         value: int = _COUNT.unpack_from(self._packed, place)[0]
         return None if value < 0 else value
+
+    @property
+    def processed(self) -> int | None:
+        """sent + errors + excluded at its end, as `metrics.processed` has it."""
+        values = _COUNTS.unpack_from(self._packed)
+        sent: int = values[_SENT]
+        return None if sent < 0 else sent + max(0, values[_ERRORS]) + max(0, values[_EXCLUDED])
 
     def extremes(self, index: int) -> tuple[float | None, float | None]:
         """The least and the greatest rate of the counter with this index in `COUNTERS`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import signal
@@ -15,6 +16,7 @@ from typing import Any, cast
 from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
@@ -27,6 +29,12 @@ from pushtui.tui.terminal.outlet import Outlet
 
 _HASTE = 0.3  # seconds: all that is left for the terminal's last answer where the program has to be ended by force
 _ASIDE = 0.05  # seconds until a background job looks whether it may read again
+_WAIT = 100
+"""Milliseconds after which what was typed is taken to be whole."""
+
+_IDLE = 1 + math.ceil(1000 * ESCAPE_DELAY / _WAIT)
+"""Such waits in which nothing came, after which nothing can be half typed: only input wakes the thread then."""
+
 _UNENDED = 1000  # milliseconds of silence after which a paste without an end is over
 
 
@@ -263,8 +271,10 @@ class LifeDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._stirred, select.POLLIN)
+        idle = 0
         while not self.exit_event.is_set():
-            ready = dict(poll.poll(_UNENDED if intake.pasting else 100))
+            ready = dict(poll.poll(_UNENDED if intake.pasting else _WAIT if idle < _IDLE else None))
+            idle = 0 if ready else idle + 1
             if self._stirred in ready:
                 return
             items = intake.feed(self._read()) if self.fileno in ready else intake.give_up()
