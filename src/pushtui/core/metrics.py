@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
-from pushtui.core.step import Step
+from pushtui.core.step import Step, ends
 
 RATIOS: dict[str, tuple[str, str]] = {
     "exclusion_rate": ("excluded", "targeted"),
@@ -116,11 +116,10 @@ def _stretch(history: History, metric: str, window: float) -> Step | None:
         return None
     start: Step | None = None
     after = newest
-    for step in reversed(steps):
+    for step, value in zip(reversed(steps), reversed(ends(steps, metric)), strict=True):
         if step.at >= newest.at:
             after = step
             continue
-        value = value_of(step, metric)
         if after.gap or value is None or value > above:
             break
         if start is not None and newest.at - step.at > window and newest.at - start.at >= SHORTEST:
@@ -165,7 +164,7 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
     tier = history.tiers[1]
     steps = tier.steps[-int(window / tier.seconds) :]
     rates: list[float] = []
-    values = [value_of(step, metric) for step in steps]
+    values = ends(steps, metric)
     for (before, a), (after, b) in pairwise(zip(steps, values, strict=True)):
         if (
             not after.gap

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
-from pushtui.core.step import Step
+from pushtui.core.step import Step, ends
 from pushtui.core.value import dataclass
 
 RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
@@ -124,20 +124,19 @@ def _rate_pieces(steps: Sequence[Step], metric: str, start: float) -> Iterator[t
         before, base = step, value
 
 
-def _pairs(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
-    """Neighbours that a rate can be read between; steps that follow too soon are passed over, gaps are not."""
+def _pairs(steps: Sequence[Step], metric: str) -> Iterator[tuple[Step, Step, int | None]]:
+    """Neighbours that a rate can be read between, and how much a counter grew from the one to the other.
+
+    Steps that follow too soon are passed over, gaps are not.
+    """
     before: Step | None = None
-    for step in steps:
+    start: int | None = None
+    for step, value in zip(steps, ends(steps, metric), strict=True):
         if before is not None and not step.gap and step.at - before.at < SHORTEST:
             continue
         if before is not None:
-            yield before, step
-        before = step
-
-
-def _rate(before: Step, after: Step, metric: str) -> float | None:
-    a, b = value_of(before, metric), value_of(after, metric)
-    return None if a is None or b is None or b < a else (b - a) / (after.at - before.at)
+            yield before, step, None if value is None or start is None else value - start
+        before, start = step, value
 
 
 def levels(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
@@ -213,10 +212,10 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
     sums: list[float] = [0.0] * pieces
     times: list[float] = [0.0] * pieces
     steps = history.since(shown.start)
-    for before, after in _pairs(steps):
-        rate = None if after.gap else _rate(before, after, metric)
-        if rate is None:
+    for before, after, grown in _pairs(steps, metric):
+        if after.gap or grown is None or grown < 0:
             continue
+        rate = grown / (after.at - before.at)
         low = max(before.at, shown.start)
         while low < min(after.at, end):
             slot = min(pieces - 1, int((low - shown.start) // seconds))

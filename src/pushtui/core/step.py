@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Iterable
 
 from pushtui.core.report import COUNTERS, Counts
 
@@ -135,3 +136,12 @@ class Step:
 
     def __repr__(self) -> str:
         return f"Step({self.at!r}, {self.totals!r}, {self.low!r}, {self.high!r}, {self.gap!r})"
+
+
+def ends(steps: Iterable[Step], metric: str) -> list[int | None]:
+    """One counter, `engagements` or `processed` at the end of each step: faster than to ask them one by one."""
+    place = _PLACE.get(metric)
+    if place is None:
+        return [step.processed if metric == "processed" else step.get(metric) for step in steps]
+    values = [_COUNT.unpack_from(step._packed, place)[0] for step in steps]
+    return [None if value < 0 else value for value in values]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import field
 from functools import lru_cache
@@ -16,6 +17,12 @@ MAX_LENGTH = 512
 
 BLANK = "(blank)"
 """What an empty string, or one of nothing but spaces, is shown as."""
+
+narrow = re.compile(
+    "[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a9\u03b1-\u03c9\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2400-\u2426\u2500-\u25fc\u2800-\u28ff]*"
+).fullmatch
+"""Matches a text of characters whose width every terminal agrees on: one cell."""
 
 _MAX_MARKS = 2
 _MAX_RAW = 4_096

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
@@ -10,21 +9,23 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from pushtui.core.text import narrow
+
 Span = tuple[str, Style]
 """A run of text in one style."""
 
 _Placed = tuple[int, int, str, Style]
 _PLAIN = Style()
 
-_narrow = re.compile(
-    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2400-\u2426\u2500-\u25fc\u2800-\u28ff]*"
-).fullmatch
-"""Whether each character takes one cell, which Rich would look up in tables that take a while to load."""
-
 
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
-    return len(text) if text.isascii() or _narrow(text) else cell_len(text)
+    return len(text) if _simple(text) else cell_len(text)
+
+
+def _simple(text: str) -> bool:
+    """Whether each of its characters takes one cell, as far as that can be told at once."""
+    return text.isascii() or narrow(text) is not None
 
 
 def fit(text: str, width: int) -> str:
@@ -43,7 +44,7 @@ class Canvas:
         chosen: the row on which a cursor is, or None.
     """
 
-    __slots__ = ("_backs", "_rows", "base", "chosen", "height", "width")
+    __slots__ = ("_backs", "_rows", "_strips", "base", "chosen", "height", "width")
 
     def __init__(self, width: int, height: int, base: Style = _PLAIN) -> None:
         self.width = max(0, width)
@@ -52,6 +53,7 @@ class Canvas:
         self.chosen: int | None = None
         self._rows: list[list[_Placed]] = [[] for _ in range(self.height)]
         self._backs: dict[int, Style] = {}
+        self._strips: list[Strip] = []
 
     def put(self, x: int, y: int, text: str, style: Style = _PLAIN) -> int:
         """Place `text` with its left edge at column `x`; gives the column after it."""
@@ -96,16 +98,28 @@ class Canvas:
             for start, size, text, style in spans:
                 self._place(x + start, y + row, text, size, back + style if back else style)
 
-    def strips(self) -> list[Strip]:
-        """One strip a row, each exactly `width` cells wide."""
-        return [self._strip(y) for y in range(self.height)]
+    def strips(self, before: Canvas | None = None) -> list[Strip]:
+        """One strip a row, each exactly `width` cells wide.
+
+        Rows that are as on the canvas `before` are its very strips, with what Textual has worked out for them.
+        """
+        known = before._strips if before is not None and self._alike(before) else ()
+        self._strips = [
+            known[y] if y < len(known) and self._same_row(before, y) else self._strip(y) for y in range(self.height)
+        ]
+        return self._strips
+
+    def _alike(self, other: Canvas) -> bool:
+        return (self.width, self.base) == (other.width, other.base)
+
+    def _same_row(self, other: Canvas | None, y: int) -> bool:
+        return other is not None and self._rows[y] == other._rows[y] and self._backs.get(y) == other._backs.get(y)
 
     def _place(self, x: int, y: int, text: str, size: int, style: Style) -> None:
         if x < 0:
-            text, size, x = set_cell_size(text[::-1], max(0, size + x))[::-1], max(0, size + x), 0
+            text, size, x = _last(text, size, max(0, size + x)), max(0, size + x), 0
         if x + size > self.width:
-            size = self.width - x
-            text = set_cell_size(text, size) if size > 0 else ""
+            text, size = _first(text, max(0, self.width - x)), self.width - x
         if size <= 0:
             return
         row = self._rows[y]
@@ -130,6 +144,15 @@ class Canvas:
         return Strip(segments, self.width)
 
 
+def _first(text: str, cells: int) -> str:
+    """The first cells of a text; half a wide character is a space."""
+    return text[:cells] if _simple(text) else set_cell_size(text, cells)
+
+
+def _last(text: str, size: int, cells: int) -> str:
+    return text[size - cells :] if _simple(text) else set_cell_size(text[::-1], cells)[::-1]
+
+
 def _cleared(row: list[tuple[int, int, str, Style]], left: int, right: int) -> list[tuple[int, int, str, Style]]:
     """The spans of a row without the cells from `left` to before `right`."""
     kept: list[_Placed] = []
@@ -139,8 +162,7 @@ def _cleared(row: list[tuple[int, int, str, Style]], left: int, right: int) -> l
             kept.append((x, size, text, style))
             continue
         if x < left:
-            kept.append((x, left - x, set_cell_size(text, left - x), style))
+            kept.append((x, left - x, _first(text, left - x), style))
         if end > right:
-            tail = set_cell_size(text[::-1], end - right)[::-1]
-            kept.append((right, end - right, tail, style))
+            kept.append((right, end - right, _last(text, size, end - right), style))
     return kept

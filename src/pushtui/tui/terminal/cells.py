@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from rich.cells import split_graphemes
 
+from pushtui.core.text import narrow
 from pushtui.core.value import dataclass
 from pushtui.tui.terminal.pen import PLAIN, Pen, forget_pens, pen
 
 __all__ = ["UNKNOWN", "Cell", "blank", "cells", "marked"]
-
-_NARROW: Final = (
-    "\x20-\x7e\xa1-\xac\xae-\u02ff\u0391-\u03a9\u03b1-\u03c9\u0400-\u0482\u048a-\u052f"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2200-\u22ff\u2400-\u2426\u2500-\u25fc\u2800-\u28ff"
-)
-"""Characters whose width every terminal agrees on: one cell."""
 
 _WIDE: Final = (
     ("\u3041", "\u3096"),
@@ -28,12 +22,10 @@ _WIDE: Final = (
 )
 """Ranges of characters whose width every terminal agrees on: two cells. As a pattern they take 3 ms to compile."""
 
-_all_narrow: Final = re.compile(f"[{_NARROW}]*").fullmatch
-
 
 def _agreed(text: str) -> bool:
     """Whether it is one character of whose width there is no doubt."""
-    return len(text) == 1 and (_all_narrow(text) is not None or any(first <= text <= last for first, last in _WIDE))
+    return len(text) == 1 and (narrow(text) is not None or any(first <= text <= last for first, last in _WIDE))
 
 
 _MOST_PENS: Final = 4_096
@@ -127,7 +119,7 @@ def blank(pen: Pen) -> Cell:
 def cells(text: str, pen: Pen) -> tuple[str, list[Cell]]:
     """Marks at the very start, which belong to the cell before, and the cells of the rest."""
     look = _look(pen)
-    if _all_narrow(text):
+    if narrow(text):
         return "", [look[character] for character in text]
     marks, found = "", list[Cell]()
     for start, end, width in split_graphemes(text)[0]:

@@ -15,6 +15,7 @@ class LineWidget(Widget):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._line: Strip | None = None
+        self._canvas: Canvas | None = None
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the line."""
@@ -26,8 +27,9 @@ class LineWidget(Widget):
             return
         canvas = Canvas(self.size.width, 1)
         self.draw(canvas)
-        line = canvas.strips()[0]
-        if line != self._line:
+        before, self._canvas = self._canvas, canvas
+        line = canvas.strips(before)[0]
+        if line is not self._line and line != self._line:
             self._line = line
             self.refresh()
 

@@ -68,6 +68,7 @@ class Panel(Widget, can_focus=True):
         self.target = False
         self.measure = ""
         self._lines: list[Strip] = []
+        self._canvas: Canvas | None = None
         self._drawn_for: tuple[Scene, Size] | None = None
 
     # What subclasses say
@@ -125,7 +126,7 @@ class Panel(Widget, can_focus=True):
         if len(old) != len(lines):
             self.refresh()
             return
-        changed = [y for y, (a, b) in enumerate(zip(old, lines, strict=True)) if a != b]
+        changed = [y for y, (a, b) in enumerate(zip(old, lines, strict=True)) if a is not b and a != b]
         if changed:
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
@@ -146,7 +147,8 @@ class Panel(Widget, can_focus=True):
             if inside.chosen is not None:
                 canvas.put(1, 1 + inside.chosen, CURSOR, scene.ink["focus"])
         self._frame(canvas, scene)
-        return canvas.strips()
+        before, self._canvas = self._canvas, canvas
+        return canvas.strips(before)
 
     def _frame(self, canvas: Canvas, scene: Scene) -> None:
         ink, width, bottom = scene.ink, canvas.width, canvas.height - 1
