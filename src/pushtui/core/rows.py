@@ -9,7 +9,7 @@ from math import inf
 from typing import Any
 
 from pushtui.core.picture import Picture
-from pushtui.core.reason_rows import Figures, ReasonRow, ReasonRows
+from pushtui.core.reason_rows import Figures, ReasonRow, ReasonRows, Values
 from pushtui.core.reasons import family_of
 from pushtui.core.report import Platform, Reason
 
@@ -69,11 +69,11 @@ def platforms(picture: Picture, order: str, needle: str = "") -> Sequence[Platfo
     return known
 
 
-def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[list[ReasonRow], int]:
+def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[Sequence[ReasonRow], int]:
     """The first rows by `order` that contain `needle`, and how many more there are."""
     if isinstance(rows, ReasonRows):
         asked = ("reasons", order, needle)
-        known: tuple[list[ReasonRow], int] | None = rows.found.get(asked)
+        known: tuple[Sequence[ReasonRow], int] | None = rows.found.get(asked)
         if known is None:
             known = rows.found[asked] = _first(rows, order, needle)
         return known
@@ -83,12 +83,18 @@ def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[li
     return shown, len(found) - len(shown)
 
 
-def _first(rows: ReasonRows, order: str, needle: str) -> tuple[list[ReasonRow], int]:
+def _first(rows: ReasonRows, order: str, needle: str) -> tuple[Sequence[ReasonRow], int]:
     """The same of very many: rows are made of those that are shown."""
     found = rows.of(_holding(rows.reasons, needle))
-    values = [partial(_VALUES[name], rows.figures) for name in (order, "count")]
-    shown, _ = reasons(list(found.least(MOST, *values, lambda left: [r.key for r in left])), order)
+    first, second = (partial(_VALUES[name], rows.figures) for name in (order, "count"))
+    values: tuple[Values, ...] = (first, second, lambda left: [reason.key for reason in left])
+    shown = found.least(MOST, *values).sorted(*values)
     return shown, len(found) - len(shown)
+
+
+def told_of(rows: Sequence[ReasonRow]) -> Sequence[Reason]:
+    """What the rows are about; none is made for it."""
+    return rows.reasons if isinstance(rows, ReasonRows) else [row.reason for row in rows]
 
 
 def occurrences(rows: Sequence[ReasonRow]) -> int:

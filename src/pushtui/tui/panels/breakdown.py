@@ -62,7 +62,9 @@ class Breakdown(TablePanel):
 
     def need(self, scene: Scene | None) -> Need:
         """A heading, a total and the platforms."""
-        rows = len(self.rows(scene)) if scene is not None and scene.picture.report is not None else 4
+        rows = 4
+        if scene is not None and scene.picture.report is not None:
+            rows = len(platforms(scene.picture, self.ORDERS[self.order], self.filter)) + self._totalled(scene)
         natural = max(6, min(rows, 16) + 3)
         return Need(50, min(natural, 7), natural, 0 if self.view == "table" else 1)
 
@@ -89,7 +91,11 @@ class Breakdown(TablePanel):
             Row(partial(self._cells, p.name.text, p.counts, old.get(p.name.raw, p.counts), scene), key=p.name)
             for p in platforms(picture, self.ORDERS[self.order], self.filter)
         ]
-        return rows if picture.platform is not None or self.filter else [total, *rows]
+        return [total, *rows] if self._totalled(scene) else rows
+
+    def _totalled(self, scene: Scene) -> bool:
+        """Whether there is a row of totals: of everything, that is, and of nothing that was chosen."""
+        return scene.picture.platform is None and not self.filter
 
     def _cells(
         self, name: str, counts: Counts, before: Counts, scene: Scene, *, bold: bool = False

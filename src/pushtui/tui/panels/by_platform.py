@@ -36,6 +36,10 @@ class _ByPlatform(TablePanel):
         """What stands behind the bar, and whether it is known."""
         raise NotImplementedError
 
+    def widest(self, rows: Sequence[Platform]) -> int:
+        """Cells that the widest figure takes."""
+        return max((width_of(self.figure(platform.counts)[0]) for platform in rows), default=0)
+
     def remark(self, scene: Scene) -> Sequence[Span]:
         """The legend of the bars, or the order of the table."""
         if self.view == "table":
@@ -75,7 +79,7 @@ class _ByPlatform(TablePanel):
         rows = self._shown(scene)
         self.place([Row((), key=p.name) for p in rows], canvas.height)
         names = min(16, max((width_of(p.name.text) for p in rows), default=0))
-        figures = max(9, *(width_of(self.figure(p.counts)[0]) for p in rows)) if rows else 9
+        figures = max(9, self.widest(rows))
         width = canvas.width - names - figures - 3
         scale = max((sum(n for _, n in self.parts(p.counts)) for p in rows), default=0)
         for y, platform in enumerate(rows[self.top : self.top + canvas.height]):
@@ -144,6 +148,10 @@ class Sending(_ByPlatform):
     def figure(self, counts: Counts) -> tuple[str, bool]:
         """What was sent."""
         return count(counts.sent), counts.sent is not None
+
+    def widest(self, rows: Sequence[Platform]) -> int:
+        """That of the greatest number, which need not be looked for in writing."""
+        return width_of(count(max((platform.counts.sent or 0 for platform in rows), default=None)))
 
 
 class Tracking(_ByPlatform):

@@ -13,7 +13,7 @@ from pushtui.core.grouping import FAMILY_ORDERS, FamilyRow, entry_of, grouped
 from pushtui.core.layout import Need
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Kind, Reason
-from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons
+from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons, told_of
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row, layout
 from pushtui.tui.panels import reason_families, reason_pictures
@@ -76,7 +76,7 @@ class Reasons(TablePanel):
             return "The source reports no reasons", f"for {failed:,} failures"
         return "Nothing has failed", "so far"
 
-    def shown(self, scene: Scene) -> tuple[list[ReasonRow], int]:
+    def shown(self, scene: Scene) -> tuple[Sequence[ReasonRow], int]:
         """The rows in order and filtered, and how many more there are."""
         return reasons(self.entries(scene), self.ORDERS[self.order], self.filter)
 
@@ -86,8 +86,13 @@ class Reasons(TablePanel):
         return self.view == "families"
 
     def families(self, scene: Scene) -> list[FamilyRow]:
-        """The families of the filtered reasons, in order."""
-        return grouped(matching(self.entries(scene), self.filter), self.ORDERS[self.order])
+        """The families of the filtered reasons, in order: gathered once, though a drawing asks several times."""
+        asked = ("families", self.KEY, self.ORDERS[self.order], self.filter)
+        known: list[FamilyRow] | None = scene.picture.found.get(asked)
+        if known is None:
+            known = grouped(matching(self.entries(scene), self.filter), self.ORDERS[self.order])
+            scene.picture.found[asked] = known
+        return known
 
     def order_column(self) -> int | None:
         """The sorted column."""
@@ -154,15 +159,21 @@ class Reasons(TablePanel):
         if self.by_family:
             return reason_families.rows(self.families(scene), scene)
         rows, others = self.shown(scene)
-        found = [Row(partial(self._cells, row, scene), self._mark(row, scene), row.reason.key) for row in rows]
+        found = [
+            Row(partial(self._cells_at, place, rows, scene), self._mark(reason, scene), reason.key)
+            for place, reason in enumerate(told_of(rows))
+        ]
         if others:
             cells: list[list[Span]] = [[(f"{others:,} others", scene.ink["muted"])], *([] for _ in range(9))]
             found.append(Row(cells))
         return found
 
-    def _mark(self, row: ReasonRow, scene: Scene) -> Span:
-        sign = row.reason.kind.value[:1].upper() if self._letters and row.reason.kind is not Kind.EXCLUSION else "▎"
-        return (sign, scene.ink[ROLES[row.reason.kind]])
+    def _mark(self, reason: Reason, scene: Scene) -> Span:
+        sign = reason.kind.value[:1].upper() if self._letters and reason.kind is not Kind.EXCLUSION else "▎"
+        return (sign, scene.ink[ROLES[reason.kind]])
+
+    def _cells_at(self, place: int, rows: Sequence[ReasonRow], scene: Scene) -> list[list[Span]]:
+        return self._cells(rows[place], scene)
 
     def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
         ink, reason = scene.ink, row.reason
