@@ -10,6 +10,7 @@ from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import MOST
 from pushtui.core.state import State
 from pushtui.core.text import Name
+from pushtui.tui.panels import reasons as panel_module
 from pushtui.tui.panels.reasons import Excluded, Reasons, advice
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -46,6 +47,23 @@ def test_more_reasons_than_rows_are_counted() -> None:
     panel.keys = []
     lines = drawn(panel, scene(with_reasons(*many)), 116, MOST + 3)
     assert lines[MOST + 1].split()[-2:] == ["7", "others"]
+
+
+def test_families_are_gathered_once_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    gather = panel_module.grouped
+    monkeypatch.setattr(panel_module, "grouped", lambda rows, order: (asked.append(order), gather(rows, order))[1])
+    panel, shown = Reasons(), scene(scenarios.state("huge"))
+    panel.view = "families"
+    first = drawn(panel, shown)
+    assert drawn(panel, shown) == first
+    assert asked == ["count"]
+    panel.order = 1
+    drawn(panel, shown)
+    panel.filter = "token"
+    drawn(panel, shown)
+    drawn(panel, scene(scenarios.state("huge")))
+    assert asked == ["count", "now", "now", "now"]
 
 
 def test_the_ring_counts_what_it_does_not_name() -> None:
