@@ -111,7 +111,7 @@ def _spelled(entry: Entry, text: str) -> bool:
     return text in _spellings(entry)
 
 
-@lru_cache(maxsize=65_536)  # one report may have many thousands, and each is looked up at every poll
+@lru_cache(maxsize=131_072)  # one report may have so many, and each is looked up at every poll
 def _lookup(code: str, platform: str | None) -> Entry | None:
     ways = tuple(readings(code))
     if not platform:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pushtui.core.picture import Picture
 from pushtui.core.reason_rows import Figures, ReasonRow, ReasonRows, Values
-from pushtui.core.reasons import family_of
+from pushtui.core.reasons import Family, family_of
 from pushtui.core.report import Platform, Reason
 
 MOST = 500
@@ -108,22 +108,30 @@ def matching(rows: Sequence[ReasonRow], needle: str) -> Sequence[ReasonRow]:
         return rows
     if isinstance(rows, ReasonRows):
         return rows.of(_holding(rows.reasons, needle))
-    return [row for row in rows if _matches(needle, _words(row.reason))]
+    held = set(map(id, _holding([row.reason for row in rows], needle)))
+    return [row for row in rows if id(row.reason) in held]
 
 
 def _holding(reasons: Sequence[Reason], needle: str) -> Sequence[Reason]:
-    return [reason for reason in reasons if _matches(needle, _words(reason))] if needle else reasons
+    """Those that contain `needle`. Families are looked up only where one is called so: of many that takes long."""
+    if not needle:
+        return reasons
+    folded = needle.casefold()
+    families = {family for family in Family if folded in family.label.casefold()}
+    return [reason for reason in reasons if _says(reason, folded) or (families and _family(reason) in families)]
 
 
-def _words(reason: Reason) -> Sequence[str]:
-    family = family_of(reason.code.raw, reason.platform.raw if reason.platform else None)
+def _says(reason: Reason, folded: str) -> bool:
     return (
-        family.label if family is not None else "",
-        reason.kind.value,
-        reason.code.text,
-        reason.platform.text if reason.platform else "",
-        reason.message.text if reason.message else "",
+        folded in reason.code.text.casefold()
+        or (reason.message is not None and folded in reason.message.text.casefold())
+        or (reason.platform is not None and folded in reason.platform.text.casefold())
+        or folded in reason.kind.value.casefold()
     )
+
+
+def _family(reason: Reason) -> Family | None:
+    return family_of(reason.code.raw, reason.platform.raw if reason.platform is not None else None)
 
 
 def _matches(needle: str, words: Sequence[str]) -> bool:
