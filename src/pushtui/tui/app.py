@@ -188,6 +188,7 @@ class PushtuiApp(ShelfApp):
             self.screen.refresh()
             if isinstance(self.shown, ReportScreen):
                 self.shown.show_state(placed=False)
+                self.shown.draw_now()
 
     def call_attention(self, changes: Sequence[Change], state: State) -> None:
         """Ring, or ask the terminal for a notification, as it is wanted."""

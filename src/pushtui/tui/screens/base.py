@@ -93,6 +93,10 @@ class BaseScreen(Screen[None]):
         if not self.desk_app.holding:
             super()._compositor_refresh()
 
+    def draw_now(self) -> None:
+        """Draw at once, and not at the next of the sixty moments in a second at which Textual does."""
+        self._on_timer_update()
+
     # The size
 
     def on_resize(self, event: events.Resize) -> None:
