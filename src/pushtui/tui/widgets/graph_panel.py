@@ -30,6 +30,12 @@ _POINTED = (*_LEGENDS[:2], (_INITIALS, 5), (dict.fromkeys(SERIES, ""), 5))
 _STEPS = (1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 
 
+def _within(value: float | None, room: int) -> str:
+    """A value, without its decimal where that would need more room."""
+    text = short(value)
+    return text if len(text) <= room else short(value, 0)
+
+
 def range_name(span: float | None) -> str:
     """A graph's range in words."""
     return "whole watch" if span is None else age(span) if span < 6000 else f"{span / 3600:.0f} h"
@@ -162,7 +168,9 @@ class GraphPanel(TablePanel):
         ink = scene.ink
         # Each value has the room of the widest that is likely, so that the legend does not move.
         for names, room in _LEGENDS if self._pointed is None else _POINTED:
-            pieces = {m: (names.get(m, m), f"{short(values[m]):<{room}}" if room else "") for m in self.METRICS}
+            pieces = {
+                m: (names.get(m, m), f"{_within(values[m], room):<{room}}" if room else "") for m in self.METRICS
+            }
             sizes = [2 + width_of(name) + (1 + width_of(value) if room else 0) for name, value in pieces.values()]
             spare = canvas.width - sum(sizes)
             if spare >= len(sizes) - 1:
