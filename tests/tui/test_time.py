@@ -35,6 +35,26 @@ async def test_a_step_back_shows_the_poll_before_and_end_is_live_again() -> None
         assert "◀" not in show.lines()[0]
 
 
+@pytest.mark.parametrize("keys", [["left_square_bracket"], ["space"]])
+async def test_end_is_live_again_where_the_dashboard_scrolls(keys: list[str]) -> None:
+    async with watching(EVENTS, size=(80, 24)) as show:
+        await show.press("1")
+        assert show.report.dashboard.max_scroll_y > 0
+        await show.press(*keys, "end")
+        assert show.report.travel.still is None
+        assert "Live again" in show.footer
+        assert show.report.dashboard.scroll_offset.y == 0
+        await show.press("pagedown")
+        assert show.report.dashboard.scroll_offset.y > 0
+
+
+async def test_end_is_the_end_of_a_recording_where_the_dashboard_scrolls() -> None:
+    played = Played(START + 250)
+    async with watching(EVENTS, replay=played, size=(80, 24)) as show:
+        await show.press("1", "left_square_bracket", "end")
+        assert (played.now, played.held) == (START + 300.4, False)
+
+
 async def test_a_step_forward_from_the_last_poll_is_live_again() -> None:
     async with watching(EVENTS) as show:
         await show.press("left_square_bracket", "right_square_bracket", "right_square_bracket")

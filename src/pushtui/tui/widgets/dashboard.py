@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer, VerticalScroll
 from textual.geometry import Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
@@ -32,8 +34,16 @@ def _corners(rect: Rect) -> tuple[int, int, int, int]:
     return rect.x, rect.y, rect.width, rect.height
 
 
-class Dashboard(VerticalScroll, can_focus=False):
+_KEYS: list[BindingType] = [
+    key for key in ScrollableContainer.BINDINGS if not isinstance(key, Binding) or key.key != "end"
+]
+"""Textual's keys of what scrolls, but for the one to its end: that leads back to the present."""
+
+
+class Dashboard(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The panels of a report. `grid` says where they are, `zoomed` which one has the room to itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, panels: Sequence[Panel], grid: Grid) -> None:
         super().__init__(*panels, id="dashboard")
