@@ -106,6 +106,10 @@ async def test_a_source_that_tells_nothing_new_is_told_beside_the_age(size: tupl
     assert [note.subject for note in state.notes] == ["source"]
     async with showing(state, size, now=START + 240 + 480.6) as show:
         assert "! nothing new" in show.lines()[0]
+    named = replace(state.report or FINE, name=Name.of("Black Friday – wave 1"))
+    async with showing(replace(state, report=named), size, now=START + 240 + 480.6) as show:
+        assert ("! nothing new" if size[0] >= 120 else "! 8 min old") in show.lines()[0]
+        assert show.lines()[0].startswith(" Black Friday – w")
 
 
 async def test_nothing_is_corrected() -> None:

@@ -132,3 +132,12 @@ async def test_capitals_and_shifted_arrows_resize(keys: str, width: int, height:
             assert (panel.region.width - before.width) * width > 0
             assert panel.region.height - before.height == height
             assert "of 12 columns" in show.footer
+
+
+async def test_a_view_with_a_long_name_leaves_the_frame_its_corner() -> None:
+    async with showing(scenarios.state("healthy"), (80, 24)) as show:
+        await show.press("3", "v")
+        region = show.report.dashboard.panels["failed"].region
+        title = show.lines()[region.y][region.x : region.right]
+        assert title.startswith("╭━ 3 Failed · per")
+        assert title.endswith("━╮")

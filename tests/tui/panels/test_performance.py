@@ -46,6 +46,14 @@ def test_all_failed_is_said_and_ratios_over_nothing_are_unknown() -> None:
     assert drawn(panel, shown, 116, 4)[1].split() == ["0", *["–"] * 6]
 
 
+@pytest.mark.parametrize(("between", "told"), [(0.3, "vs the last poll"), (2.0, "vs 2 s ago")])
+def test_over_what_time_the_changes_are(between: float, told: str) -> None:
+    state = scenarios.state("tiny")
+    assert state.polled_at is not None
+    state = replace(state, previous_at=state.polled_at - between)
+    assert f"changes in pp, {told}" in words(Performance(), scene(state), 116, 4)
+
+
 OLD = Report(
     Name.of("bf-2026-teaser"),
     Name.of("Teaser"),

@@ -67,6 +67,13 @@ async def test_another_moment_leaves_room_for_the_name(
         assert "● sending" in header
 
 
+async def test_one_poll_is_one() -> None:
+    async with watching(EVENTS, size=(120, 40)) as show:
+        await show.press("space")
+        await show.play(*polls([301]))
+        assert " · 1 poll since" in show.lines()[0]
+
+
 async def test_where_there_is_room_another_moment_is_told_in_words() -> None:
     async with watching(EVENTS, size=(120, 40)) as show:
         await show.press(*PAST)

@@ -66,7 +66,9 @@ class Performance(Panel):
             return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
-        return ((f"changes in pp, vs {age(state.polled_at - state.previous_at)} ago", muted),)
+        between = state.polled_at - state.previous_at
+        vs = "the last poll" if between < 1 else f"{age(between)} ago"
+        return ((f"changes in pp, vs {vs}", muted),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """Cards or table."""

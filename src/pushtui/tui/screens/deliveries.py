@@ -70,6 +70,9 @@ class _Head(LineWidget):
         told: list[Span] = []
         if listing.failure is not None:
             what, rest = failure_text(_failure(listing.failure), now)
+            # The place stands beside it already.
+            for word in ("by", "from", "to"):
+                what = what.replace(f" {word} {scene.place}", "", 1)
             told = [(fit(f"▲ {what} · {rest}", max(0, canvas.width - x - 3)), ink["bad"])]
         elif listing.polled_at is not None:
             told = [(f"polled {age(now - listing.polled_at)}", ink["muted"])]

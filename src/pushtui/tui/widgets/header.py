@@ -34,8 +34,8 @@ _STATUS = re.compile(r"([45]\d\d) from ")
 _NAME = 24
 """Cells of the name below which the other parts save room too."""
 
-_PAST_NAME = 16
-"""Cells of the name before which throughput and ETA give way where another moment than the present is shown."""
+_TELLING = 16
+"""Cells of the name before which all padding gives way, and where another moment is shown throughput and ETA."""
 
 _LEAST_NAME = 6
 """Cells below which a name says nothing."""
@@ -105,10 +105,13 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
     name = min(width_of(report.name.text), 36)
     parts = _middle(scene)
     if _taken(parts) + min(name, _NAME) > _room(canvas, age_spans):
-        age_spans = _which(live, ink) + right(scene, live, tight=True)
+        age_spans = _which(live, ink) + right(scene, live, tight=1)
     room = _room(canvas, age_spans)
     if _taken(parts) + min(name, _NAME) > room:
-        parts = _middle(scene, tight=True)
+        parts = _middle(scene, tight=1)
+        if _taken(parts) + min(name, _TELLING) > room:
+            parts, age_spans = _middle(scene, tight=2), _which(live, ink) + right(scene, live, tight=2)
+            room = _room(canvas, age_spans)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
             room += _size(age_spans[-1:])
             age_spans = age_spans[:-1]
@@ -116,7 +119,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
             parts.pop()
         # How long it would have taken from then on matters less than what it is.
         past = live.paused or live.at is not None
-        while past and len(parts) > _KEPT and _taken(parts) + min(name, _PAST_NAME) > room:
+        while past and len(parts) > _KEPT and _taken(parts) + min(name, _TELLING) > room:
             parts.pop()
     spare = room - _taken(parts)
     x, spare = _put_name(canvas, scene, name, spare)
@@ -152,11 +155,14 @@ def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int,
     return x + 3, spare
 
 
-def _middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
-    """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest. `tight` saves room."""
+def _middle(scene: Scene, *, tight: int = 0) -> list[list[Span]]:
+    """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest.
+
+    `tight` saves room: 1 by fewer words, 2 by no padding either, so that a figure that changes may move the rest.
+    """
     picture, ink = scene.picture, scene.ink
     stale = picture.state.failure is not None and not picture.status.final
-    parts = [_status(picture, ink, stale=stale, tight=tight)]
+    parts = [_status(picture, ink, stale=stale, tight=tight > 0)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
     alerts = picture.state.alerts
@@ -166,14 +172,14 @@ def _middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
         parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)}{word}", ink[f"bold {role}"])])
     share = metrics.progress(picture.totals)
     if share is not None:
-        parts.append([(f"{percent(share, 1):>{6 if tight else 7}}", ink["bold text"])])
+        parts.append([(percent(share, 1).rjust((7, 6, 0)[tight]), ink["bold text"])])
     waiting = _tail(picture, ink)
     if stale:
-        parts.append([(f"{'–':>8}", ink["dim"])])
+        parts.append([("–".rjust((8, 8, 0)[tight]), ink["dim"])])
     elif picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
         speed = picture.throughput
         shown = per_second(speed)
-        parts.append([(f"{shown:>{7 if tight else 8}}", ink["text" if speed is not None else "dim"])])
+        parts.append([(shown.rjust((8, 7, 0)[tight]), ink["text" if speed is not None else "dim"])])
         left = picture.eta
         if left is not None:
             text = f"ETA {remaining(left.seconds, left.low, left.high)}"
@@ -188,7 +194,7 @@ def _middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
 def _status(picture: Picture, ink: Ink, *, stale: bool, tight: bool = False) -> list[Span]:
     """The status; quiet where it is only the last that was heard, and with what went wrong where it is over."""
     if stale:
-        return [(f"? {picture.status.value:<9}", ink["dim"])]
+        return [(f"? {picture.status.value}" if tight else f"? {picture.status.value:<9}", ink["dim"])]
     found = outcome(picture.status, picture.totals)
     if found is None:
         return status_spans(picture.status, ink, tight=tight)
@@ -214,7 +220,11 @@ def _tail(picture: Picture, ink: Ink) -> list[Span]:
     if not sent or missing is None or missing <= 0:
         return []
     arriving = any(metrics.rate(picture.history, name, metrics.RECENT) for name in ("delivered", "bounces"))
-    share = percent(metrics.divide(missing, totals.sent), 1 if missing * 1000 >= (totals.sent or 0) else 2)
+    sent_so_far = totals.sent or 0
+    share = percent(metrics.divide(missing, totals.sent), 1 if missing * 1000 >= sent_so_far else 2)
+    if missing * 10_000 < sent_so_far:
+        # So few that their share would read as none.
+        share = f"{missing:,}"
     text = f"sent; {share} still under way" if arriving else f"{share} of sent without an outcome"
     return [(text, ink["text" if arriving else "muted"])]
 
@@ -225,14 +235,17 @@ def _over(picture: Picture, ink: Ink) -> list[Span]:
     return [(f"⌀ {per_second(speed)}", ink["text"])] if speed is not None else []
 
 
-def right(scene: Scene, live: Live, *, tight: bool = False) -> list[Span]:
-    """The age of the data, and of the last answer where that says more; `tight` leaves out what is needed least."""
+def right(scene: Scene, live: Live, *, tight: int = 0) -> list[Span]:
+    """The age of the data, and of the last answer where that says more.
+
+    `tight` saves room: 1 leaves out what is needed least, 2 tells in one word what is old.
+    """
     state, ink = scene.picture.state, scene.ink
     polled = None if state.polled_at is None else live.now - state.polled_at
     told = state.report.as_of if state.report is not None else None
     old = polled if told is None else live.now - told
     if live.at is not None:
-        return _elsewhere(scene, live, live.at, tight=tight)
+        return _elsewhere(scene, live, live.at, tight=tight > 0)
     if live.paused:
         when = scene.clock(told or state.polled_at)
         if tight:
@@ -242,13 +255,20 @@ def right(scene: Scene, live: Live, *, tight: bool = False) -> list[Span]:
         word, severity = _answered(state.failure)
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
-    spans: list[Span] = [(f"as of {_calm_age(old, polled, state.interval)}", ink["muted"])]
+    aged = _calm_age(old, polled, state.interval)
+    spans: list[Span] = [(f"as of {aged}", ink["muted"])]
     own = state.report.notes if state.report is not None else ()
     if any(note.subject == "source" and note not in own for note in state.notes):
-        spans = [("! nothing new", ink["warn"]), (" · ", ink["muted"]), *spans]
+        known = tight > 1 and old is not None
+        spans = (
+            [(f"! {aged} old", ink["warn"])]
+            if known
+            else [("! nothing new", ink["warn"]), (" · ", ink["muted"]), *spans]
+        )
     if any(note.subject == "clock" for note in state.notes):
         spans = [("! clock", ink["warn"]), (" · ", ink["muted"]), *spans]
-    if old is not None and polled is not None and (old - polled > max(3.0, 2 * state.interval) or role == "warn"):
+    lagging = old is not None and polled is not None and old - polled > max(3.0, 2 * state.interval)
+    if polled is not None and old is not None and (role == "warn" or (lagging and not tight)):
         spans.append((f" · polled {age(0.0 if _close(polled, state.interval) else calm(polled))}", ink[role]))
     return spans
 
@@ -257,7 +277,8 @@ def _missed(live: Live, *, tight: bool = False) -> str:
     """How many polls came since the picture was stopped."""
     if not live.missed:
         return ""
-    return f" · +{live.missed} polls" if tight else f" · {live.missed} polls since"
+    polls = "poll" if live.missed == 1 else "polls"
+    return f" · +{live.missed} {polls}" if tight else f" · {live.missed} {polls} since"
 
 
 def _elsewhere(scene: Scene, live: Live, at: float, *, tight: bool) -> list[Span]:

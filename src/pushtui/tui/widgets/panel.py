@@ -161,7 +161,7 @@ class Panel(Widget, can_focus=True):
         title = fit(self.TITLE, width - 9 - len(mark))
         name = ink["bold text"] if lit or not folded else ink["muted"]
         x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
-        x = canvas.put_spans(x, 0, (*self.rank(scene), (" ", line)))
+        x = canvas.put_spans(x, 0, (*_cut(self.rank(scene), width - 3 - x), (" ", line)))
         if lit:
             # Lit alone would be told by colour alone.
             canvas.put(1, 0, "━", line)
@@ -229,6 +229,17 @@ class Panel(Widget, can_focus=True):
         """A double click zooms."""
         if event.chain == 2:
             self.app.call_later(self.run_action, "screen.zoom")
+
+
+def _cut(spans: Sequence[Span], room: int) -> list[Span]:
+    """As much of these as there is room for."""
+    kept: list[Span] = []
+    for text, style in spans:
+        kept.append((fit(text, max(0, room)), style))
+        room -= width_of(text)
+        if room < 0:
+            break
+    return kept
 
 
 def _size(spans: Sequence[Span]) -> int:
