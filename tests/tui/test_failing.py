@@ -103,6 +103,32 @@ async def test_pausing_does_not_hide_a_failure() -> None:
         assert "connection refused" in show.lines()[1]
 
 
+async def test_a_stall_is_told_of_the_picture_that_is_shown() -> None:
+    stalled = scenarios.state("stalled")
+    assert stalled.polled_at is not None
+    async with showing(stalled) as show:
+        await show.press("space")
+        frozen = show.lines()[1:]
+        later = stalled.polled_at - START + 30
+        await show.play(scenarios.poll(stalled.report, later))  # type: ignore[arg-type]  # it has a report
+        assert show.watch.state.still_for >= stalled.still_for + 30
+        assert show.lines()[1:] == frozen
+        await show.press("space")
+        assert "nothing has moved for 2 min" in show.lines()[1]
+
+
+async def test_a_paused_picture_keeps_how_long_the_endpoint_failed() -> None:
+    async with showing(HEALTHY) as show:
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused"))
+        await show.press("space")
+        told = show.lines()[1]
+        assert "connection refused" in told
+        await show.play(scenarios.poll(DELIVERY.report(330), 330))
+        assert show.watch.state.failure is None
+        assert "for 30 s" not in show.lines()[1]
+        assert "connection refused" in show.lines()[1]
+
+
 async def test_a_stall_and_a_send_that_failed_wholly_are_told() -> None:
     async with showing(scenarios.state("stalled")) as show:
         assert "! stalled" in show.lines()[0]

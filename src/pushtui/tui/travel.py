@@ -45,6 +45,11 @@ class Travel:
         """Polls that came since the picture was stopped."""
         return max(0, self._feed.state.polls - self._polls) if self.still is not None else 0
 
+    @property
+    def moment(self) -> float | None:
+        """The moment of a picture that stands still, by the local clock; None where it goes on."""
+        return None if self.still is None else self._here()
+
     def pause(self) -> None:
         """Stop the picture, or go on: live, or in a recording from the moment that is shown."""
         replay = self._feed.replay

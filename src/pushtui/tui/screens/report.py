@@ -132,16 +132,22 @@ class ReportScreen(TimedScreen):
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""
         self.tell_notes()
-        scene, live, replay = self.scene(), self._live(), self.feed.replay
+        scene, live = self.scene(), self._live()
         self.header.show(scene, live)
         self.show_mode()
-        key = self.desk_app.keymap.label("panel.0")
-        if replay is not None:
-            self.trouble.show(scene, live.now if live.at is None else live.at, key)
-        else:
+        self._tell_trouble(scene, live)
+
+    def _tell_trouble(self, scene: Scene, live: Live) -> None:
+        """What is wrong in the picture; and now, where the endpoint fails."""
+        key, failure = self.desk_app.keymap.label("panel.0"), self.feed.state.failure
+        if self.feed.replay is None and failure is not None:
             # A paused picture must not hide that the endpoint fails meanwhile.
-            now = replace(scene, picture=Picture(self.feed.state, self.platform))
-            self.trouble.show(now, live.now, key, self.feed.trouble)
+            state = replace(scene.picture.state, failure=failure)
+            scene = replace(scene, picture=Picture(state, self.platform, self.baseline))
+            moment: float | None = live.now
+        else:
+            moment = self.travel.moment if live.at is None else live.at
+        self.trouble.show(scene, live.now if moment is None else moment, key, self.feed.trouble)
 
     def _live(self) -> Live:
         travel, replay = self.travel, self.feed.replay
