@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from pushtui.core.events import Event, Marked
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.state import State
 from tests.tui.delivery import START
 from tests.tui.film import EVENTS, Played, watching
-from tests.tui.script import Show, fold, polls, showing
+from tests.tui.script import Show, fold, polls, report, showing
 from tests.tui.test_failing import failed
 
 
@@ -100,6 +101,50 @@ async def test_the_first_moment_is_the_first() -> None:
         assert "◀ at 11:51:40" in show.lines()[0]
         await show.press("left_square_bracket")
         assert "before this" in show.lines()[-1]
+
+
+LATE: list[Event] = [Marked(START + 90, "let it go"), *polls(range(100, 130))]
+"""A mark, and the first report only then."""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("key", ["left_curly_bracket", "less_than_sign"])
+async def test_no_way_leads_before_the_first_report(key: str, size: tuple[int, int]) -> None:
+    async with watching(LATE, size=size) as show:
+        await show.press(*[key] * 3)
+        assert "◀ at 11:51:40" in show.lines()[0]
+        assert await sent(show) == fold(polls([100])).report.totals.sent  # type: ignore[union-attr]
+        assert "before this" in show.footer
+        assert "Waiting for the first report" not in show.text()
+
+
+async def test_a_playing_recording_goes_no_further_back_than_its_first_report() -> None:
+    played = Played(START + 120)
+    async with watching(LATE, replay=played) as show:
+        await show.press("left_curly_bracket")
+        assert played.now == START + 100.4
+        await show.press("space", "left_curly_bracket")
+        assert "before this" in show.footer
+
+
+async def test_a_moment_without_a_report_is_told_in_the_header() -> None:
+    async with showing(State(), (80, 24), now=START) as show:
+        show.watch.replay = Played(START + 95)
+        await show.play()
+        assert "▶ at 11:51:35 · ×4" in show.lines()[0]
+        show.watch.replay = None
+        await show.press("space")
+        assert "❙❙ paused" in show.lines()[0]
+
+
+async def test_the_trouble_of_later_is_not_told_of_the_first_report() -> None:
+    events = polls(range(100, 130))
+    stalled = polls(range(130, 260, 5), lambda _: report(129))
+    async with watching([*events, *stalled]) as show:
+        assert "nothing has moved" in show.lines()[1]
+        await show.press(*["left_curly_bracket"] * 3)
+        assert "◀ at 11:51:40" in show.lines()[0]
+        assert "nothing has moved" not in show.text()
 
 
 async def test_without_a_tape_the_keys_say_so() -> None:

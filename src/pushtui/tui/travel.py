@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from pushtui.core.source import SourceError
@@ -89,7 +90,10 @@ class Travel:
 
         def find(tape: Tape, at: float) -> tuple[float | None, str]:
             found = tape.landmark(at, forward)
-            return (None, "") if found is None else (found.at, f"{found.kind}: {found.text}")
+            if found is None:
+                return None, ""
+            to = max(found.at, _first(tape, found.at))
+            return (to if forward or to < at else None), f"{found.kind}: {found.text}"
 
         return self._move(find, forward, none="No alert, mark, failure or change of status")
 
@@ -143,6 +147,11 @@ def _within(tape: Tape, at: float, by: float) -> float | None:
     span = tape.span
     if span is None:
         return None
-    first, last = span
-    to = max(first, min(at + by, last))
+    to = max(_first(tape, span[0]), min(at + by, span[1]))
     return None if to == at or (to - at) * by < 0 else to
+
+
+def _first(tape: Tape, default: float) -> float:
+    """The first poll, before which there is nothing to show; `default` where none is recorded."""
+    found = tape.step(-math.inf, True)
+    return default if found is None else found

@@ -99,7 +99,10 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
     report = picture.report
     if report is None:
         canvas.put(1, 0, "pushtui", ink["bold text"])
-        canvas.put_right(canvas.width - 1, 0, fit(scene.place, canvas.width - 12), ink["muted"])
+        last: list[Span] = [(fit(scene.place, canvas.width - 12), ink["muted"])]
+        if live.at is not None or live.paused:
+            last = right(scene, live, tight=True)
+        canvas.put_spans(canvas.width - 1 - _size(last), 0, last)
         return
     age_spans = _which(live, ink) + right(scene, live)
     name = min(width_of(report.name.text), 36)
