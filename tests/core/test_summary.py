@@ -58,6 +58,15 @@ def test_what_changed_lately_is_that_of_five_minutes() -> None:
     assert "In the last 5 min\nsent +3,000, errors +600\nError rate rose from 0.00 % to 9.84 %\n" in text
 
 
+def test_the_first_moments_of_a_send_are_no_beginning_of_a_rise() -> None:
+    """Bounces come some seconds after the sends: their rate rises in every send, and then stays."""
+    polls = [polled(t, sent=1000 * t, bounces=20 * max(0, t - 4)) for t in range(0, 121, 2)]
+    assert "Bounce rate" not in told(fold(polls[:10]))
+    text = told(fold(polls))
+    assert "In the last 2 min\nsent +120,000" in text
+    assert "Bounce rate rose from 1.60 % to 1.93 % since 11:50:20 UTC\n" in text
+
+
 def test_a_shorter_watch_says_how_short_and_stillness_is_said() -> None:
     assert "In the last 40 s\nsent +40\n" in told(fold(polled(t, sent=t) for t in range(0, 41, 10)))
     assert "Nothing moved." in told(fold(polled(t, sent=5) for t in range(0, 41, 10)))
@@ -162,7 +171,10 @@ def test_counts_that_were_unknown_before_the_send_began_did_not_stand_still() ->
     waiting = polled(0, replace(REPORT, status=Status.SCHEDULED))
     sending = (polled(t, sent=100 * t, errors=t if t > 20 else 0) for t in range(5, 41, 5))
     text = told(fold([waiting, *sending]))
-    assert "In the last 40 s\nsent +3,500, errors +40\nError rate rose from 0.00 % to 1.00 %\n" in text
+    assert (
+        "In the last 40 s\nsent +3,500, errors +40\nError rate rose from 0.00 % to 1.00 % since 11:50:20 UTC\n"
+        in text
+    )
     assert "What moved is not known." in told(
         fold(polled(t, replace(REPORT, name=Name.of(str(t)))) for t in (0, 9))
     )

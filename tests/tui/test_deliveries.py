@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.roster import Roster, listed, summary_rules
 from pushtui.core.rules import RULES
@@ -109,6 +111,28 @@ async def test_n_goes_through_the_open_reports_and_the_header_says_which() -> No
         await show.press("N")
         assert "3 of 3" in show.lines()[0]
         assert not any("stop" in watch.told for watch in show.desk.watches)
+
+
+@pytest.mark.parametrize(("key", "which"), [("n", "1 of 2"), ("N", "2 of 2")])
+async def test_n_in_the_list_leads_to_the_open_reports(key: str, which: str) -> None:
+    async with showing(HEALTHY, listing=True, lists=followed(4), now=START + 4) as show:
+        await show.press(key)
+        assert "No report is open: enter opens one" in show.text()
+        await show.press("g", "enter", "d", "j", "enter", "d")
+        await show.press(key)
+        assert isinstance(show.app.screen, ReportScreen)
+        assert which in show.lines()[0]
+
+
+async def test_n_in_the_list_over_a_report_leads_back_to_it() -> None:
+    async with showing(HEALTHY, lists=followed(4), now=START + 4) as show:
+        report = show.app.screen
+        await show.press("d")
+        assert isinstance(show.app.screen, DeliveriesScreen)
+        await show.press("n")
+        assert show.app.screen is report
+        await show.press("d", "d")
+        assert show.app.screen is not report
 
 
 async def test_alone_there_is_nothing_to_go_through() -> None:

@@ -24,6 +24,9 @@ from pushtui.core.wording import said
 LATELY = 300.0
 """Seconds that "lately" looks back over."""
 
+_SETTLED = 20.0
+"""Seconds of sending before which a ratio is no beginning to tell a rise from: bounces come later than sends."""
+
 _REASONS, _NEW, _NOTES, _ALERTS = 5, 5, 3, 3
 _NAME, _CODE, _LINE = 80, 60, 200
 _TOKEN = re.compile(r"[0-9A-Fa-f]{32,}|[\w:+/=-]{64,}", re.ASCII)
@@ -116,15 +119,26 @@ def _lately(picture: Picture, zone: tzinfo) -> Iterator[str]:
     told = ", ".join(text for text in grown.values() if text)
     still = any(text == "" for text in grown.values())
     yield told or ("Nothing moved." if still else "What moved is not known.")
-    for metric in ("errors", "bounces"):
-        ratio = metrics.RATIO_OF[metric]
-        known = [share for step in steps if (share := metrics.ratio(step.totals, ratio)) is not None]
-        if known and round(known[0], 4) != round(known[-1], 4):
-            word = "rose" if known[-1] > known[0] else "fell"
-            yield f"{metric[:-1].capitalize()} rate {word} from {percent(known[0])} to {percent(known[-1])}"
+    yield from _ratios(picture, steps, zone)
     new = [row for row in (*picture.failures, *picture.exclusions) if _appeared(picture, row, start.at)]
     for row in reasons(new, REASON_ORDERS[0])[0][:_NEW]:
         yield f"New: {_named(row)}, since {moment(row.since, zone, '%H:%M:%S')}"
+
+
+def _ratios(picture: Picture, steps: Sequence[Step], zone: tzinfo) -> Iterator[str]:
+    """How the ratios of failures moved: since when, where the send's first moments are left out."""
+    idle = [step.at for step in steps if not step.totals.sent]
+    begun = max([*idle, *([picture.begun] if picture.begun is not None else [])], default=None)
+    settled = [step for step in steps if begun is None or step.at >= begun + _SETTLED]
+    cut = len(settled) < len(steps)
+    for metric in ("errors", "bounces"):
+        name = metrics.RATIO_OF[metric]
+        known = [(step.at, share) for step in settled if (share := metrics.ratio(step.totals, name)) is not None]
+        if known and round(known[0][1], 4) != round(known[-1][1], 4):
+            word = "rose" if known[-1][1] > known[0][1] else "fell"
+            since = f" since {moment(known[0][0], zone, '%H:%M:%S')}" if cut else ""
+            told = f"{word} from {percent(known[0][1])} to {percent(known[-1][1])}{since}"
+            yield f"{metric[:-1].capitalize()} rate {told}"
 
 
 def _start(picture: Picture) -> Step | None:

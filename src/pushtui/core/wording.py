@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alert
-from pushtui.core.figures import calm, count, duration, per_second, percent
+from pushtui.core.figures import age, calm, count, duration, per_second, percent
 from pushtui.core.history import History
 from pushtui.core.picture import Picture
 from pushtui.core.reasons import lookup
@@ -92,14 +92,14 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
-def amount(metric: str, value: float | None) -> str:
-    """A metric's value with its unit."""
+def amount(metric: str, value: float | None, *, brief: bool = False) -> str:
+    """A metric's value with its unit; `brief` tells a length of time in one unit."""
     if metric.endswith(("_rate", "_now", "_share")) or metric == "progress":
         return percent(value, 1)
     if metric.startswith(("throughput", "pace")) or metric == "reason_rate":
         return per_second(value)
     if metric in (*_LENGTHS, "eta", "cadence"):
-        return duration(value)
+        return age(value) if brief else duration(value)
     return count(None if value is None else round(value))
 
 

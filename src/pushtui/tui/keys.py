@@ -174,7 +174,7 @@ GO_KEYS: tuple[Key, ...] = (
 REPORT_KEYS = (*PANEL_KEYS, *DATA_KEYS, *RANGE_KEYS, *TIME_KEYS, *OPEN_KEYS, *GO_KEYS)
 """Keys of the live report."""
 
-LIST_KEYS = tuple(key for key in (*DATA_KEYS, *GO_KEYS) if key.id in {"data.poll"} or key in GO_KEYS)
+LIST_KEYS = (*(key for key in DATA_KEYS if key.id == "data.poll"), *OPEN_KEYS, *GO_KEYS)
 """Keys of the list of deliveries."""
 
 _NOT_MODIFYING = {"panel.zoom", "go.deliveries", "report.copy", "report.export"}

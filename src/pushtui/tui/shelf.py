@@ -166,10 +166,14 @@ class ShelfApp(ThemedApp):
         self._turn_to(known or self._open(delivery.raw, from_list=True))
 
     def turn(self, step: int) -> None:
-        """Turn to the next open report, or to the one before."""
+        """Turn to the next open report, or to the one before; from the list to the first one, or the last."""
         present = self.screen
         if isinstance(present, ReportScreen):
             self._turn_to(self.shelf.beside(present, step))
+        elif present is self._deliveries and self.shelf.reports:
+            if self.came_from_report:
+                self.pop_screen()
+            self._turn_to(self.shelf.reports[0 if step > 0 else -1])
 
     def _turn_to(self, report: ReportScreen) -> None:
         """Show an open report: in place of another one, or over the list."""

@@ -41,6 +41,12 @@ def test_an_endpoint_that_never_answered_is_on_it() -> None:
     assert "The endpoint fails" in words(AlertsPanel(), shown)
 
 
+def test_a_length_of_time_is_told_in_one_unit_and_whole() -> None:
+    state = scenarios.after(State(), *(scenarios.refused(second) for second in range(200)))
+    row = drawn(AlertsPanel(), scene(state), 116)[1]
+    assert row.split("fails")[1].split()[:4] == ["3", "min", "3", "min"]
+
+
 async def test_zero_leads_to_it_and_enter_to_the_details() -> None:
     async with showing(scenarios.state("expired-key")) as show:
         assert "▲ 2 alerts" in show.lines()[0]

@@ -114,8 +114,8 @@ class AlertsPanel(TablePanel):
         over = alert.cleared is not None
         measured = alert.rule.measured
         metric = measured[0].rpartition(".")[2] if measured is not None else ""
-        now = UNKNOWN if over or not metric else amount(metric, alert.value)
-        peak = amount(metric, alert.peak) if metric else UNKNOWN
+        now = UNKNOWN if over or not metric else amount(metric, alert.value, brief=True)
+        peak = amount(metric, alert.peak, brief=True) if metric else UNKNOWN
         lasted = (alert.cleared if alert.cleared is not None else _now(scene)) - alert.since
         text = "muted" if over else "text"
         return [

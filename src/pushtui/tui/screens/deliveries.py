@@ -166,6 +166,13 @@ class DeliveriesScreen(BaseScreen):
         self.feed.poll_now()
         self.say("Polling now")
 
+    def action_turn(self, step: int) -> None:
+        """The first open report, or the last one."""
+        if self.desk_app.shelf.reports:
+            self.desk_app.turn(step)
+        else:
+            self.say(f"No report is open: {self.desk_app.keymap.label('row.open')} opens one")
+
     def action_deliveries(self) -> None:
         """Already there."""
 
