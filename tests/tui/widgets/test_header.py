@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pushtui.core.report import Counts, Report, Status
+from pushtui.core.state import State
+from pushtui.core.text import Name
 from tests.tui import scenarios
 from tests.tui.delivery import START
 from tests.tui.film import EVENTS, Played, watching
@@ -65,6 +68,17 @@ async def test_another_moment_leaves_room_for_the_name(
         assert left_out not in header
         assert header.startswith(" Black Friday –")
         assert "● sending" in header
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [(600, "0.06 % of sent without"), (3, "3 of sent without"), (100, "0.01 % of sent without")],
+)
+async def test_what_is_too_few_for_a_share_is_counted(missing: int, told: str) -> None:
+    sent = Counts(targeted=1_000_000, sent=1_000_000, delivered=1_000_000 - missing, bounces=0, errors=0)
+    report = Report(Name.of("d"), Name.of("D"), Status.COMPLETED, sent)
+    async with showing(scenarios.after(State(), scenarios.poll(report, 0)), (120, 24)) as show:
+        assert told in show.lines()[0]
 
 
 async def test_one_poll_is_one() -> None:

@@ -32,9 +32,8 @@ class Performance(Panel):
     VIEWS = ("cards", "table")
     HELP = (
         "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "
-        "errors, which are not part of it; opens, actions and engagements are shares of delivered. The figure "
-        "beside each curve is the change since the last poll, in percentage points: filled marks are worth a look, "
-        "hollow ones are not."
+        "errors, which are not part of it; opens, actions and engagements are shares of delivered. Beside each "
+        "curve is the change since the last poll, in percentage points: a filled mark is worth a look."
     )
 
     def need(self, scene: Scene | None) -> Need:
