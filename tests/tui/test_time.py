@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from pushtui.core.events import Event, Marked
+from pushtui.core.report import Report
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.state import State
 from tests.tui.delivery import START
@@ -71,6 +73,21 @@ async def test_polls_that_come_meanwhile_are_counted() -> None:
         assert "3 polls since" in show.lines()[0]
         await show.press("end")
         assert await sent(show) > before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_paused_picture_and_one_of_the_past_tell_the_same_kind_of_time(size: tuple[int, int]) -> None:
+    def late(second: float) -> Report:
+        return replace(report(second), as_of=START + second - 200)
+
+    def told(show: Show) -> str:
+        return re.findall(r"\d\d:\d\d:\d\d", show.lines()[0])[0]
+
+    async with watching(polls(range(100, 300), late), size=size) as show:
+        await show.press("space")
+        assert told(show) == "11:54:59"
+        await show.press("left_square_bracket")
+        assert told(show) == "11:54:58"
 
 
 async def test_a_jump_of_a_minute() -> None:
@@ -203,6 +220,17 @@ async def test_a_jump_in_a_playing_recording_plays_on() -> None:
         assert played.now == START + 160.1
         await show.press("end")
         assert played.now == START + 300.4
+
+
+@pytest.mark.parametrize("key", ["r", "comma", "full_stop"])
+async def test_nothing_is_polled_in_a_recording(key: str) -> None:
+    async with watching(EVENTS, replay=Played(START + 250)) as show:
+        await show.press(key)
+        assert "This is a recording: nothing is polled" in show.footer
+        assert show.watch.told == ["start"]
+        await show.press("d", "r")
+        assert "This is a recording: nothing is polled" in show.footer
+        assert show.desk.lists.told == ["start"]
 
 
 async def test_a_recording_takes_no_marks() -> None:

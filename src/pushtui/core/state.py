@@ -99,6 +99,12 @@ class State:
         return self.report.status
 
     @property
+    def tried_at(self) -> float | None:
+        """When the last poll was answered, or failed; None before the first."""
+        failed_at = self.failure.at if self.failure is not None else None
+        return max((at for at in (self.polled_at, failed_at) if at is not None), default=None)
+
+    @property
     def still_for(self) -> float:
         """Seconds between the last movement seen and the last good answer; 0 before the first."""
         if self.polled_at is None or self.moved_at is None:

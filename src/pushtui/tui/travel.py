@@ -129,9 +129,7 @@ class Travel:
             return self.at
         if self._feed.replay is not None:
             return self._feed.replay.now
-        state = self.state
-        failed_at = state.failure.at if state.failure is not None else None
-        return max((at for at in (state.polled_at, failed_at) if at is not None), default=None)
+        return self.state.tried_at
 
     def _stop(self, state: State, at: float | None) -> None:
         if self.still is None:

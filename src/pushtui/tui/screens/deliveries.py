@@ -150,7 +150,8 @@ class DeliveriesScreen(BaseScreen):
         found: list[Hint] = [(label("row.open"), "open")] if self.table.keys else []
         if self.table.keys or self.table.filter:
             found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
-        found.append((label("data.poll"), "poll now"))
+        if not self._of_recording:
+            found.append((label("data.poll"), "poll now"))
         if self.table.filter:
             found.append((label("go.back"), "all rows"))
         elif self.desk_app.came_from_report:
@@ -161,8 +162,16 @@ class DeliveriesScreen(BaseScreen):
         """Help is wanted on the list."""
         return self.table
 
+    @property
+    def _of_recording(self) -> bool:
+        """Whether it is a recording's list."""
+        return any(report.feed.replay is not None for report in self.desk_app.shelf.reports)
+
     def action_poll(self) -> None:
         """Ask again, at once."""
+        if self._of_recording:
+            self.say("This is a recording: nothing is polled")
+            return
         self.feed.poll_now()
         self.say("Polling now")
 

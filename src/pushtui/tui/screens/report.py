@@ -185,11 +185,15 @@ class ReportScreen(TimedScreen):
 
     def action_poll(self) -> None:
         """Poll without waiting."""
+        if self.of_recording("nothing is polled"):
+            return
         self.feed.poll_now()
         self.say("Polling now")
 
     def action_pace(self, step: int) -> None:
         """Poll slower or faster."""
+        if self.of_recording("nothing is polled"):
+            return
         present = self.feed.interval
         slower = [pace for pace in PACES if pace > present]
         faster = [pace for pace in PACES if pace < present]

@@ -69,10 +69,16 @@ class TimedScreen(ModifyScreen):
         """Back to the present, or to the end of a recording."""
         self._went(self.travel.to_end())
 
+    def of_recording(self, why: str) -> bool:
+        """Whether a recording is watched; then say why something is not done."""
+        if self.feed.replay is None:
+            return False
+        self.say(f"This is a recording: {why}")
+        return True
+
     def action_mark(self) -> None:
         """Ask for a short text, and put it on the time line where it is now."""
-        if self.feed.replay is not None:
-            self.say("This is a recording: marks are put on the time line while it is made")
+        if self.of_recording("marks are put on the time line while it is made"):
             return
         self.ask("mark: a short text for the time line", LENGTH, self._mark)
 

@@ -250,10 +250,8 @@ def right(scene: Scene, live: Live, *, tight: int = 0) -> list[Span]:
     if live.at is not None:
         return _elsewhere(scene, live, live.at, tight=tight > 0)
     if live.paused:
-        when = scene.clock(told or state.polled_at)
-        if tight:
-            return [("❙❙ paused", ink["bold warn"]), (f" {when}{_missed(live, tight=True)}", ink["muted"])]
-        return [("❙❙ paused", ink["bold warn"]), (f"{_missed(live)} · as of {when}", ink["muted"])]
+        when = f"{'' if tight else 'at '}{scene.clock(state.tried_at)}"
+        return [("❙❙ paused", ink["bold warn"]), (f" {when}{_missed(live, tight=tight > 0)}", ink["muted"])]
     if state.failure is not None:
         word, severity = _answered(state.failure)
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
