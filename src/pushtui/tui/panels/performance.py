@@ -65,8 +65,8 @@ class Performance(Panel):
             return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
-        between = state.polled_at - state.previous_at
-        vs = "the last poll" if between < 1 else f"{age(between)} ago"
+        between = round(state.polled_at - state.previous_at)  # polls each second are not exactly a second apart
+        vs = f"{age(between)} ago" if between else "the last poll"
         return ((f"changes in pp, vs {vs}", muted),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
