@@ -30,14 +30,8 @@ def shell() -> Iterator[Tty]:
         tty.end()
 
 
-@pytest.mark.parametrize("command", [DEMO, WRAPPED], ids=["alone", "wrapped"])
-def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: tuple[str, ...]) -> None:
-    """Also where a wrapper has started it."""
-    shell.type(f"{shlex.join(command)}\n")
-    shell.wait_for("Delivered")
-    shell.type("\x1a")
-    shell.wait_for(lambda text: "Stopped" in text and text.rstrip().endswith(PROMPT))
-    assert not shell.modes & {"1049", "1000", "1006"}, "alternate screen, mouse"
+def _comes_back(shell: Tty) -> None:
+    """`fg` brings it back, it answers keys, and it ends as always."""
     shell.type("fg\n")
     shell.wait_for("Delivered")
     shell.type("?")
@@ -46,6 +40,17 @@ def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: tuple[str, .
     shell.wait_for(lambda text: "esc closes" not in text)
     shell.type("q")
     shell.wait_for(lambda text: text.rstrip().endswith(PROMPT))
+
+
+@pytest.mark.parametrize("command", [DEMO, WRAPPED], ids=["alone", "wrapped"])
+def test_ctrl_z_stops_it_and_fg_brings_it_back(shell: Tty, command: tuple[str, ...]) -> None:
+    """Also where a wrapper has started it."""
+    shell.type(f"{shlex.join(command)}\n")
+    shell.wait_for("Delivered")
+    shell.type("\x1a")
+    shell.wait_for(lambda text: "Stopped" in text and text.rstrip().endswith(PROMPT))
+    assert not shell.modes & {"1049", "1000", "1006"}, "alternate screen, mouse"
+    _comes_back(shell)
 
 
 def test_the_terminal_is_restored_also_where_the_shell_took_it_first(shell: Tty) -> None:
@@ -60,14 +65,7 @@ def test_the_terminal_is_restored_also_where_the_shell_took_it_first(shell: Tty)
     until(lambda: not shell.modes & {"1049", "1000", "1006", "1004"}, 10, "a restored terminal")
     shell.type("\x15echo $((6 * 7)) is said\n")
     shell.wait_for("42 is said")
-    shell.type("fg\n")
-    shell.wait_for("Delivered")
-    shell.type("?")
-    shell.wait_for("Help ·")
-    shell.type("\x1b")
-    shell.wait_for(lambda text: "esc closes" not in text)
-    shell.type("q")
-    shell.wait_for(lambda text: text.rstrip().endswith(PROMPT))
+    _comes_back(shell)
 
 
 def test_a_stopped_one_can_be_ended(shell: Tty) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.actions import ActionParseResult
 from textual.app import SystemCommand
@@ -35,9 +35,6 @@ from pushtui.tui.shelf import ShelfApp
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.terminal.job import has_shell
 from pushtui.tui.terminal.life import driver_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def local_zone() -> tzinfo:

@@ -67,6 +67,12 @@ def taken(driver: DiffDriver) -> list[str]:
     return list(sink.take())
 
 
+def update(driver: DiffDriver, text: str) -> None:
+    """What Textual writes for a frame: between the marks of a synchronized update."""
+    for part in (SYNC_START, text, SYNC_END):
+        driver.write(part)
+
+
 async def test_a_frame_is_one_write_and_the_same_frame_none(driver: DiffDriver) -> None:
     driver.write(FRAME)
     assert len(taken(driver)) == 1
@@ -78,13 +84,11 @@ async def test_synchronized_updates_enclose_what_is_written_and_are_not_written_
     driver: DiffDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Sized, "size", Size(80, 2))
-    for part in (SYNC_START, LONG, SYNC_END):
-        driver.write(part)
+    update(driver, LONG)
     (written,) = taken(driver)
     assert written.startswith(SYNC_START)
     assert written.endswith(SYNC_END)
-    for part in (SYNC_START, LONG, SYNC_END):
-        driver.write(part)
+    update(driver, LONG)
     assert taken(driver) == []
 
 
@@ -92,11 +96,9 @@ async def test_a_tick_of_the_clock_needs_no_synchronized_update(
     driver: DiffDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Sized, "size", Size(80, 2))
-    for part in (SYNC_START, LONG, SYNC_END):
-        driver.write(part)
+    update(driver, LONG)
     taken(driver)
-    for part in (SYNC_START, "\x1b[1;12H7 s\x1b[1;1H", SYNC_END):
-        driver.write(part)
+    update(driver, "\x1b[1;12H7 s\x1b[1;1H")
     assert taken(driver) == ["\x1b[12G7 s\r"]
 
 
