@@ -11,14 +11,9 @@ import pytest
 from pushtui import headless
 from pushtui.core.report import Status
 from pushtui.core.source import SourceError, Trouble
-from pushtui.target import TOKEN, Target
+from pushtui.target import Target
 from tests.cli.support import NOWHERE, feed
 from tests.server.support import SETTINGS, running
-
-
-@pytest.fixture(autouse=True)
-def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(TOKEN, raising=False)
 
 
 @pytest.fixture(scope="module")

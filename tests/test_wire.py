@@ -23,11 +23,6 @@ PATIENCE = 20
 ALARM = Alarm(Wishes(RULES))
 
 
-@pytest.fixture(autouse=True)
-def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(TOKEN, raising=False)
-
-
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     with running(SETTINGS) as url:
