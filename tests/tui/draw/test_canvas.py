@@ -28,6 +28,16 @@ def test_rows_are_as_wide_as_the_canvas(puts: list[tuple[int, int, str]], width:
         assert cell_len(row(canvas, y)) == width
 
 
+@given(PUTS, st.integers(0, 24))
+def test_rows_are_the_runs_of_the_strips(puts: list[tuple[int, int, str]], width: int) -> None:
+    canvas = Canvas(width, 3, Style(color="white", bgcolor="black"))
+    for x, y, text in puts:
+        canvas.put(x, y, text, Style(bold=True))
+    canvas.choose(1, Style(bgcolor="red"))
+    strips = [[(segment.text, segment.style) for segment in strip] for strip in canvas.strips()]
+    assert canvas.rows() == strips
+
+
 @given(PUTS, st.integers(-3, 20), st.integers(-1, 3))
 def test_a_pasted_canvas_keeps_widths_too(puts: list[tuple[int, int, str]], x: int, y: int) -> None:
     canvas, other = Canvas(16, 3), Canvas(10, 2)

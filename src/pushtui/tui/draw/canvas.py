@@ -1,19 +1,24 @@
-"""Canvas: a rectangle of cells on which text is placed by column and row, read out as strips."""
+"""Canvas: a rectangle of cells on which text is placed by column and row, read out as runs of text or as strips."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from pushtui.core.text import narrow
+
+if TYPE_CHECKING:
+    from rich.segment import Segment
+    from textual.strip import Strip
 
 Span = tuple[str, Style]
 """A run of text in one style."""
 
+_Run = TypeVar("_Run")
 _Placed = tuple[int, int, str, Style]
 _PLAIN = Style()
 
@@ -98,14 +103,20 @@ class Canvas:
             for start, size, text, style in spans:
                 self._place(x + start, y + row, text, size, back + style if back else style)
 
+    def rows(self) -> list[list[Span]]:
+        """The runs of each row, exactly `width` cells together, each in the style in which it is shown."""
+        return [self._runs(y, _span) for y in range(self.height)]
+
     def strips(self, before: Canvas | None = None) -> list[Strip]:
         """One strip a row, each exactly `width` cells wide.
 
         Rows that are as on the canvas `before` are its very strips, with what Textual has worked out for them.
         """
+        segment, strip = _parts()
         known = before._strips if before is not None and self._alike(before) else ()
         self._strips = [
-            known[y] if y < len(known) and self._same_row(before, y) else self._strip(y) for y in range(self.height)
+            known[y] if y < len(known) and self._same_row(before, y) else strip(self._runs(y, segment), self.width)
+            for y in range(self.height)
         ]
         return self._strips
 
@@ -129,19 +140,33 @@ class Canvas:
         if len(row) > 1 and row[-2][0] > x:
             row.sort(key=lambda span: span[0])
 
-    def _strip(self, y: int) -> Strip:
-        segments: list[Segment] = []
+    def _runs(self, y: int, run: Callable[[str, Style], _Run]) -> list[_Run]:
+        """The runs of a row, blanks between them included, as `run` makes them."""
+        found: list[_Run] = []
         column = 0
         back = self._backs.get(y)
         ground = self.base + back if back else self.base
         for x, size, text, style in self._rows[y]:
             if x > column:
-                segments.append(Segment(" " * (x - column), ground))
-            segments.append(Segment(text, ground + style))
+                found.append(run(" " * (x - column), ground))
+            found.append(run(text, ground + style))
             column = x + size
         if column < self.width:
-            segments.append(Segment(" " * (self.width - column), ground))
-        return Strip(segments, self.width)
+            found.append(run(" " * (self.width - column), ground))
+        return found
+
+
+@cache
+def _parts() -> tuple[type[Segment], type[Strip]]:
+    """What strips are made of. What draws before Textual is there does without, so it is imported at the first."""
+    from rich.segment import Segment
+    from textual.strip import Strip
+
+    return Segment, Strip
+
+
+def _span(text: str, style: Style) -> Span:
+    return text, style
 
 
 def _first(text: str, cells: int) -> str:
