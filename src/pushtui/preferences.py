@@ -60,12 +60,18 @@ def check(config: Config, remembered: Remembered) -> Keymap:
         ConfigProblem: one of them is not there.
     """
     from pushtui.tui.app import PushtuiApp
-    from pushtui.tui.keymap import KeyProblem, keymap
+    from pushtui.tui.keymap import Keymap
 
     if config.theme not in PushtuiApp.theme_names() and config.is_set("theme"):
         raise problem(config.place("theme"), unknown("theme", config.theme, PushtuiApp.theme_names()))
     if config.layout not in remembered.names:
         raise problem(config.place("layout"), unknown("layout", config.layout, remembered.names))
+    return _rebound(config) if config.keys else Keymap()
+
+
+def _rebound(config: Config) -> Keymap:
+    from pushtui.tui.rebinding import KeyProblem, keymap  # with Textual's names of keys, which few need
+
     try:
         return keymap(config.keys)
     except KeyProblem as error:
@@ -82,7 +88,8 @@ def _zone(config: Config) -> tzinfo | None:
 
 def bindings() -> list[tuple[str, tuple[str, ...], str]]:
     """Every binding that can be rebound: id, keys, what it does."""
-    from pushtui.tui.keymap import ALL, written
+    from pushtui.tui.keymap import ALL
+    from pushtui.tui.rebinding import written
 
     return [(key.id, tuple(map(written, key.keys.split(","))), key.help) for key in ALL.values()]
 

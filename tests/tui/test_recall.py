@@ -7,7 +7,8 @@ from dataclasses import replace
 from pushtui.core.presets import PRESETS
 from pushtui.core.remembered import Remembered
 from pushtui.tui.app import PushtuiApp
-from pushtui.tui.keymap import Keymap, keymap
+from pushtui.tui.keymap import Keymap
+from pushtui.tui.rebinding import keymap
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.report import ReportScreen
 from tests.tui import script

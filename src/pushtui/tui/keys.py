@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from pushtui.core.value import dataclass
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True)
@@ -199,4 +202,6 @@ GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
 
 def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
     """The table's keys as Textual's bindings."""
+    from textual.binding import Binding  # what draws before Textual is there needs the table alone
+
     return [Binding(key.keys, key.action, key.help, show=False, id=key.id) for key in keys]
