@@ -14,7 +14,8 @@ from textual.color import Color
 from wcwidth import wcswidth
 
 import pushtui
-from pushtui.tui.ascii import AsciiFilter, plain
+from pushtui.tui.ascii import plain
+from pushtui.tui.filters import AsciiFilter
 from tests.tui import script
 
 DRAWN = st.text(

@@ -20,7 +20,7 @@ from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.source import Trouble
 from pushtui.core.state import State
 from pushtui.core.text import Name, clean
-from pushtui.tui.safety import ControlFilter
+from pushtui.tui.filters import ControlFilter
 from tests.hostile import CORPUS, chunks
 from tests.tui import scenarios
 from tests.tui.delivery import START

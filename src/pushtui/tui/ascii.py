@@ -6,9 +6,7 @@ Letters of other alphabets stay: a font that lacks blocks may well have them.
 
 from __future__ import annotations
 
-from rich.segment import Segment
-from textual.color import Color
-from textual.filter import LineFilter
+from functools import cache
 
 _SIGNS = {
     "-": "─╌╴╶–—−┄┈",
@@ -46,22 +44,14 @@ def _braille(dots: int) -> str:
     return "'" if top else "."
 
 
-_TABLE = str.maketrans(
-    {sign: plain for plain, signs in _SIGNS.items() for sign in signs}
-    | {chr(0x2800 + dots): _braille(dots) for dots in range(256)}
-)
+@cache
+def _table() -> dict[int, str]:
+    return str.maketrans(
+        {sign: plain for plain, signs in _SIGNS.items() for sign in signs}
+        | {chr(0x2800 + dots): _braille(dots) for dots in range(256)}
+    )
 
 
 def plain(text: str) -> str:
     """The text with every sign of pushtui's own in ASCII, as long as before."""
-    return text if text.isascii() else text.translate(_TABLE)
-
-
-class AsciiFilter(LineFilter):
-    """Exchanges the signs of every line that is drawn."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The line in ASCII; the very same list where it is that already."""
-        if all(segment.text.isascii() for segment in segments):
-            return segments
-        return [Segment(plain(text), style, control) for text, style, control in segments]
+    return text if text.isascii() else text.translate(_table())

@@ -11,8 +11,8 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
+from pushtui.tui.filters import AsciiFilter, ControlFilter
 from pushtui.tui.recall import Recall
-from pushtui.tui.safety import ControlFilter
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.theme import Ink
@@ -27,11 +27,7 @@ def _in_256() -> Iterable[Theme]:
 
 def _filters(*, ascii: bool) -> tuple[LineFilter, ...]:
     """What every line passes on its way to the terminal, after Textual's own filters."""
-    if not ascii:
-        return (ControlFilter(),)
-    from pushtui.tui.ascii import AsciiFilter
-
-    return ControlFilter(), AsciiFilter()
+    return (ControlFilter(), AsciiFilter()) if ascii else (ControlFilter(),)
 
 
 class ThemedApp(App[None]):

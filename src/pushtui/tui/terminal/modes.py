@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import termios
 import tty
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
-
-from textual.drivers.linux_driver import LinuxDriver
 
 from pushtui.tui.terminal.job import in_foreground, unstopped
 
@@ -34,6 +33,15 @@ RESTORE = (
 )
 """Everything that this program, or Textual, can have switched on, switched off."""
 
+_TRANSLATED = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+"""Flow control by ctrl+s and ctrl+q, and carriage returns that are made line feeds."""
+
+_HEEDED = termios.ECHO | termios.ICANON | termios.IEXTEN
+"""Echo, lines that can be edited, and keys that do it."""
+
+_SIGNALS = "TEXTUAL_ALLOW_SIGNALS"
+"""Where it is set, ctrl+c sends a signal still, as with every program of Textual's."""
+
 
 def make_raw(terminal: int) -> None:
     """Have each byte at once, and none of them heeded by the kernel.
@@ -42,8 +50,8 @@ def make_raw(terminal: int) -> None:
         termios.error: it is no terminal, or none any more.
     """
     attributes = termios.tcgetattr(terminal)
-    attributes[tty.LFLAG] = LinuxDriver._patch_lflag(attributes[tty.LFLAG])
-    attributes[tty.IFLAG] = LinuxDriver._patch_iflag(attributes[tty.IFLAG])
+    attributes[tty.IFLAG] &= ~_TRANSLATED
+    attributes[tty.LFLAG] &= ~(_HEEDED if os.environ.get(_SIGNALS) else _HEEDED | termios.ISIG)
     attributes[tty.CC][termios.VMIN] = 1
     termios.tcsetattr(terminal, termios.TCSANOW, attributes)
 

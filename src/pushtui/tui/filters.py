@@ -1,0 +1,48 @@
+"""Filters: what every line passes on its way to the terminal, after Textual's own."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from pushtui.tui.ascii import plain
+from pushtui.tui.safety import safe
+
+
+class ControlFilter(LineFilter):
+    """The one choke point before the terminal: lets nothing but harmless text through.
+
+    Hyperlinks never come from data: they are cut too.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The line without controls; the very same list where there is nothing to take out."""
+        if not any(_suspect(segment) for segment in segments):
+            return segments
+        return [_mended(segment) if _suspect(segment) else segment for segment in segments]
+
+
+def _suspect(segment: Segment) -> bool:
+    text, style, control = segment
+    if control:
+        return False
+    return (style is not None and style.link is not None) or safe(text) != text
+
+
+def _mended(segment: Segment) -> Segment:
+    text, style, control = segment
+    if style is not None and style.link:
+        style = style.update_link(None)
+    # A space for each keeps the line's width, which the compositor has already counted on.
+    return Segment(safe(text), style, control)
+
+
+class AsciiFilter(LineFilter):
+    """Exchanges the signs of every line for such of ASCII."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The line in ASCII; the very same list where it is that already."""
+        if all(segment.text.isascii() for segment in segments):
+            return segments
+        return [Segment(plain(text), style, control) for text, style, control in segments]
