@@ -96,3 +96,29 @@ def test_it_notices_at_once_that_the_terminal_is_gone(wire: Wire) -> None:
 
 def test_the_shell_s_own_descriptor_stays_blocking(wire: Wire) -> None:
     assert os.get_blocking(wire.slave)
+
+
+def test_one_frame_however_large_is_written(wire: Wire) -> None:
+    """A window of a thousand columns, in many colours; else nothing were ever drawn there."""
+    wire.outlet.write("x" * 300_000)
+    assert len(wire.read()) == 300_000
+    wire.outlet.write("again")
+    assert wire.read() == b"again"
+
+
+def test_another_one_can_be_told_and_hears_also_what_has_happened(wire: Wire) -> None:
+    room, gone, through = threading.Event(), threading.Event(), threading.Event()
+    wire.fill()
+    assert wire.outlet.busy()
+    wire.outlet.tell(on_room=room.set, on_gone=gone.set, on_through=through.set)
+    wire.read()
+    assert room.wait(5)
+    assert through.wait(5)
+    assert not wire.room.is_set()
+    os.close(wire.master)
+    wire.master = -1
+    assert gone.wait(2)
+    assert not wire.gone.is_set()
+    gone.clear()
+    wire.outlet.tell(on_room=room.set, on_gone=gone.set, on_through=through.set)
+    assert gone.is_set()

@@ -67,6 +67,16 @@ class Outlet:
             self._awaited = self._backlog > 0
             return self._awaited
 
+    def tell(
+        self, *, on_room: Callable[[], None], on_gone: Callable[[], None], on_through: Callable[[], None]
+    ) -> None:
+        """Call others from now on; also about a terminal that is no more already."""
+        with self._lock:
+            self._on_room, self._on_gone, self._on_through = on_room, on_gone, on_through
+            gone = self._gone
+        if gone:
+            on_gone()
+
     @property
     def gone(self) -> bool:
         """Whether the terminal is no more."""
@@ -82,7 +92,8 @@ class Outlet:
         with self._lock:
             if self._gone or not data:
                 return
-            if self._overflowed or self._backlog + len(data) > _MOST:
+            # One frame alone is never too much: nothing would be through after it, and so nothing drawn again.
+            if self._overflowed or (self._backlog and self._backlog + len(data) > _MOST):
                 self._overflowed = True
                 return
             self._waiting.append(data)
@@ -151,7 +162,8 @@ class Outlet:
                 self._gone = True
                 self._waiting.clear()
                 self._backlog = 0
-            self._on_gone()
+                on_gone = self._on_gone
+            on_gone()
 
     def _write_all(self) -> None:
         while not self._given_up.is_set():
