@@ -22,6 +22,9 @@ from pushtui.tui.terminal.pace import QUESTION, Pace
 if TYPE_CHECKING:
     from textual.app import App
 
+    from pushtui.tui.terminal.curtain import Curtain, Held
+    from pushtui.tui.terminal.outlet import Outlet
+
 __all__ = ["DiffDriver", "driver_class"]
 
 _Base = LifeDriver
@@ -45,7 +48,7 @@ _MOST_FPS: Final = 60.0
 """Textual draws no more."""
 
 
-def driver_class(*, diff: bool, fps: float = _MOST_FPS) -> type[Driver] | None:
+def driver_class(*, diff: bool, fps: float = _MOST_FPS, curtain: Curtain | None = None) -> type[Driver] | None:
     """The driver to run the screen with; None leaves the choice to Textual.
 
     The choice is Textual's where something else than a terminal is drawn on: `textual serve` names its own driver
@@ -55,12 +58,16 @@ def driver_class(*, diff: bool, fps: float = _MOST_FPS) -> type[Driver] | None:
     Args:
         diff: write only the cells that differ.
         fps: frames a second at most; only with the diff can frames be left out.
+        curtain: what may have the terminal by then; only the diff knows what to do with it.
     """
     if "TEXTUAL_DRIVER" in os.environ or sys.__stderr__ is None or not sys.__stderr__.isatty():
         return None
     if not diff:
         return _Base
-    return DiffDriver if fps >= _MOST_FPS else type("SlowDriver", (DiffDriver,), {"least": 1 / fps})
+    if fps >= _MOST_FPS and curtain is None:
+        return DiffDriver
+    least = 0.0 if fps >= _MOST_FPS else 1 / fps
+    return type("ChosenDriver", (DiffDriver,), {"least": least, "curtain": curtain})
 
 
 class DiffDriver(_Base):
@@ -74,9 +81,11 @@ class DiffDriver(_Base):
 
     Class attributes:
         least: seconds from one frame to the next, unless a key was pressed.
+        curtain: what has the terminal, and a frame on it, when the driver starts.
     """
 
     least: ClassVar[float] = 0.0
+    curtain: Curtain | None = None
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -89,14 +98,38 @@ class DiffDriver(_Base):
         self._retry: asyncio.TimerHandle | None = None
         self._synchronized = False
         self._repeats = False
+        self._size_shown: tuple[int, int] | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal, and ask what it can and whether it answers."""
         self._pace = Pace(self.least)
         self._noted = self.heard.count
         super().start_application_mode()
-        super().write(PROBE + QUESTION)
+
+    def take(self) -> Outlet:
+        """Have the terminal, as whoever had it before has left it: with a frame on it, if that was the curtain."""
+        curtain, self.curtain = self.curtain, None
+        held = None if curtain is None else curtain.hand_over()
+        if held is not None:
+            return self._take_over(held)
+        outlet = super().take()
+        outlet.write(PROBE + QUESTION)
         self._pace.sent(len(PROBE + QUESTION), time.monotonic(), asked=True)
+        return outlet
+
+    def _take_over(self, held: Held) -> Outlet:
+        """What the terminal shows is known, and its answers are still to be heard: nobody has read since."""
+        self._frames, self._size_shown, self.attrs_before = held.frames, held.size, held.before
+        now = time.monotonic()
+        for size in held.sent:
+            self._pace.sent(size, now, asked=True)
+        self._pace.framed(now)
+        self.listen_to(held.outlet)
+        if held.continued:
+            self._later(self._continued)
+        if held.stopping:
+            self._later(self._suspend)
+        return held.outlet
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if possible after its last answer, which the shell would take for typed."""
@@ -201,5 +234,9 @@ class DiffDriver(_Base):
         self._frames.learn(replace(can, repeat_all=self._repeats))
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        self.forget()  # asked at the start, and after a resize, also one back to the same size
-        return super()._get_terminal_size()
+        """Asked at the start, and after a resize, also one back to the same size: then the picture may be lost."""
+        size = super()._get_terminal_size()
+        shown, self._size_shown = self._size_shown, None
+        if size != shown:
+            self.forget()
+        return size

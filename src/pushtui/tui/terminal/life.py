@@ -99,20 +99,9 @@ class LifeDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        with suppress(termios.error):
-            if self.attrs_before is None:
-                self.attrs_before = termios.tcgetattr(self.fileno)
-            modes.make_raw(self.fileno)
-        self._outlet = Outlet(
-            self._output,
-            on_room=lambda: self._later(self.redraw),
-            on_gone=lambda: self._later(self._hung_up),
-            on_through=lambda: self._later(self.through),
-        )
+        self._outlet = self.take()
         # Textual's name for it; its only duty is to take text.
         self._writer_thread = cast(WriterThread, self._outlet)
-        self._outlet.start()
-        self.write(self._entering)
         signal.signal(signal.SIGWINCH, self._on_resize)
         self._told_size = None
         self._tell_size()
@@ -123,6 +112,26 @@ class LifeDriver(LinuxDriver):
         if self._must_signal_resume:
             self._must_signal_resume = False
             self.send_message(self.SignalResume())
+
+    def take(self) -> Outlet:
+        """Have the terminal from now on, raw and with all modes; where bytes leave for it."""
+        with suppress(termios.error):
+            if self.attrs_before is None:
+                self.attrs_before = termios.tcgetattr(self.fileno)
+            modes.make_raw(self.fileno)
+        outlet = Outlet(self._output)
+        self.listen_to(outlet)
+        outlet.start()
+        outlet.write(self._entering)
+        return outlet
+
+    def listen_to(self, outlet: Outlet) -> None:
+        """What an outlet tells is heeded in the loop."""
+        outlet.tell(
+            on_room=lambda: self._later(self.redraw),
+            on_gone=lambda: self._later(self._hung_up),
+            on_through=lambda: self._later(self.through),
+        )
 
     def disable_input(self) -> None:
         """Hear nothing more, and forget what was typed but not read."""

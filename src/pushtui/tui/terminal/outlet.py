@@ -37,8 +37,8 @@ class Outlet:
         self,
         fileno: int,
         *,
-        on_room: Callable[[], None],
-        on_gone: Callable[[], None],
+        on_room: Callable[[], None] = lambda: None,
+        on_gone: Callable[[], None] = lambda: None,
         on_through: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_room, self._on_gone, self._on_through = on_room, on_gone, on_through
