@@ -20,7 +20,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from pushtui.core.value import dataclass
-from pushtui.tui.safety import harmless
+from pushtui.tui.safety import safe
 from pushtui.tui.terminal import modes
 from pushtui.tui.terminal.abilities import PROBE, Abilities
 from pushtui.tui.terminal.frames import Frames
@@ -154,10 +154,8 @@ class Curtain:
         for row, line in enumerate(lines[:rows], 1):
             parts.append(f"\x1b[{row};1H")
             for text, style in line:
-                safe = self._sign(harmless(text))
-                parts.append(
-                    (style.update_link(None) if style.link else style).render(safe, color_system=self._colours)
-                )
+                look = style.update_link(None) if style.link else style
+                parts.append(look.render(self._sign(safe(text)), color_system=self._colours))
         return "".join((*parts, "\x1b[1;1H"))
 
     # Taking and giving
