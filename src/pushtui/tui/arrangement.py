@@ -121,7 +121,7 @@ class Arrangement:
         Its columns mean nothing then, and changing them would be seen on another screen only.
         """
         tile, size = self.grid.find(panel.KEY), self.dashboard.size
-        rect = self.dashboard.packed(size).get(panel.KEY)
+        rect = self.dashboard.placed(size).get(panel.KEY)
         return tile is not None and rect is not None and tile.columns < COLUMNS and rect.width >= size.width
 
     @property

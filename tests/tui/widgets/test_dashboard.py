@@ -30,5 +30,5 @@ async def test_a_panel_that_needs_more_room_is_given_it() -> None:
             await pilot.pause()
             await pilot.pause()
             heights.append(panel.size.height)
-            assert panel.size.height == screen.dashboard.packed(screen.dashboard.size)["reasons"].height
+            assert panel.size.height == screen.dashboard.placed(screen.dashboard.size)["reasons"].height
         assert heights == [7, 12, 17]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.faces.footer import kept
 from pushtui.tui.theme import Ink
 from pushtui.tui.themes import DEFAULTS
-from pushtui.tui.widgets.footer import Footer, kept
+from pushtui.tui.widgets.footer import Footer
 from tests.tui import scenarios
 from tests.tui.script import showing
 

@@ -8,7 +8,7 @@ import pytest
 
 from pushtui.core.report import Status
 from pushtui.core.source import Trouble
-from pushtui.tui.widgets.trouble import Told
+from pushtui.tui.faces.trouble import Told
 from tests.tui import scenarios
 from tests.tui.delivery import START
 from tests.tui.script import showing

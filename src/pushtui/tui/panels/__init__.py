@@ -1,8 +1,9 @@
-"""The panels, one noun a file."""
+"""The panels' faces, one noun a file."""
 
 from __future__ import annotations
 
 from pushtui.core.tile import Tile
+from pushtui.tui.faces.face import Face
 from pushtui.tui.panels.alerts import AlertsPanel
 from pushtui.tui.panels.breakdown import Breakdown
 from pushtui.tui.panels.by_platform import Sending, Tracking
@@ -11,9 +12,8 @@ from pushtui.tui.panels.performance import Performance
 from pushtui.tui.panels.reasons import Excluded, Reasons
 from pushtui.tui.panels.sending_metrics import SendingMetrics
 from pushtui.tui.panels.summary import Summary
-from pushtui.tui.widgets.panel import Panel
 
-PANELS: tuple[type[Panel], ...] = (
+PANELS: tuple[type[Face], ...] = (
     Performance,
     Summary,
     Failed,

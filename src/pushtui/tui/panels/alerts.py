@@ -12,9 +12,9 @@ from pushtui.core.value import dataclass
 from pushtui.core.wording import Said, amount, said
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.faces.table import TableFace
+from pushtui.tui.faces.trouble import ROLES, SIGNS
 from pushtui.tui.scene import Scene
-from pushtui.tui.widgets.table_panel import TablePanel
-from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
 _NAME = 34
 """Cells of an alert's name beside its bar."""
@@ -38,7 +38,7 @@ class AlertKey:
         return next((a for a in (*alerts.open, *alerts.past) if AlertKey.of(a) == self), None)
 
 
-class AlertsPanel(TablePanel):
+class AlertsPanel(TableFace):
     """The alerts that are open, and after them those that are over."""
 
     KEY = "alerts"
@@ -143,7 +143,7 @@ class AlertsPanel(TablePanel):
         canvas.put_right(canvas.width, 0, scene.clock(end), ink["muted"])
         scale = (room - 1) / max(end - start, 1.0)
         for y, alert in enumerate(entries[self.top : self.top + canvas.height - 1], start=1):
-            if self.has_focus and self.cursor == self.top + y - 1:
+            if self.active and self.cursor == self.top + y - 1:
                 canvas.choose(y, ink["on selected"])
             over = alert.cleared is not None
             canvas.put(0, y, *_mark(alert, scene))

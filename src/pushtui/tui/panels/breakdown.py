@@ -15,8 +15,8 @@ from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.change import rising
 from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.faces.table import TableFace
 from pushtui.tui.scene import Scene
-from pushtui.tui.widgets.table_panel import TablePanel
 
 _COLUMNS: tuple[tuple[str, int], ...] = (
     ("targeted", 2),
@@ -35,7 +35,7 @@ _MARKED = ("bounces", "errors")
 _SHADES = ("delivered", "bounces", "opens", "actions", "errors", "muted")
 
 
-class Breakdown(TablePanel):
+class Breakdown(TableFace):
     """Every counter, by platform."""
 
     KEY = "breakdown"

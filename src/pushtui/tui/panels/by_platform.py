@@ -13,14 +13,14 @@ from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.tui.draw.bars import filled, stacked
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.faces.table import TableFace
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
-from pushtui.tui.widgets.table_panel import TablePanel
 
 _SHORT = {"delivered": "deliv."}
 
 
-class _ByPlatform(TablePanel):
+class _ByPlatform(TableFace):
     """Three counters of each platform, as bars or as a table."""
 
     VIEWS = ("bars", "table")
@@ -46,9 +46,9 @@ class _ByPlatform(TablePanel):
             return self.order_remark(scene)
         ink, spans = scene.ink, list[Span]()
         names = list(self.METRICS)
-        room = self.size.width - width_of(self.TITLE) - 11
+        room = self.room[0] - width_of(self.TITLE) - 11
         gap = "  "
-        if self.size.width and sum(len(name) + 4 for name in names) - 2 > room:
+        if self.room[0] and sum(len(name) + 4 for name in names) - 2 > room:
             names, gap = [_SHORT.get(name, name) for name in names], " "
         for metric, name in zip(self.METRICS, names, strict=True):
             sign = ink.fill(metric) if ink.mono else "■"
@@ -83,7 +83,7 @@ class _ByPlatform(TablePanel):
         width = canvas.width - names - figures - 3
         scale = max((sum(n for _, n in self.parts(p.counts)) for p in rows), default=0)
         for y, platform in enumerate(rows[self.top : self.top + canvas.height]):
-            if self.has_focus and y + self.top == self.cursor:
+            if self.active and y + self.top == self.cursor:
                 canvas.choose(y, ink["on selected"])
             canvas.put(0, y, fit(platform.name.text, names), ink["text"])
             parts = self.parts(platform.counts)

@@ -10,8 +10,8 @@ from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.faces.graph import GraphFace
 from pushtui.tui.scene import Scene
-from pushtui.tui.widgets.graph_panel import GraphPanel
 
 _FAILED = ("bounces", "errors")
 _RING = 16
@@ -21,7 +21,7 @@ _FAST = 1.5
 """How many times its average a rate must be to be marked."""
 
 
-class Failed(GraphPanel):
+class Failed(GraphFace):
     """Errors and bounces: donut, graph over time, table."""
 
     KEY = "failed"

@@ -12,9 +12,9 @@ from pushtui.tui.draw.bars import sparkline
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.change import count_span, ratio_span
 from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.faces.face import Face
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
-from pushtui.tui.widgets.panel import Panel
 
 _CARD = 4
 _LEAST = 11
@@ -22,7 +22,7 @@ _BLOCK = 10.0  # seconds of a sparkline's block: the whole line moves on with ea
 _SHORT = {"engagements": "Engaged"}
 
 
-class Performance(Panel):
+class Performance(Face):
     """The seven KPIs: count, ratio, change since the last poll, sparkline."""
 
     KEY = "performance"
@@ -47,7 +47,7 @@ class Performance(Panel):
 
     def parent_width(self) -> int:
         """The inside width that the panel has, or will have before it is laid out first."""
-        return (self.size.width or self.app.size.width) - 4
+        return (self.room[0] or self.across) - 4
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Over what time the changes are, unless something is odd about the numbers."""

@@ -16,10 +16,10 @@ from pushtui.core.report import Kind, Reason
 from pushtui.core.rows import REASON_ORDERS, matching, occurrences, reasons, told_of
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row, layout
+from pushtui.tui.faces.table import TableFace
 from pushtui.tui.panels import reason_families, reason_pictures
 from pushtui.tui.panels.reason_pictures import ROLES
 from pushtui.tui.scene import Scene
-from pushtui.tui.widgets.table_panel import TablePanel
 
 _SAME = (1, 8)
 """Columns of the table of failures that say nothing about exclusions: kind, and retry."""
@@ -40,7 +40,7 @@ def advice(reason: Reason) -> tuple[str, bool | None]:
     return (entry.todo, entry.retryable) if entry is not None else ("", None)
 
 
-class Reasons(TablePanel):
+class Reasons(TableFace):
     """Reasons of errors and bounces, which are told apart."""
 
     KEY = "reasons"
@@ -61,8 +61,9 @@ class Reasons(TablePanel):
     WIDTH: ClassVar[int] = 76
     LEAST: ClassVar[int] = 6
 
-    def __init__(self) -> None:
-        super().__init__()
+    def begin(self) -> None:
+        """Have everything as it is at the start."""
+        super().begin()
         self._letters = False  # the mark tells the kind by a letter too, where there is no column for it
 
     def entries(self, scene: Scene) -> Sequence[ReasonRow]:
@@ -127,7 +128,7 @@ class Reasons(TablePanel):
             rows, _ = self.shown(scene)
             self.place([Row((), key=row.reason.key) for row in rows], canvas.height)
             if self.view == "bars":
-                cursor = self.cursor if self.has_focus else None
+                cursor = self.cursor if self.active else None
                 reason_pictures.bars(canvas, scene, rows, self.top, cursor)
             else:
                 total = occurrences(self.entries(scene))
@@ -139,7 +140,7 @@ class Reasons(TablePanel):
             return reason_families.columns(self.families(scene))
         entries = self.entries(scene)
         names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
-        names = names if self.size.width < _ROOMY else _STEP * -(-max(20, names) // _STEP)
+        names = names if self.room[0] < _ROOMY else _STEP * -(-max(20, names) // _STEP)
         places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
         return [
             Column("reason", min(38, max(20, names)), right=False, need=10, least=22),

@@ -9,14 +9,14 @@ from pushtui.core.figures import count, per_second, percent
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row, table
+from pushtui.tui.faces.face import Face
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
-from pushtui.tui.widgets.panel import Panel
 
 _METRICS = ("targeted", "excluded", "sent", "delivered", "bounces", "errors", "opens")
 
 
-class SendingMetrics(Panel):
+class SendingMetrics(Face):
     """Targeted, excluded, sent, delivered, bounces, errors and opens."""
 
     KEY = "metrics"

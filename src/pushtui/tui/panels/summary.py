@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Span, fit, width_of
+from pushtui.tui.faces.graph import GraphFace, range_name
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import SERIES
-from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
 
 
-class Summary(GraphPanel):
+class Summary(GraphFace):
     """Delivered, bounces, errors, opens and actions over time."""
 
     KEY = "summary"
@@ -42,5 +42,5 @@ class Summary(GraphPanel):
         if beside is None or not self.compared:
             return ((plain, scene.ink["muted"]),)
         about = f"faint: {fit(beside.id, 24)} · {plain}"
-        fits = width_of(about) <= self.size.width - width_of(self.TITLE) - 14
+        fits = width_of(about) <= self.room[0] - width_of(self.TITLE) - 14
         return ((about if fits else plain, scene.ink["muted"]),)

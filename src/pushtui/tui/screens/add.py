@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from pushtui.tui.draw.canvas import fit
-from pushtui.tui.widgets.panel import CURSOR, Panel
+from pushtui.tui.faces.face import CURSOR, Face
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -32,7 +32,7 @@ class AddScreen(ModalScreen[str | None]):
         *(Binding(str(n), f"pick({n})", "add", show=False) for n in range(10)),
     ]
 
-    def __init__(self, panels: Sequence[type[Panel]]) -> None:
+    def __init__(self, panels: Sequence[type[Face]]) -> None:
         super().__init__()
         self.panels = panels
 
@@ -45,10 +45,10 @@ class AddScreen(ModalScreen[str | None]):
         rows.border_subtitle = Text(" enter adds · esc closes ")
         yield rows
 
-    def _marked(self, chosen: int | None) -> list[tuple[bool, type[Panel]]]:
+    def _marked(self, chosen: int | None) -> list[tuple[bool, type[Face]]]:
         return [(place == chosen, panel) for place, panel in enumerate(self.panels)]
 
-    def _row(self, panel: type[Panel], chosen: bool) -> Text:
+    def _row(self, panel: type[Face], chosen: bool) -> Text:
         ink = cast("PushtuiApp", self.app).ink
         room = max(len(panel.TITLE) for panel in self.panels) + 2
         return Text.assemble(

@@ -8,9 +8,9 @@ from pushtui.core.alerts import Alert
 from pushtui.core.figures import duration
 from pushtui.core.grouping import entry_of
 from pushtui.core.wording import amount, said
+from pushtui.tui.faces.trouble import ROLES
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.sheet import Sheet
-from pushtui.tui.widgets.trouble import ROLES
 
 _LABEL = 12
 

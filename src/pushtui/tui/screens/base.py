@@ -16,8 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from pushtui import upgrade
+from pushtui.tui.faces.footer import Hint
+from pushtui.tui.faces.hints import ends
 from pushtui.tui.theme import Ink
-from pushtui.tui.widgets.footer import Footer, Hint
+from pushtui.tui.widgets.footer import Footer
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.table_panel import TablePanel
 from pushtui.tui.widgets.too_small import TooSmall
@@ -75,8 +77,7 @@ class BaseScreen(Screen[None]):
     @property
     def last_hints(self) -> list[Hint]:
         """The keys at the footer's right end, which are always shown."""
-        label = self.desk_app.keymap.label
-        return [(label("app.help"), "help"), (label("app.palette"), "commands"), (label("app.quit"), "quit")]
+        return ends(self.desk_app.keymap.label)
 
     def state_changed(self) -> None:
         """The engine has news."""

@@ -11,6 +11,7 @@ from pushtui.tui.recall import Recall
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.panel import Panel
+from pushtui.tui.widgets.panels import panels
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class BoardScreen(BaseScreen):
     def __init__(self, recall: Recall) -> None:
         super().__init__()
         self.recall = recall
-        self.dashboard = Dashboard([panel() for panel in PANELS], Grid())
+        self.dashboard = Dashboard(panels(), Grid())
         self.arrangement = Arrangement(self.dashboard, self.recall)
         self._left: Left | None = None
 
@@ -70,8 +71,7 @@ class BoardScreen(BaseScreen):
 
     def choose_first(self) -> None:
         """Have some panel to begin with."""
-        shown = self.shown
-        first = self.dashboard.zoomed or ("summary" if "summary" in shown else next(iter(shown), None))
+        first = self.dashboard.first
         if self.focused is None and first is not None:
             self.dashboard.panels[first].focus(scroll_visible=False)
 

@@ -17,12 +17,12 @@ from pushtui.core.wording import said
 from pushtui.tui.draw.bars import sparkline
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.table import Column, Row
+from pushtui.tui.faces.header import status_spans
+from pushtui.tui.faces.trouble import ROLES, SIGNS
 from pushtui.tui.ports import Listing
 from pushtui.tui.scene import Scene
 from pushtui.tui.theme import Ink
-from pushtui.tui.widgets.header import status_spans
 from pushtui.tui.widgets.table_panel import TablePanel
-from pushtui.tui.widgets.trouble import ROLES, SIGNS
 
 _COUNTERS = ("sent", "delivered", "bounces", "errors", "targeted", "excluded")
 _NEEDS = {"sent": 15, "delivered": 13, "bounces": 10, "errors": 11, "targeted": 6, "excluded": 3}

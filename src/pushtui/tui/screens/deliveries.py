@@ -11,16 +11,16 @@ from pushtui.core.report import Status
 from pushtui.core.state import Failure, State
 from pushtui.core.text import Name
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.faces.footer import Hint
+from pushtui.tui.faces.trouble import ROLES, SIGNS, failure_text
 from pushtui.tui.keys import LIST_KEYS, bindings
 from pushtui.tui.ports import Listing, ListWatch
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.control_room import Deliveries, entries
 from pushtui.tui.theme import Ink
-from pushtui.tui.widgets.footer import Hint
 from pushtui.tui.widgets.line import LineWidget
 from pushtui.tui.widgets.panel import Panel
-from pushtui.tui.widgets.trouble import ROLES, SIGNS, failure_text
 
 
 def _failure(event: Failed) -> Failure:

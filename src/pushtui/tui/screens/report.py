@@ -13,6 +13,10 @@ from pushtui.core.picture import Picture
 from pushtui.core.report import Report
 from pushtui.core.series import next_range
 from pushtui.core.text import Name
+from pushtui.tui.faces.footer import Hint
+from pushtui.tui.faces.graph import range_name
+from pushtui.tui.faces.header import Live, right
+from pushtui.tui.faces.hints import Situation, hints
 from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels.alerts import AlertKey
@@ -20,11 +24,9 @@ from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
-from pushtui.tui.screens.hints import hints
 from pushtui.tui.screens.timed import TimedScreen
-from pushtui.tui.widgets.footer import Hint
-from pushtui.tui.widgets.graph_panel import GraphPanel, range_name
-from pushtui.tui.widgets.header import Header, Live, right
+from pushtui.tui.widgets.graph_panel import GraphPanel
+from pushtui.tui.widgets.header import Header
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.trouble import TroubleLine
 
@@ -164,7 +166,18 @@ class ReportScreen(TimedScreen):
 
     def hints(self) -> list[Hint]:
         """Those of the focused panel first."""
-        return hints(self)
+        return hints(
+            Situation(
+                self.desk_app.keymap.label,
+                self.panel,
+                self.time_hints(),
+                modifying=self.modifying,
+                zoomed=self.dashboard.zoomed is not None,
+                opened=self.can_leave,
+                filtered=self.platform is not None,
+                from_list=self.from_list,
+            )
+        )
 
     @property
     def last_hints(self) -> list[Hint]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pushtui.core.marks import LENGTH
 from pushtui.core.text import clean
 from pushtui.tui.collector import Collector
+from pushtui.tui.faces.footer import Hint
 from pushtui.tui.ports import Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.modify import ModifyScreen
 from pushtui.tui.travel import Travel
-from pushtui.tui.widgets.footer import Hint
 
 
 class TimedScreen(ModifyScreen):

@@ -11,7 +11,9 @@ from textual.geometry import Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from pushtui.core.layout import Grid, Need, Rect, pack
+from pushtui.core.grid import Grid
+from pushtui.core.layout import Need, Rect
+from pushtui.tui.faces.board import Board
 from pushtui.tui.widgets.panel import Panel
 
 
@@ -22,7 +24,7 @@ class _Packed(Layout):
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         assert isinstance(parent, Dashboard)
-        rects = parent.packed(size)
+        rects = parent.placed(size)
         return [
             WidgetPlacement(Region(*_corners(rects[child.KEY])), (0, 0), (0, 0, 0, 0), child)  # type: ignore[arg-type]  # plain tuples are what these named tuples are
             for child in children
@@ -40,17 +42,14 @@ _KEYS: list[BindingType] = [
 """Textual's keys of what scrolls, but for the one to its end: that leads back to the present."""
 
 
-class Dashboard(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The panels of a report. `grid` says where they are, `zoomed` which one has the room to itself."""
+class Dashboard(Board[Panel], VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The board as a widget, which scrolls where the panels need more room."""
 
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
     def __init__(self, panels: Sequence[Panel], grid: Grid) -> None:
-        super().__init__(*panels, id="dashboard")
-        self.panels: dict[str, Panel] = {panel.KEY: panel for panel in panels}
-        self.grid = grid
-        self.zoomed: str | None = None
-        self.hidden: frozenset[str] = frozenset()
+        VerticalScroll.__init__(self, *panels, id="dashboard")
+        self.set_up(panels, grid)
         self._needs: dict[str, Need] = {}
         self._packed = _Packed()
 
@@ -63,13 +62,10 @@ class Dashboard(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Lay the panels out anew, for a grid that changed or for panels that need other room."""
         if grid is not None:
             self.grid = grid
-        shown = {self.zoomed} if self.zoomed else {tile.panel for tile in self.grid.tiles} - self.hidden
+        self.dress()
+        present = self.present
         for key, panel in self.panels.items():
-            tile = self.grid.find(key)
-            panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
-            panel.display = key in shown
-            if tile is not None:
-                panel.view = tile.view if tile.view in panel.VIEWS else panel.VIEWS[0]
+            panel.display = key in present
         self._needs = self._asked()
         # Textual forgets how it placed children when one of them asks, not when their container does.
         next(iter(self.panels.values())).refresh(repaint=False, layout=True)
@@ -84,12 +80,9 @@ class Dashboard(VerticalScroll, can_focus=False, inherit_bindings=False):
         if self._asked() != self._needs:
             self.arrange_again()
 
-    def packed(self, size: Size) -> dict[str, Rect]:
+    def placed(self, size: Size) -> dict[str, Rect]:
         """Where each panel that is shown goes."""
-        if self.zoomed is not None:
-            return {self.zoomed: Rect(0, 0, size.width, size.height)}
-        shown = Grid(tuple(tile for tile in self.grid.tiles if tile.panel not in self.hidden))
-        return pack(shown, self.needs, size.width, size.height)
+        return self.packed(self.needs, size.width, size.height)
 
     @property
     def needs(self) -> dict[str, Need]:

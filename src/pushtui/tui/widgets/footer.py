@@ -1,18 +1,13 @@
-"""Footer: the keys that work now, and nothing else."""
+"""Footer: the last line of a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pushtui.tui.draw.canvas import Canvas, fit, width_of
+from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.faces.footer import Hint, draw_footer
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.line import LineWidget
-
-Hint = tuple[str, str]
-"""A key and one word on what it does."""
-
-_PART = 2.5
-"""The keys at the right take no more than the width divided by this."""
 
 
 class Footer(LineWidget):
@@ -36,32 +31,6 @@ class Footer(LineWidget):
         self.redraw()
 
     def draw(self, canvas: Canvas) -> None:
-        """As many keys as fit: one that is too long leaves its room to those after it."""
-        ink = self._ink
-        if ink is None:
-            return
-        canvas.base = ink["ground"]
-        edge = canvas.width - 1
-        for key, word in reversed(kept(self._ends, int(canvas.width / _PART))):
-            edge -= width_of(key) + 1 + width_of(word)
-            canvas.put_spans(edge, 0, ((key, ink["bold focus"]), (f" {word}", ink["muted"])))
-            edge -= 2
-        edge += 2
-        if self.message:
-            if width_of(self.message) > edge - 3:  # it takes the keys' room, and leaves again
-                canvas.put(0, 0, " " * canvas.width, ink["text"])
-                edge = canvas.width + 1
-            canvas.put(1, 0, fit(self.message, edge - 3), ink["text"])
-            return
-        x = 1
-        for key, word in self._hints:
-            if x + width_of(key) + 1 + width_of(word) + 2 <= edge:
-                x = canvas.put_spans(x, 0, ((key, ink["bold focus"]), (f" {word}", ink["muted"]))) + 2
-
-
-def kept(ends: Sequence[Hint], room: int) -> list[Hint]:
-    """The keys at the right: the first and the last always, those between them where there is room."""
-    found = [end for end in ends if end[0]]
-    while len(found) > 2 and sum(width_of(key) + width_of(word) + 3 for key, word in found) > room:
-        found.pop(-2)
-    return found
+        """What is shown."""
+        if self._ink is not None:
+            draw_footer(canvas, self._hints, self._ends, self._ink, self.message)

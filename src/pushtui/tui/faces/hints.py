@@ -2,66 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-from pushtui.tui.widgets.footer import Hint
-from pushtui.tui.widgets.graph_panel import GraphPanel
-from pushtui.tui.widgets.panel import Panel
-from pushtui.tui.widgets.table_panel import TablePanel
-
-if TYPE_CHECKING:
-    from pushtui.tui.screens.report import ReportScreen
+from pushtui.core.value import dataclass
+from pushtui.tui.faces.face import Face
+from pushtui.tui.faces.footer import Hint
+from pushtui.tui.faces.graph import GraphFace
+from pushtui.tui.faces.table import TableFace
 
 _SIZES = ("panel.narrower", "panel.taller", "panel.shorter", "panel.wider")
 _WAYS = ("modify.left", "modify.down", "modify.up", "modify.right")
 
 
-def hints(screen: ReportScreen) -> list[Hint]:
+@dataclass(frozen=True)
+class Situation:
+    """What the meaning of keys depends on.
+
+    Attributes:
+        label: what to press for bindings, as it is written; `Keymap.label`.
+        panel: the one that keys are meant for, or None.
+        time: the keys of the time line.
+        modifying: the dashboard is being modified.
+        zoomed: a panel has all the room.
+        opened: the panel was opened by its digit, so that escape leads back.
+        filtered: the report is filtered to a platform.
+        from_list: the report was opened from the list of deliveries.
+    """
+
+    label: Callable[..., str]
+    panel: Face | None
+    time: Sequence[Hint] = ()
+    modifying: bool = False
+    zoomed: bool = False
+    opened: bool = False
+    filtered: bool = False
+    from_list: bool = False
+
+
+def ends(label: Callable[..., str]) -> list[Hint]:
+    """The keys at the footer's right end, which are always shown."""
+    return [(label("app.help"), "help"), (label("app.palette"), "commands"), (label("app.quit"), "quit")]
+
+
+def hints(now: Situation) -> list[Hint]:
     """Those of the focused panel first; those of the modify mode alone while that is on."""
-    if screen.modifying:
-        return _modify_hints(screen)
-    panel = screen.focused
-    label = screen.desk_app.keymap.label
+    if now.modifying:
+        return _modify_hints(now)
+    panel = now.panel
+    label = now.label
     found: list[Hint] = [(label("panel.1", "panel.9", between="-"), "panel")]
-    rows = isinstance(panel, TablePanel) and not panel.collapsed
-    graph = isinstance(panel, GraphPanel) and panel.view != "donut" and not panel.collapsed
-    if isinstance(panel, TablePanel) and rows and panel.check_action("open", ()):
+    rows = isinstance(panel, TableFace) and not panel.collapsed
+    graph = isinstance(panel, GraphFace) and panel.view != "donut" and not panel.collapsed
+    if isinstance(panel, TableFace) and rows and panel.can("open"):
         found.append((label("row.open"), panel.OPENS))
-    back = back_word(screen)
+    back = back_word(now)
     if back:
         found.append((label("go.back"), back))
-    if isinstance(panel, TablePanel) and rows and panel.check_action("sort", ()) and (panel.keys or panel.filter):
+    if isinstance(panel, TableFace) and rows and panel.can("sort") and (panel.keys or panel.filter):
         found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
     if graph:
         found.append((label("graph.longer", "graph.shorter"), "range"))
-    found += screen.time_hints()
-    if not screen.from_list or back != "list":
+    found += now.time
+    if not now.from_list or back != "list":
         found.append((label("go.deliveries"), "list"))
     if graph:
         found.append((label("point.before", "point.after"), "values"))
-    if isinstance(panel, Panel):
-        found += _panel_hints(screen, panel)
+    if panel is not None:
+        found += _panel_hints(now, panel)
     ends = (("panel.modify", "modify"), ("report.copy", "copy"), ("report.export", "export"))
     return [*found, *((label(binding), word) for binding, word in ends)]
 
 
-def _panel_hints(screen: ReportScreen, panel: Panel) -> list[Hint]:
+def _panel_hints(now: Situation, panel: Face) -> list[Hint]:
     """A zoomed panel cannot be collapsed or resized, a collapsed one not resized or switched."""
-    label = screen.desk_app.keymap.label
+    label = now.label
     zoom, collapse = label("panel.zoom"), label("panel.collapse")
     views = len(panel.VIEWS) > 1 and not panel.collapsed
     view: list[Hint] = [(label("panel.view"), "view")] if views else []
-    if screen.dashboard.zoomed is not None:
+    if now.zoomed:
         return [(zoom, "unzoom"), *view]
     if panel.collapsed:
         return [(zoom, "zoom"), (collapse, "open")]
     return [(zoom, "zoom"), *view, (collapse, "collapse"), (label(*_SIZES, between=""), "resize")]
 
 
-def _modify_hints(screen: ReportScreen) -> list[Hint]:
+def _modify_hints(now: Situation) -> list[Hint]:
     """Of a panel that is not there, only what brings one back."""
-    label = screen.desk_app.keymap.label
-    panel = screen.panel
+    label = now.label
+    panel = now.panel
     ends: list[Hint] = [(label("modify.save"), "save"), (label("go.back"), "cancel")]
     more: list[Hint] = [(label("modify.undo"), "undo"), (label("modify.reset"), "reset")]
     add: Hint = (label("modify.add"), "add")
@@ -77,17 +105,17 @@ def _modify_hints(screen: ReportScreen) -> list[Hint]:
     return [*found, *more, collapse, (label("modify.natural"), "own height"), (label("panel.next"), "next panel")]
 
 
-def back_word(screen: ReportScreen) -> str:
+def back_word(now: Situation) -> str:
     """What escape undoes now; empty where nothing."""
-    panel = screen.focused
-    if isinstance(panel, GraphPanel) and panel.point is not None:
+    panel = now.panel
+    if isinstance(panel, GraphFace) and panel.point is not None:
         return "no cursor"
-    if isinstance(panel, TablePanel) and panel.filter:
+    if isinstance(panel, TableFace) and panel.filter:
         return "all rows"
-    if screen.can_leave:
+    if now.opened:
         return "back"
-    if screen.dashboard.zoomed is not None:
+    if now.zoomed:
         return "unzoom"
-    if screen.platform is not None:
+    if now.filtered:
         return "all platforms"
-    return "list" if screen.from_list else ""
+    return "list" if now.from_list else ""
