@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pushtui.tui.faces import graph
 from pushtui.tui.widgets import graph_panel
 from tests.tui import scenarios
 from tests.tui.script import showing
@@ -14,7 +15,7 @@ async def test_curves_come_with_the_second_frame(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(graph_panel, "loaded", lambda: bool(there))
     monkeypatch.setattr(graph_panel, "load", lambda: there.append("plotext"))
     drawn = []
-    chart = graph_panel.chart
+    chart = graph.chart
     monkeypatch.setattr(
         graph_panel, "chart", lambda curves, *a, **k: drawn.append(len(curves)) or chart(curves, *a, **k)
     )

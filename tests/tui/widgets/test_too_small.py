@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from pushtui.tui.widgets.too_small import LEAST, sentence
+from pushtui.tui.faces.too_small import LEAST, sentence
 from tests.tui import scenarios
 from tests.tui.script import showing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pushtui.core.picture import Picture
 from pushtui.core.tile import Tile
 from pushtui.tui.faces.face import Face
 from pushtui.tui.panels.alerts import AlertsPanel
@@ -40,3 +41,8 @@ TILES: dict[str, Tile] = {
     "alerts": Tile("alerts", 12),
 }
 """Each panel's place when it is added."""
+
+
+def hidden(picture: Picture) -> frozenset[str]:
+    """The keys of panels that have nothing to show so far: reasons of exclusions, until there is one."""
+    return frozenset() if picture.exclusions else frozenset({Excluded.KEY})

@@ -19,8 +19,8 @@ from pushtui.tui.faces.header import Live, right
 from pushtui.tui.faces.hints import Situation, hints
 from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
+from pushtui.tui.panels import hidden
 from pushtui.tui.panels.alerts import AlertKey
-from pushtui.tui.panels.reasons import Excluded
 from pushtui.tui.ports import Outbox, Watch
 from pushtui.tui.recall import Recall
 from pushtui.tui.scene import Scene
@@ -99,9 +99,9 @@ class ReportScreen(TimedScreen):
         if self.desk_app.holding:
             return
         scene = self.scene()
-        hidden = frozenset() if scene.picture.exclusions else frozenset({Excluded.KEY})
-        if hidden != self.dashboard.hidden:
-            self.dashboard.hidden = hidden
+        without = hidden(scene.picture)
+        if without != self.dashboard.hidden:
+            self.dashboard.hidden = without
             self.dashboard.arrange_again()
         for panel in self.dashboard.panels.values():
             if panel.display and placed:

@@ -6,23 +6,9 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pushtui.tui.draw.canvas import Canvas, width_of
+from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.faces.too_small import LEAST, sentence
 from pushtui.tui.theme import Ink
-
-LEAST = (48, 10)
-"""Columns and rows under which the screen shows nothing but the size that it needs."""
-
-
-def sentence(width: int, height: int, quit_key: str) -> str:
-    """The needed and the present size in one line, as far as it fits."""
-    need, has = f"{LEAST[0]}×{LEAST[1]}", f"{width}×{height}"
-    end = f" · {quit_key} quits" if quit_key else ""
-    ways = (
-        f"pushtui needs {need}, this is {has}{end}",
-        f"needs {need}, has {has}{end}",
-        f"needs {need}, has {has}",
-    )
-    return next((way for way in ways if width_of(way) <= width), f"{need} needed")
 
 
 class TooSmall(Widget):
