@@ -16,9 +16,7 @@ async def test_curves_come_with_the_second_frame(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(graph_panel, "load", lambda: there.append("plotext"))
     drawn = []
     chart = graph.chart
-    monkeypatch.setattr(
-        graph_panel, "chart", lambda curves, *a, **k: drawn.append(len(curves)) or chart(curves, *a, **k)
-    )
+    monkeypatch.setattr(graph, "chart", lambda curves, *a, **k: drawn.append(len(curves)) or chart(curves, *a, **k))
     async with showing(scenarios.state("healthy")) as show:
         await show.settle()
         assert drawn[0] == 0
