@@ -99,7 +99,7 @@ def test_the_baseline_stands_beside_each_ratio() -> None:
 
 def test_trouble_is_said() -> None:
     state = fold([polled(t, sent=5) for t in range(0, 60, 5)])
-    assert "Stalled: nothing has moved for 55 s" in told(state)
+    assert "Stalled: no progress for 55 s" in told(state)
     state = fold([Failed(START + 70, Trouble.UNREACHABLE, "503 from intern.example", "")], state)
     text = told(state)
     assert "The endpoint has failed since 11:51:10 UTC; these are the last numbers it gave." in text

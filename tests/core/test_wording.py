@@ -41,7 +41,7 @@ def alert(name: str, value: float | None, *places: str, **more: object) -> Alert
         ),
         (
             "stalled",
-            ["Stalled: nothing has moved for 1 min 30 s – is the sender still running? its counts are fresh"],
+            ["Stalled: no progress for 1 min 30 s – is the sender still running? its counts are fresh"],
         ),
     ],
 )
@@ -114,7 +114,7 @@ def test_hostile_names_are_harmless_in_it() -> None:
 def test_on_the_screen_a_length_of_time_goes_on_in_steps() -> None:
     open_ = alert("stalled", 97.0)
     state = scenarios.state("healthy")
-    assert "nothing has moved for 1 min 37 s" in said(open_, state).line
-    assert "nothing has moved for 1 min 30 s" in said(open_, state, ticking=True).line
+    assert "no progress for 1 min 37 s" in said(open_, state).line
+    assert "no progress for 1 min 30 s" in said(open_, state, ticking=True).line
     over = replace(open_, cleared=START + 200)
-    assert "nothing has moved for 1 min 37 s" in said(over, state, ticking=True).line
+    assert "no progress for 1 min 37 s" in said(over, state, ticking=True).line

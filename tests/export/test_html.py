@@ -156,7 +156,7 @@ def test_both_themes_and_no_script() -> None:
 
 def test_what_is_wrong_is_told_first() -> None:
     assert "All failed" in words(parsed(page(scenarios.state("all-failed"))))
-    assert "Stalled: nothing has moved for" in words(parsed(page(scenarios.state("stalled"))))
+    assert "Stalled: no progress for" in words(parsed(page(scenarios.state("stalled"))))
     assert "503 from 127.0.0.1:8750: too busy" in words(parsed(page(scenarios.state("outage"))))
     odd = fold([polled(0, sent=5, delivered=9)])
     assert "! delivered + bounces (9) exceed sent (5)" in words(parsed(page(odd)))

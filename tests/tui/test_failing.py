@@ -114,7 +114,7 @@ async def test_a_stall_is_told_of_the_picture_that_is_shown() -> None:
         assert show.watch.state.still_for >= stalled.still_for + 30
         assert show.lines()[1:] == frozen
         await show.press("space")
-        assert "nothing has moved for 2 min" in show.lines()[1]
+        assert "no progress for 2 min" in show.lines()[1]
 
 
 async def test_a_paused_picture_keeps_how_long_the_endpoint_failed() -> None:
@@ -132,7 +132,7 @@ async def test_a_paused_picture_keeps_how_long_the_endpoint_failed() -> None:
 async def test_a_stall_and_a_send_that_failed_wholly_are_told() -> None:
     async with showing(scenarios.state("stalled")) as show:
         assert "! stalled" in show.lines()[0]
-        assert "▲ Stalled:  nothing has moved for 1 min 30 s" in show.lines()[1]
+        assert "▲ Stalled:  no progress for 1 min 30 s" in show.lines()[1]
     async with showing(scenarios.state("all-failed")) as show:
         assert "▲ All failed  100,000 errors, and nothing was sent" in show.lines()[1]
 

@@ -82,7 +82,7 @@ def _head(picture: Picture, zone: tzinfo) -> Iterator[str]:
     if len(alerts) > _ALERTS:
         yield f"! and {len(alerts) - _ALERTS:,} more alerts"
     if picture.status is Status.STALLED and not alerts:
-        yield f"Stalled: nothing has moved for {duration(state.still_for)}."
+        yield f"Stalled: no progress for {duration(state.still_for)}."
     if metrics.all_failed(picture.totals):
         yield "All failed: errors kept every message from being sent."
 

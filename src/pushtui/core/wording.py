@@ -126,7 +126,7 @@ def _much(alert: Alert, value: float | None, state: State) -> str:
         case "pace" | "throughput" if alert.usual is not None:
             return f"{told}, {per_second(alert.usual)} is usual"
         case "still":
-            return f"nothing has moved for {told}"
+            return f"no progress for {told}"
         case "failing":
             return f"no good answer for {told}"
         case "age":

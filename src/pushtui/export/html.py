@@ -139,7 +139,7 @@ def _alarms(picture: Picture) -> Markup | None:
     if metrics.all_failed(picture.totals):
         lines.append(tag("li", "▲ All failed: errors kept every message from being sent.", class_="bad"))
     if picture.status is Status.STALLED:
-        words = f"▲ Stalled: nothing has moved for {duration(state.still_for)}."
+        words = f"▲ Stalled: no progress for {duration(state.still_for)}."
         lines.append(tag("li", words, class_="bad"))
     lines += [tag("li", f"! {note.text}") for note in state.notes]
     return tag("ul", *lines, class_="alarm") if lines else None

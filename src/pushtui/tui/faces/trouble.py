@@ -85,7 +85,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
     if state.alerts.worst is not None:
         return _alert(state.alerts.worst, scene, key)
     if picture.status is Status.STALLED:
-        parts = (f"nothing has moved for {duration(calm(state.still_for))}", stalled_todo(state))
+        parts = (f"no progress for {duration(calm(state.still_for))}", stalled_todo(state))
         return Told("bad", "Stalled:", (*parts, f"since {scene.clock(state.moved_at)}"))
     return _ended(scene, key) or _odd(state)
 
