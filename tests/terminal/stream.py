@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 
 INTRODUCERS = frozenset({"\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX"})
 
-MOVES = frozenset({"\x1bD", "\x1bM", "\b", "\r"})
+MOVES = frozenset({"\x1bM", "\b", "\v", "\r"})
 """With these the cursor is moved where only cells that differ are written; a run with --no-diff has none."""
 
 

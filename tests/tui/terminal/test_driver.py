@@ -194,12 +194,14 @@ def test_terminfo_tells_what_the_terminal_can(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(curses, "tigetstr", said.get)
     monkeypatch.setattr(curses, "tigetflag", lambda name: int(name == "bce"))
     monkeypatch.setenv("TERM", "xterm-256color")
-    assert Abilities.of_terminal() == Abilities(True, True, False, True)
-    assert Abilities.of_terminal(young=True) == Abilities(True, True, True, True)
+    assert Abilities.of_terminal() == Abilities(True, True, False, True, True)
+    assert Abilities.of_terminal(young=True) == Abilities(True, True, True, True, True)
     monkeypatch.setenv("TERM", "foot")
-    assert Abilities.of_terminal() == Abilities(True, True, True, True)
+    assert Abilities.of_terminal() == Abilities(True, True, True, True, True)
     said.clear()
-    assert Abilities.of_terminal(young=True) == Abilities(coloured_erase=True)
+    assert Abilities.of_terminal(young=True) == Abilities(coloured_erase=True, vertical_tab=True)
+    monkeypatch.setenv("TERM", "eterm-color")
+    assert not Abilities.of_terminal().vertical_tab, "the terminal within Emacs prints it"
 
 
 def test_an_unknown_terminal_gets_moves_and_colours_only(monkeypatch: pytest.MonkeyPatch) -> None:

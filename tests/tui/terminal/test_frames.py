@@ -13,7 +13,14 @@ from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.frames import Frames
 from tests.tui.terminal.emulator import Emulator
 
-ALL = Abilities(erase_characters=True, erase_line=True, repeat=True, repeat_all=True, coloured_erase=True)
+ALL = Abilities(
+    erase_characters=True,
+    erase_line=True,
+    repeat=True,
+    repeat_all=True,
+    coloured_erase=True,
+    vertical_tab=True,
+)
 
 CLUSTERS = [
     *"abc019 –─│█▄⣿⡇×…",
@@ -102,7 +109,7 @@ class Player:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        abilities = Abilities(*(draw(st.booleans()) for _ in range(5)))
+        abilities = Abilities(*(draw(st.booleans()) for _ in range(6)))
         self.pair = Pair(draw(st.integers(1, 40)), draw(st.integers(1, 8)), abilities)
 
     def position(self) -> tuple[int, int]:
@@ -203,7 +210,7 @@ def test_a_frame_that_changes_nothing_writes_nothing(data: st.DataObject) -> Non
 
 
 SMALL = [
-    ("one digit of a number", "\x1b[2;1Hab1\x1b[1;1H", "\x1b[2;1Hab2\x1b[1;1H", "\x1b[2;3H2\x1b[H"),
+    ("one digit of a number", "\x1b[2;1Hab1\x1b[1;1H", "\x1b[2;1Hab2\x1b[1;1H", "\v\x1b[3G2\x1b[H"),
     ("not even a move, where a cell or two are shorter", "ab1\x1b[1;1H", "\x1b[1;1Hab2\x1b[1;1H", "ab2\r"),
     ("an unchanged cell between two is written again", "\x1b[1;1H1a2\x1b[1;1H", "\x1b[1;1H3a4\x1b[1;4H", "3a4"),
     (
@@ -231,6 +238,18 @@ def test_the_shortest_is_written(before: str, after: str, written: str) -> None:
     pair.write(before)
     assert pair.write(after) == written
     pair.agree()
+
+
+@pytest.mark.parametrize(("can", "down"), [(True, "\v"), (False, "\x1bD")])
+def test_a_column_is_drawn_downwards_cell_by_cell(can: bool, down: str) -> None:
+    pair = Pair(20, 4, replace(ALL, vertical_tab=can))
+    blank = "\n".join(f"\x1b[{y};1H{' ' * 20}" for y in (1, 2, 3, 4))
+    pair.write(f"{blank}\x1b[1;1H")
+    for x, written in ((9, f"\ba{down}\ba"), (20, f"{down}│{down}│")):
+        drawn = "\n".join(f"\x1b[{y};{x}H{written[-1]}" for y in (1, 2, 3, 4))
+        out = pair.write(f"{drawn}\x1b[4;1H")
+        assert written in out, "behind the last column, the next line is right below"
+        pair.agree()
 
 
 def test_after_a_character_of_doubtful_width_the_place_is_told_anew() -> None:

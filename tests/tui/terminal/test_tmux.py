@@ -60,7 +60,7 @@ def shown(folder: Path, name: str, data: str) -> tuple[str, list[list[Look]]]:
 def test_tmux_shows_the_same_with_and_without_the_diff(what: str, tmp_path: Path) -> None:
     require_command("tmux")
     datas = PATCHWORK if what == "patchwork" else [frame.data for frame in runs.steady(what).frames]
-    frames = Frames(Abilities(erase_characters=True, erase_line=True, repeat=True))
+    frames = Frames(Abilities(erase_characters=True, erase_line=True, repeat=True, vertical_tab=True))
     lean = "".join(frames.take(data, COLUMNS, LINES) + frames.paint() for data in datas)
     plain = "".join(datas)
     assert len(lean) < len(plain)

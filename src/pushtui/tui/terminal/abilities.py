@@ -27,6 +27,7 @@ class Abilities:
         erase_line: EL, blanks to the end of the line.
         repeat: REP, the last character again and again, where it is ASCII.
         coloured_erase: what is erased takes the background of the pen (terminfo `bce`).
+        vertical_tab: VT, the next line in the same column, as VT100 has it: Emacs prints it.
         repeat_all: REP of any character, which only the terminal itself can tell: see `PROBE`.
     """
 
@@ -34,6 +35,7 @@ class Abilities:
     erase_line: bool = False
     repeat: bool = False
     coloured_erase: bool = False
+    vertical_tab: bool = False
     repeat_all: bool = False
 
     @staticmethod
@@ -56,4 +58,5 @@ class Abilities:
             # Many terminals that do not know REP call themselves xterm: those have to show their age first.
             repeat=(young or not name.startswith("xterm")) and (curses.tigetstr("rep") or b"").endswith(b"%db"),
             coloured_erase=curses.tigetflag("bce") == 1,
+            vertical_tab=not name.startswith("eterm"),
         )

@@ -14,9 +14,6 @@ __all__ = ["Brush"]
 _GAP: Final = 24
 """Cells between two changes that may be written again instead of moving on: a move takes at most 10 bytes."""
 
-_BACK: Final = 4
-"""Cells that are gone back by backspaces: more take as many bytes as a move."""
-
 _NOWHERE: Final = -1
 
 
@@ -161,44 +158,37 @@ class Brush:
         """The shortest way of the cursor to a cell."""
         row = f"{y + 1}" if y else ""
         best = f"\x1b[{row};{x + 1}H" if x else f"\x1b[{row}H"
-        if y == self._y:
-            ways = self._along(x)
-        elif self._y != _NOWHERE:
-            ways = self._across(y, x)
-        else:
+        if self._y == _NOWHERE:
             return best
-        for way in ways:
-            # A line feed costs two bytes: the tty makes it a carriage return and a line feed.
-            if len(way) + way.count("\n") < len(best):
-                best = way
+        across = self._across(y)
+        for along in self._along(x):
+            if len(across) + len(along) < len(best):
+                best = across + along
         return best
 
     def _along(self, x: int) -> list[str]:
-        """Ways within the line."""
+        """Ways to another column."""
+        if self._x == x:  # also behind the last column
+            return [""]
         ways = ["\r"] if x == 0 else [f"\x1b[{x + 1}G"]
         if self._x != _NOWHERE and not self._edge:
-            ways.append("\b" * (self._x - x) if x < self._x else _steps(x - self._x, "C", "D"))
             ways.append(_steps(x - self._x, "C", "D"))
+            if x < self._x:
+                ways.append("\b" * (self._x - x))
         return ways
 
-    def _across(self, y: int, x: int) -> list[str]:
-        """Ways to another line."""
+    def _across(self, y: int) -> str:
+        """The way to another line, in the same column."""
         down = y - self._y
-        ways = [f"\r\n{_steps(x, 'C', 'D')}"] if down == 1 else []
-        if self._x == _NOWHERE:
-            return ways
-        line = "\x1bD" if down == 1 else "\x1bM" if down == -1 else ""
-        if self._x == x:  # also behind the last column
-            return [*ways, line or _steps(down, "B", "A"), f"\x1b[{y + 1}d"]
-        if self._edge:
-            return ways
-        if line:
-            ways.append(line + _steps(x - self._x, "C", "D"))
-        back = self._x - x
-        if 0 < back <= _BACK:
-            steps = "\b" * back
-            ways += [f"{line or _steps(down, 'B', 'A')}{steps}", f"\x1b[{y + 1}d{steps}"]
-        return ways
+        if not down:
+            return ""
+        ways = [_steps(down, "B", "A"), f"\x1b[{y + 1}d"]
+        if down > 0 and self.abilities.vertical_tab:
+            # The tty makes a line feed a return as well, and the sequence for an index is longer.
+            ways.append("\v" * down)
+        elif down in (1, -1):
+            ways.append("\x1bD" if down == 1 else "\x1bM")
+        return min(ways, key=len)
 
 
 def _steps(distance: int, forth: str, back: str) -> str:

@@ -12,9 +12,6 @@ __all__ = ["Stroke", "by_pen"]
 _SEEN: Final = 12
 """Strokes among which the next one is chosen: of more, a whole screen would take long, and win nothing."""
 
-_BACK: Final = 4
-"""Cells that a way to another line may go back by backspaces."""
-
 
 class Stroke(NamedTuple):
     """Neighbouring cells that one pen draws: of row `y`, from `start` up to but not with `stop`."""
@@ -72,13 +69,20 @@ def _near(strokes: list[Stroke], y: int, x: int) -> Iterator[Stroke]:
 
 
 def _way(y: int, x: int, row: int, start: int) -> int:
-    """About how many bytes it takes to get from one cell to another."""
-    back, down = x - start, row - y
-    steps = 4 if -10 < back < 10 else 5
-    if not down:
-        return min(abs(back), steps)
-    if y >= 0 and down in (1, -1):
-        return 2 + (min(back, steps) if back >= 0 else steps)
-    if y >= 0 and 0 <= back <= _BACK:
-        return back + (4 if -10 < down < 10 else 5)
-    return 6 + (row > 8) + (start > 8) + (start > 98)
+    """Bytes that it takes to get from one cell to another."""
+    far = 4 + (1 if row < 9 else 2) + (1 if start < 9 else 2 if start < 99 else 3)
+    if y < 0:
+        return far
+    down, right = row - y, start - x
+    if down > 0:
+        across = down if down < 5 else 4 if down < 10 else 5
+    elif down:
+        across = 2 if down == -1 else 4 if down > -10 or row < 9 else 5
+    else:
+        across = 0
+    along = 1 if start == 0 else 4 if start < 9 else 5 if start < 99 else 6
+    if right > 0:
+        along = min(along, 3 if right == 1 else 4 if right < 10 else 5)
+    else:
+        along = min(along, -right, 4 if right > -10 else 5)
+    return min(across + along, far)
