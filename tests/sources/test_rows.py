@@ -107,9 +107,9 @@ def body(counts: Sequence[int]) -> bytes:
 
 def test_only_rows_that_changed_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    reason, platform = decode.reason, decode.platform
+    reason, platform = decode.reason, rows._platform
     monkeypatch.setattr(decode, "reason", lambda *given: (made.append(given[0]), reason(*given))[1])
-    monkeypatch.setattr(decode, "platform", lambda *given: (made.append(given[0]), platform(*given))[1])
+    monkeypatch.setattr(rows, "_platform", lambda *given: (made.append(given[0]), platform(*given))[1])
     reader = Reader()
     first = reader.report(answer(body(range(500))))
     assert len(made) == 501

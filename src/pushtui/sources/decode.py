@@ -239,7 +239,7 @@ def reason(values: Sequence[Any], notes: Notes, known: Mapping[ReasonKey, Reason
     first = fields.moment(at, notes, "first_seen_at") if at is not None else None
     told = message if type(message) is str and message else None
     old = known.get((kind, code, platform or ""))
-    if old is not None and old.first_seen_at == first and _says(old.message, told):
+    if old is not None and old.first_seen_at == first and (old.message and old.message.raw) == told:
         return old if old.count == count else old.recounted(count)
     return Reason(
         _KINDS[kind],
@@ -249,10 +249,6 @@ def reason(values: Sequence[Any], notes: Notes, known: Mapping[ReasonKey, Reason
         (Name.of(platform) if old is None else old.platform) if platform else None,
         first,
     )
-
-
-def _says(name: Name | None, raw: str | None) -> bool:
-    return raw is None if name is None else name.raw == raw
 
 
 def _joined(one: Reason, other: Reason) -> Reason:

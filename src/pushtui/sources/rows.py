@@ -6,19 +6,46 @@ what changed costs, and no step of it keeps other threads waiting for long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from operator import attrgetter
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import compress, count
+from operator import ne
+from typing import Annotated, Any, TypeGuard
 
 import msgspec
-from msgspec import Raw
+from msgspec import Meta, Raw
 
-from pushtui.core.report import Platform, Reason, ReasonKey, Roll
+from pushtui.core.report import COUNTERS, Counts, Platform, Reason, ReasonKey, Roll
+from pushtui.core.text import Name
 from pushtui.sources import decode
-from pushtui.sources.fields import Notes
+from pushtui.sources.fields import LIMIT, Notes
 
-_PLATFORM = msgspec.defstruct("_PLATFORM", [(name, Any, None) for name in decode.PLATFORM_FIELDS], gc=False)
-_REASON = msgspec.defstruct("_REASON", [(name, Any, None) for name in decode.REASON_FIELDS], gc=False)
+_COUNT = Annotated[int, Meta(ge=0, le=LIMIT - 1)] | None
+_Decode = Callable[[bytes], list[Any]]
+
+
+def _shape(name: str, *fields: tuple[str, Any, Any] | tuple[str, Any]) -> tuple[Any, _Decode]:
+    """The class of rows with these fields, and what reads a list of them."""
+    shape = msgspec.defstruct(name, fields, gc=False)
+    return shape, msgspec.json.Decoder(list[shape]).decode  # type: ignore[valid-type]  # made just now
+
+
+_Reason, _REASONS = _shape("_Reason", *[(name, Any, None) for name in decode.REASON_FIELDS])
+_Platform, _PLATFORMS = _shape("_Platform", *[(name, Any, None) for name in decode.PLATFORM_FIELDS])
+_Plain, _PLAINS = _shape("_Plain", ("platform", str), *[(name, _COUNT, None) for name in COUNTERS])
+"""Platforms with nothing to remark on: that they are, `msgspec` finds out in a tenth of the time."""
+
+_BATCH = 1_000
+"""Rows that are read at once. For a fifth of a millisecond no other thread runs."""
+
+_WORTH = 16
+"""How many rows can be looked up in the time that it takes to read one."""
+
+_SAMPLE = 4
+"""Rows that are looked for, to find out whether rows moved."""
+
+_NO_ROW = b""
+"""Stands for a row that is read again in any case, as there is a remark on it, or it is no reason."""
 
 _LIST = ord("[")
 _APART = ("platforms", "reasons")
@@ -45,12 +72,11 @@ class Rows:
     """What the rows of the answer before were. One for each delivery that is watched."""
 
     def __init__(self) -> None:
-        self._raws: list[bytes] | None = None
-        self._roll = Roll()
-        self._reasons: dict[bytes, Reason] = {}
         self._platforms: dict[bytes, Platform] = {}
-        self._decode_reason = msgspec.json.Decoder(_REASON).decode
-        self._decode_platform = msgspec.json.Decoder(_PLATFORM).decode
+        self._raws: list[bytes] = []
+        self._kept: list[Reason | None] = []  # what each of them is
+        self._roll = Roll()
+        self._plain = False  # each row is a reason of its own, without a remark
 
     @staticmethod
     def unread(rows: list[Any]) -> TypeGuard[Unread]:
@@ -63,20 +89,17 @@ class Rows:
         Raises:
             ValueError: one of them can only be read with the whole answer.
         """
-        known, kept = self._platforms, dict[bytes, Platform]()
-        found: list[Platform | None] = []
-        for raw in map(bytes, rows):
-            platform = known.get(raw)
-            if platform is None:
-                before = notes.number
-                values = _values(self._decode_platform, raw)
-                platform = None if values is None else decode.platform(values, notes)
-                if platform is None or notes.number > before:
-                    found.append(platform)
-                    continue
-            kept[raw] = platform
-            found.append(platform)
-        self._platforms = kept
+        raws = list(map(bytes, rows))
+        found = list(map(self._platforms.get, raws))
+        anew = [place for place, platform in enumerate(found) if platform is None]
+        odd = set[bytes]()
+        for place, row in zip(anew, _read([raws[place] for place in anew], _PLAINS, _PLATFORMS), strict=True):
+            before = notes.number
+            found[place] = _platform(row, notes)
+            if notes.number > before:
+                odd.add(raws[place])  # it is read again, to be remarked on again
+        pairs = zip(raws, found, strict=True)
+        self._platforms = {raw: platform for raw, platform in pairs if platform is not None and raw not in odd}
         return found
 
     def reasons(self, rows: Unread, notes: Notes) -> Sequence[Reason | None]:
@@ -86,36 +109,77 @@ class Rows:
             ValueError: one of them can only be read with the whole answer.
         """
         raws = list(map(bytes, rows))
-        if raws == self._raws:
+        if self._plain and raws == self._raws:
             return self._roll
-        known, by_key = self._reasons, self._roll.by_key
-        found = list(map(known.get, raws))
-        same = True
-        told = dict[bytes, None]()
-        for place in [place for place, reason in enumerate(found) if reason is None]:
+        found, anew = _recalled(raws, self._raws, self._kept)
+        known, plain = self._roll.by_key, True
+        for place, row in zip(anew, _read([raws[place] for place in anew], _REASONS), strict=True):
             before = notes.number
-            values = _values(self._decode_reason, raws[place])
-            found[place] = reason = None if values is None else decode.reason(values, notes, by_key)
-            same = same and reason is not None and reason.key in by_key
-            if notes.number > before:
-                told[raws[place]] = None  # it is read again, to be told again
-        self._reasons = {
-            raw: reason for raw, reason in zip(raws, found, strict=True) if reason is not None and raw not in told
-        }
-        roll = self._rolled([reason for reason in found if reason is not None], same=same)
+            found[place] = reason = None if row is None else decode.reason(_values(row), notes, known)
+            if reason is None or notes.number > before:
+                raws[place], plain = _NO_ROW, False
+        roll = _rolled([reason for reason in found if reason is not None], self._roll)
         whole = len(roll) == len(raws) == len(roll.by_key)
-        self._raws, self._roll = (raws if whole and not told else None), roll
+        self._raws, self._kept, self._roll = raws, found, roll
+        self._plain = whole and plain
         return roll if whole else found
 
-    def _rolled(self, found: list[Reason], *, same: bool) -> Roll:
-        roll, before = Roll(found), self._roll
-        by_key: dict[ReasonKey, Reason] = dict(zip(map(attrgetter("key"), found), found, strict=True))
-        roll.by_key = by_key
-        if same and len(by_key) == len(before.by_key):
-            roll.keyed = before.keyed
-        return roll
+
+def _rolled(found: list[Reason], before: Roll) -> Roll:
+    roll, keys = Roll(found), [reason.key for reason in found]
+    by_key: dict[ReasonKey, Reason] = dict(zip(keys, found, strict=True))
+    roll.by_key = by_key
+    # Lists are compared first: where nothing moved the keys are the same objects, and none is looked up.
+    if keys == list(before.by_key) or by_key.keys() == before.by_key.keys():
+        roll.keyed = before.keyed
+    return roll
 
 
-def _values(read: Callable[[bytes], Any], raw: bytes) -> tuple[Any, ...] | None:
-    """The values of a row's fields; None where it is no object."""
-    return msgspec.structs.astuple(read(raw)) if raw.startswith(b"{") else None
+def _recalled(
+    raws: list[bytes], before: list[bytes], kept: list[Reason | None]
+) -> tuple[list[Reason | None], list[int]]:
+    """Each row's reason where the answer before has the same row, and the places of the other rows.
+
+    Rows are compared with those at the same place first: to look ten thousand up takes 2 ms, and this 0.3.
+
+    Args:
+        raws: the rows.
+        before: those of the answer before, and
+        kept: what they are.
+    """
+    found = [*kept[: len(raws)], *[None] * (len(raws) - len(kept))]
+    others = [*compress(count(), map(ne, raws, before)), *range(len(before), len(raws))]
+    some = others[:: len(others) // _SAMPLE + 1]
+    moved = len(before) < _WORTH * len(others) and any(raws[place] in before for place in some)
+    known = dict(zip(before, kept, strict=True)) if moved else {}
+    for place in others:
+        found[place] = known.get(raws[place])
+    return found, [place for place in others if found[place] is None]
+
+
+def _read(raws: list[bytes], *ways: _Decode) -> Iterator[Any]:
+    """Each row's values, read in the first of these ways that a batch of rows can be; None where it is no object.
+
+    Raises:
+        ValueError: one of them can only be read with the whole answer.
+    """
+    for start in range(0, len(raws), _BATCH):
+        yield from _batch(raws[start : start + _BATCH], *ways)
+
+
+def _batch(raws: list[bytes], *ways: _Decode) -> list[Any]:
+    body = b"[%s]" % b",".join(raws)
+    for decoded in ways:
+        with suppress(ValueError):
+            return decoded(body)
+    return [ways[-1](b"[%s]" % raw)[0] if raw.startswith(b"{") else None for raw in raws]
+
+
+def _platform(row: Any, notes: Notes) -> Platform | None:
+    if row is None:
+        return None
+    name, *counts = values = _values(row)
+    return Platform(Name.of(name), Counts(*counts)) if type(row) is _Plain else decode.platform(values, notes)
+
+
+_values: Callable[[Any], tuple[Any, ...]] = msgspec.structs.astuple
