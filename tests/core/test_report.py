@@ -67,3 +67,14 @@ def test_it_cannot_be_changed_and_can_be_compared(value: object) -> None:
         setattr(value, name, None)
     assert value == replace(value)  # type: ignore[type-var]
     assert Reason(Kind.ERROR, Name.of("a"), 1) != Reason(Kind.ERROR, Name.of("a"), None)
+
+
+def test_a_reason_counted_anew_is_a_reason_as_any_other() -> None:
+    old = Reason(Kind.BOUNCE, Name.of("a"), 3, Name.of("gone"), Name.of("ios"), 7.0)
+    new = old.recounted(5)
+    assert new == replace(old, count=5)
+    assert new.key is old.key
+    assert type(new) is Reason
+    assert hash(new) == hash(replace(old, count=5))
+    with pytest.raises(FrozenInstanceError):
+        new.count = 6  # type: ignore[misc]

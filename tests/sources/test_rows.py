@@ -124,6 +124,30 @@ def test_only_rows_that_changed_are_read_again(monkeypatch: pytest.MonkeyPatch) 
     assert len(made) == 101
 
 
+def test_rows_that_moved_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    reason = decode.reason
+    monkeypatch.setattr(decode, "reason", lambda *given: (made.append(given[0]), reason(*given))[1])
+    reader, told = Reader(), json.loads(body(range(500)))
+    first = reader.report(answer(json.dumps(told).encode()))
+    made.clear()
+    new = {"kind": "error", "code": "new", "count": 1}
+    moved = told | {"reasons": [told["reasons"][-1], new, *told["reasons"][:-1]]}
+    second = reader.report(answer(json.dumps(moved).encode()))
+    assert [values[1] for values in made] == ["new"]  # type: ignore[index]
+    assert (second.reasons[0], *second.reasons[2:]) == (first.reasons[-1], *first.reasons[:-1])
+    moved["reasons"].reverse()
+    assert reader.report(answer(json.dumps(moved).encode())).roll.keyed is second.roll.keyed
+
+
+@pytest.mark.parametrize("odd", [5, None, [], {"code": "a"}, {"kind": "error", "code": "b", "count": "2"}])
+def test_one_odd_row_spoils_no_other(odd: object) -> None:
+    rows = json.loads(body(range(50)))["reasons"]
+    told = {"id": "a", "reasons": [*rows, odd], "platforms": [{"platform": f"p{n}", "sent": n} for n in range(50)]}
+    told["platforms"].insert(7, odd if odd != {"code": "a"} else {"platform": "odd", "sent": -1, "opens": "3"})
+    assert piecemeal([json.dumps(told).encode()] * 3) == [whole(json.dumps(told).encode())] * 3
+
+
 def test_a_row_with_a_remark_is_remarked_on_each_time() -> None:
     odd = json.dumps({"id": "a", "reasons": [{"kind": "error", "code": "a", "count": -1}]}).encode()
     once, again = piecemeal([odd, odd])

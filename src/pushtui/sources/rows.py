@@ -30,8 +30,8 @@ def _shape(name: str, *fields: tuple[str, Any, Any] | tuple[str, Any]) -> tuple[
     return shape, msgspec.json.Decoder(list[shape]).decode  # type: ignore[valid-type]  # made just now
 
 
-_Reason, _REASONS = _shape("_Reason", *[(name, Any, None) for name in decode.REASON_FIELDS])
-_Platform, _PLATFORMS = _shape("_Platform", *[(name, Any, None) for name in decode.PLATFORM_FIELDS])
+_REASONS = _shape("_Reason", *[(name, Any, None) for name in decode.REASON_FIELDS])[1]
+_PLATFORMS = _shape("_Platform", *[(name, Any, None) for name in decode.PLATFORM_FIELDS])[1]
 _Plain, _PLAINS = _shape("_Plain", ("platform", str), *[(name, _COUNT, None) for name in COUNTERS])
 """Platforms with nothing to remark on: that they are, `msgspec` finds out in a tenth of the time."""
 
