@@ -59,14 +59,24 @@ def check(config: Config, remembered: Remembered) -> Keymap:
     Raises:
         ConfigProblem: one of them is not there.
     """
-    from pushtui.tui.app import PushtuiApp
     from pushtui.tui.keymap import Keymap
 
-    if config.theme not in PushtuiApp.theme_names() and config.is_set("theme"):
-        raise problem(config.place("theme"), unknown("theme", config.theme, PushtuiApp.theme_names()))
+    if config.is_set("theme"):
+        _find_theme(config)
     if config.layout not in remembered.names:
         raise problem(config.place("layout"), unknown("layout", config.layout, remembered.names))
     return _rebound(config) if config.keys else Keymap()
+
+
+def _find_theme(config: Config) -> None:
+    from pushtui.tui.roles import OWN
+
+    if any(config.theme == own.name for own in OWN):
+        return
+    from pushtui.tui.themes import theme_names  # with Textual's
+
+    if config.theme not in theme_names():
+        raise problem(config.place("theme"), unknown("theme", config.theme, theme_names()))
 
 
 def _rebound(config: Config) -> Keymap:

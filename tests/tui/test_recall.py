@@ -11,6 +11,7 @@ from pushtui.tui.keymap import Keymap
 from pushtui.tui.rebinding import keymap
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.themes import theme_names
 from tests.tui import script
 
 STATE = script.fold(script.polls([100, 101, 102]))
@@ -71,7 +72,7 @@ async def test_collapse_view_size_zoom_theme_and_range_are_there_again() -> None
         assert summary.height is not None
         assert breakdown.collapsed
         assert screen.span == 60.0
-        assert program.theme == memory.value.theme != PushtuiApp.theme_names()[0]
+        assert program.theme == memory.value.theme != theme_names()[0]
         await pilot.press("z")
         await pilot.pause()
         assert panels["breakdown"].collapsed
@@ -151,7 +152,7 @@ async def test_an_unknown_panel_view_or_theme_of_the_memory_is_left_out() -> Non
         assert screen.dashboard.grid.panels == ("summary",)
         assert screen.dashboard.panels["summary"].view == "per second"
         assert screen.dashboard.zoomed is None
-        assert program.theme == PushtuiApp.theme_names()[0]
+        assert program.theme == theme_names()[0]
 
 
 async def test_an_empty_dashboard_stands() -> None:

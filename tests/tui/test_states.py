@@ -14,9 +14,10 @@ from pushtui.core.source import Trouble
 from pushtui.tui.draw.canvas import Span
 from pushtui.tui.faces.header import _FAILURES, status_spans
 from pushtui.tui.faces.trouble import SIGNS as ALERT_SIGNS
+from pushtui.tui.roles import DEFAULTS
 from pushtui.tui.screens.export import ExportScreen
 from pushtui.tui.theme import Ink
-from pushtui.tui.themes import DEFAULTS, THEMES
+from pushtui.tui.themes import THEMES
 from tests.tui import scenarios
 from tests.tui.delivery import START
 from tests.tui.script import Show, showing

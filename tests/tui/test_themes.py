@@ -7,8 +7,9 @@ from itertools import combinations
 import pytest
 from textual.theme import Theme
 
+from pushtui.tui.roles import DEFAULTS
 from pushtui.tui.theme import SERIES, Ink
-from pushtui.tui.themes import DEFAULTS, THEMES
+from pushtui.tui.themes import THEMES
 from tests.tui.colours import SIGHT, contrast, distance
 
 SEVERITIES = ("good", "warn", "bad")

@@ -13,6 +13,7 @@ from pushtui.core.presets import PRESETS
 from pushtui.tui.keys import LIST_KEYS, MODIFY_KEYS, MODIFYING, REPORT_KEYS
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.screens.report import ReportScreen
+from pushtui.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from pushtui.tui.app import PushtuiApp
@@ -32,7 +33,7 @@ def commands(app: PushtuiApp, screen: Screen[object]) -> Iterable[SystemCommand]
         yield SystemCommand("Show the address for a second terminal", "", tell)
     if isinstance(screen, ReportScreen) and not modifying:
         yield from _layouts(app, screen)
-    for theme in app.theme_names():
+    for theme in theme_names():
         yield SystemCommand(
             f"Theme: {theme}", "on the screen now" if theme == app.theme else "", _themer(app, theme)
         )

@@ -7,6 +7,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from pushtui.tui.ascii import plain
+from pushtui.tui.mono import grey
 from pushtui.tui.safety import safe
 
 
@@ -46,3 +47,13 @@ class AsciiFilter(LineFilter):
         if all(segment.text.isascii() for segment in segments):
             return segments
         return [Segment(plain(text), style, control) for text, style, control in segments]
+
+
+class GreyFilter(LineFilter):
+    """Takes the colours out of every line. Textual's own draws black on black in the terminal's own colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The line in greys."""
+        return [
+            Segment(text, style if style is None else grey(style), control) for text, style, control in segments
+        ]

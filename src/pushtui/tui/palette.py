@@ -6,25 +6,24 @@ between black and them. So each role gets the colour that looks nearest, greys a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import dist
 
-from textual.color import Color, rgb_to_lab
-from textual.theme import Theme
-
-from pushtui.tui.themes import READABLE, contrast, theme_of
+from pushtui.tui.colour import READABLE, Rgb, contrast, lab, rgb
+from pushtui.tui.roles import OwnTheme
 
 _LEVELS = (0, 95, 135, 175, 215, 255)
 _GREYS = tuple(range(8, 248, 10))
 _SEEN = 3.0  # the contrast from which a colour is for something to be read, and not for a ground
 
 
-def in_256(theme: Theme) -> Theme:
+def in_256(own: OwnTheme) -> OwnTheme:
     """The theme in the nearest of the 256; one of the terminal's own sixteen stays as it is."""
-    if theme.ansi:
-        return theme
-    ground = nearest(theme.background or "")
-    roles = {role: nearest(colour, ground) for role, colour in theme.variables.items()}
-    return theme_of(theme.name, ground, nearest(theme.foreground or "", ground), roles, dark=theme.dark)
+    if own.ansi:
+        return own
+    ground = nearest(own.ground)
+    roles = {role: nearest(colour, ground) for role, colour in own.roles.items()}
+    return replace(own, ground=ground, text=nearest(own.text, ground), roles=roles)
 
 
 def nearest(text: str, ground: str = "") -> str:
@@ -33,19 +32,19 @@ def nearest(text: str, ground: str = "") -> str:
     Args:
         ground: on which it can still be read, where the wanted colour can.
     """
-    wanted = Color.parse(text)
-    # Of each channel the levels beside it are enough to look at, and so are the greys of about its lightness.
-    red, green, blue = (sorted(_LEVELS, key=lambda level: abs(level - c))[:2] for c in wanted.rgb)
-    mean = sum(wanted.rgb) / 3
-    greys = sorted(_GREYS, key=lambda grey: abs(grey - mean))[:4]
-    found = [Color(r, g, b) for r in red for g in green for b in blue] + [Color(grey, grey, grey) for grey in greys]
-    behind = Color.parse(ground or text)
+    wanted, behind = rgb(text), rgb(ground or text)
+    found = _near(wanted)
     least = min(READABLE, contrast(wanted, behind))
     if least >= _SEEN:
         found = [colour for colour in found if contrast(colour, behind) >= least] or found
-    return min(found, key=lambda colour: dist(_lab(wanted), _lab(colour))).hex.lower()
+    place = lab(wanted)
+    red, green, blue = min(found, key=lambda colour: dist(place, lab(colour)))
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _lab(colour: Color) -> tuple[float, float, float]:
-    lab = rgb_to_lab(colour)
-    return lab.L, lab.a, lab.b
+def _near(wanted: Rgb) -> list[Rgb]:
+    """Of each channel the two levels beside it are enough to look at; so are the greys of about its lightness."""
+    red, green, blue = (sorted(_LEVELS, key=lambda level: abs(level - c))[:2] for c in wanted)
+    mean = sum(wanted) / 3
+    greys = sorted(_GREYS, key=lambda grey: abs(grey - mean))[:4]
+    return [(r, g, b) for r in red for g in green for b in blue] + [(grey, grey, grey) for grey in greys]

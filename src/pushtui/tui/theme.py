@@ -1,20 +1,24 @@
 """Ink: the roles of a theme as styles to draw with.
 
 Series colours are identities, severity colours are judgements; they never mix. A theme that is not
-pushtui's own gets its series and severities from `themes.DEFAULTS`.
+pushtui's own gets its series and severities from `roles.DEFAULTS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rich.color import Color, ColorParseError
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
 from pushtui.core.value import dataclass
-from pushtui.tui.themes import DEFAULTS
+from pushtui.tui.roles import DEFAULTS, OWN
+
+if TYPE_CHECKING:
+    from pushtui.tui.terminal.colours import Colours
 
 SERIES: tuple[str, ...] = ("delivered", "bounces", "errors", "opens", "actions")
 """The series with a colour of their own, in the order of legends."""
@@ -109,6 +113,26 @@ class Ink:
 
 def _blend(front: ColorTriplet, back: ColorTriplet) -> Color:
     return Color.from_rgb(*(round(b + (f - b) * _FAINT) for f, b in zip(front, back, strict=True)))
+
+
+def own_ink(name: str | None, colours: Colours, *, mono: bool = False) -> Ink | None:
+    """The ink of one of pushtui's own themes, as it is in the app; None for a theme that is not pushtui's own.
+
+    Args:
+        name: of the theme; None is the one that an app begins with that has none remembered.
+        colours: how many the terminal shows.
+        mono: colours are not enough.
+    """
+    usual = OWN[-1 if colours == "standard" else 0]
+    own = next((own for own in OWN if own.name == name), usual if name is None else None)
+    if own is None:
+        return None
+    if colours == "256":
+        from pushtui.tui.palette import in_256  # few terminals have no more colours
+
+        own = in_256(own)
+    text, ground = (own.text, own.ground) if own.ansi else (own.text.upper(), own.ground.upper())
+    return Ink.of({**own.roles, "foreground": text, "background": ground}, mono=mono)
 
 
 def series_role(metric: str) -> str:

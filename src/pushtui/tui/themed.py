@@ -8,26 +8,28 @@ from dataclasses import replace
 from rich.console import Console
 from textual.app import App
 from textual.driver import Driver
-from textual.filter import LineFilter
-from textual.theme import BUILTIN_THEMES, Theme
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.theme import Theme
 
-from pushtui.tui.filters import AsciiFilter, ControlFilter
+from pushtui.tui.filters import AsciiFilter, ControlFilter, GreyFilter
 from pushtui.tui.recall import Recall
+from pushtui.tui.roles import OWN
 from pushtui.tui.screens.base import BaseScreen
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.theme import Ink
-from pushtui.tui.themes import THEMES, roles_of
+from pushtui.tui.themes import THEMES, roles_of, theme_of
 
 
 def _in_256() -> Iterable[Theme]:
     from pushtui.tui.palette import in_256  # few terminals have no more colours
 
-    return map(in_256, THEMES)
+    return (theme_of(in_256(own)) for own in OWN)
 
 
-def _filters(*, ascii: bool) -> tuple[LineFilter, ...]:
+def _filters(*, ascii: bool, grey: bool) -> tuple[LineFilter, ...]:
     """What every line passes on its way to the terminal, after Textual's own filters."""
-    return (ControlFilter(), AsciiFilter()) if ascii else (ControlFilter(),)
+    wanted = ((ControlFilter, True), (AsciiFilter, ascii), (GreyFilter, grey))
+    return tuple(kind() for kind, is_wanted in wanted if is_wanted)
 
 
 class ThemedApp(App[None]):
@@ -48,7 +50,7 @@ class ThemedApp(App[None]):
         self.recall = recall
         self._ink: Ink | None = None
         self._ascii = ascii
-        self._own_filters = _filters(ascii=ascii)
+        self._own_filters = _filters(ascii=ascii, grey=self.no_color)
         self.animation_level = "none"
         if colours is not None:
             self._show_in(colours)
@@ -57,12 +59,6 @@ class ThemedApp(App[None]):
         usual = THEMES[-1 if colours == "standard" else 0].name
         wanted = recall.value.theme
         self._begin_with(wanted if wanted in self.available_themes else usual)
-
-    @staticmethod
-    def theme_names() -> tuple[str, ...]:
-        """Every theme that can be chosen: pushtui's own first, then Textual's."""
-        own = [theme.name for theme in THEMES]
-        return (*own, *(name for name in BUILTIN_THEMES if name not in own))
 
     def _begin_with(self, name: str) -> None:
         """Have a theme from the first frame on. That Textual parses its style sheets once more for it takes 7 ms,
@@ -124,4 +120,7 @@ class ThemedApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the one that lets no control through."""
-        return [*super().get_line_filters(), *self._own_filters]
+        textuals = super().get_line_filters()
+        if self.no_color:
+            textuals = [one for one in textuals if not isinstance(one, Monochrome | NoColor)]
+        return [*textuals, *self._own_filters]

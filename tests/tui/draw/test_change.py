@@ -13,7 +13,8 @@ from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.draw.change import count_span, direction, ratio_span, rising
-from pushtui.tui.theme import DEFAULTS, Ink
+from pushtui.tui.roles import DEFAULTS
+from pushtui.tui.theme import Ink
 from tests.tui import scenarios
 from tests.tui.script import showing
 

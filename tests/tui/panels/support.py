@@ -8,8 +8,9 @@ from pushtui.core.picture import Picture
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.roles import DEFAULTS
 from pushtui.tui.scene import Scene
-from pushtui.tui.theme import DEFAULTS, Ink
+from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.panel import Panel
 
 INK = Ink.of({"foreground": "#ffffff", "background": "#000000", **DEFAULTS})

@@ -6,6 +6,7 @@ import pytest
 
 from pushtui.tui.app import PushtuiApp
 from pushtui.tui.terminal.colours import Colours, colours
+from pushtui.tui.themes import theme_names
 from tests.tui.script import Clock, ScriptedDesk, fold, polls
 
 
@@ -57,7 +58,7 @@ async def test_the_console_writes_no_more_than_the_terminal_shows(shown: Colours
     assert app.console.color_system == shown
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("7", "question_mark", "escape", "t", "t", "w")
-        for name in PushtuiApp.theme_names():
+        for name in theme_names():
             app.theme = name
             await pilot.pause()
     assert app.crash is None

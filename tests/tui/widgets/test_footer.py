@@ -6,8 +6,8 @@ import pytest
 
 from pushtui.tui.draw.canvas import Canvas
 from pushtui.tui.faces.footer import kept
+from pushtui.tui.roles import DEFAULTS
 from pushtui.tui.theme import Ink
-from pushtui.tui.themes import DEFAULTS
 from pushtui.tui.widgets.footer import Footer
 from tests.tui import scenarios
 from tests.tui.script import showing
