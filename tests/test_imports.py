@@ -13,6 +13,7 @@ import pytest
 
 import pushtui
 from pushtui.server.settings import ServerSettings
+from pushtui.tui.roles import OWN
 from tests.commands import subcommands
 from tests.server.support import running
 
@@ -40,15 +41,7 @@ print(json.dumps([status, sorted(sys.modules)]))
 
 def loaded(*arguments: str) -> tuple[int, set[str]]:
     """The exit status of a command, and the packages that it loaded."""
-    done = subprocess.run(
-        [sys.executable, "-c", _REPORT, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": str(SOURCES.parent)},
-        check=True,
-    )
-    status, modules = json.loads(done.stdout.splitlines()[-1])
+    status, modules = json.loads(run(_REPORT, *arguments).splitlines()[-1])
     return status or 0, set(modules)
 
 
@@ -59,6 +52,43 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     status, modules = loaded(*arguments)
     assert status == 0
     assert modules.isdisjoint(HEAVY)
+
+
+_DRAWN = """
+import sys
+from pathlib import Path
+from pushtui.config import load
+from pushtui.memory import Memory
+from pushtui.preferences import preferences
+from pushtui.tui import first
+from pushtui.tui.ascii import plain
+from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.mono import grey
+from pushtui.tui.safety import safe
+from pushtui.tui.terminal import curtain
+from pushtui.tui.theme import own_ink
+
+config, theme, colours = sys.argv[1:]
+Path(config).write_text(f"theme = {theme!r}")
+wishes = preferences(load(option=config, environ={}, options={}), Memory(Path(config).with_name("memory.json")))
+ink = own_ink(wishes.recall.value.theme, colours)
+canvas = Canvas(40, 1, grey(ink["ground"]))
+canvas.put(0, 0, plain(safe(f"▲ {wishes.keymap.label('app.quit')}")), ink["bold delivered"])
+print("".join(text for text, _ in canvas.rows()[0]).rstrip(), "textual" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("colours", ["standard", "256", "truecolor"])
+@pytest.mark.parametrize("theme", [own.name for own in OWN])
+def test_what_the_first_frame_needs_loads_no_textual(theme: str, colours: str, tmp_path: Path) -> None:
+    assert run(_DRAWN, str(tmp_path / "config.toml"), theme, colours) == "^ q False\n"
+
+
+def run(program: str, *arguments: str) -> str:
+    """What a program of its own writes."""
+    environ = {**os.environ, "PYTHONPATH": str(SOURCES.parent)}
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environ, check=True).stdout
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
