@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,7 +13,7 @@ from pushtui.core import metrics
 from pushtui.core.events import Polled
 from pushtui.core.figures import percent
 from pushtui.core.frequency import NEW_FOR
-from pushtui.core.picture import Picture
+from pushtui.core.picture import MANY, Picture
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.state import State
@@ -206,3 +209,30 @@ def test_a_reasons_share_of_the_last_minute_is_of_all_failures_as_its_share_over
     assert [row.share_minute for row in Picture(state, IOS).failures] == [30 / 40, 10 / 40]
     assert [row.share_minute for row in Picture(state, ANDROID).failures] == [1.0]
     assert [row.share_minute for row in Picture(fold([at(0, 1, 1, 1)])).failures] == [None] * 3
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+@pytest.mark.parametrize("platform", [None, IOS])
+@pytest.mark.parametrize("many", [3, MANY + 1])
+def test_a_picture_that_nobody_looks_at_any_more_is_gone_at_once(platform: Name | None, many: int) -> None:
+    def report(count: int) -> Report:
+        reasons = (Reason(kind, Name.of(str(n)), count, None, IOS) for n in range(many) for kind in Kind)
+        return replace(REPORT, platforms=(Platform(IOS, TOTALS),), reasons=tuple(reasons))
+
+    picture = Picture(fold([Polled(START + n, report(n)) for n in range(20)]), platform)
+    for name in (*dir(Picture), "now"):
+        getattr(picture, name)
+    assert len(picture.failures) == 2 * many
+    assert next(iter(picture.failures)).reason.count == 19
+    assert picture.leading(Kind.ERROR) is not None
+    assert picture.growing(5, ())
+    gone = weakref.ref(picture)
+    del picture
+    assert gone() is None

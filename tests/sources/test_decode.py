@@ -287,3 +287,13 @@ def test_a_reason_that_is_as_it_was_is_the_same_object() -> None:
     same, grown = of(2).reasons
     assert same is first.reasons[0]
     assert (grown.code, grown.count) == (first.reasons[1].code, 2)
+
+
+def test_the_time_of_an_answer_is_not_remembered() -> None:
+    fields._seconds.cache_clear()
+    for second in range(50):
+        at = f"2026-11-26T09:00:{second:02}Z"
+        body = {"id": "a", "as_of": at, "started_at": "2026-11-26T08:00:00Z"}
+        assert decode.report(body, host="h").as_of == 1_795_683_600 + second
+        assert len(decode.history({"at": [at]}, host="h")) == 1
+    assert fields._seconds.cache_info().currsize == 1

@@ -132,28 +132,33 @@ class Picture:
             chosen = [r for r in chosen if r.platform is not None and r.platform.raw == raw]
         if not chosen:
             return ()
+        frequency, make = self._frequency, self._row
         made: dict[int, ReasonRow] = {}
         for kind in kinds:
-            reason = self._frequency.leading(kind, places)
+            reason = frequency.leading(kind, places)
             if reason is not None:
-                made[id(reason)] = self._frequency.surging(self._row(reason), partial(_occurrences, chosen, kind))
+                made[id(reason)] = frequency.surging(make(reason), partial(_occurrences, chosen, kind))
 
         def row(reason: Reason) -> ReasonRow:
             found = made.get(id(reason))
             if found is None:
-                found = made[id(reason)] = self._row(reason)
+                found = made[id(reason)] = make(reason)
             return found
 
-        rows = ReasonRows(chosen, self._frequency, row)
+        rows = ReasonRows(chosen, frequency, row)
         return tuple(rows) if len(chosen) <= MANY else rows
 
-    def _row(self, reason: Reason) -> ReasonRow:
-        excluded = reason.kind is Kind.EXCLUSION
-        return self._frequency.row(reason, self.totals.excluded if excluded else metrics.failed(self.totals))
+    # What is kept here does not refer to the picture again: in such a circle a picture, and the state with its
+    # whole history, would stay in memory until the garbage collector comes by, which is seldom.
+
+    @cached_property
+    def _row(self) -> Callable[[Reason], ReasonRow]:
+        return partial(_row, self._frequency, self.totals)
 
     @cached_property
     def _frequency(self) -> Frequency:
-        return Frequency(self.state, self.now, self.begun, self._totals_at)
+        history = None if self.platform is None else self.history
+        return Frequency(self.state, self.now, self.begun, partial(_totals_at, history))
 
     @cached_property
     def begun(self) -> float | None:
@@ -180,12 +185,17 @@ class Picture:
             return state.sampled_at
         return state.sampled_at + state.polled_at - state.changed_at
 
-    def _totals_at(self, snapshot: Snapshot) -> Counts:
-        """The counters shown, at the moment of a snapshot."""
-        if self.platform is None:
-            return snapshot.totals
-        step = self.history.before(snapshot.at)
-        return Counts() if step is None else step.totals
+
+def _row(frequency: Frequency, totals: Counts, reason: Reason) -> ReasonRow:
+    return frequency.row(reason, totals.excluded if reason.kind is Kind.EXCLUSION else metrics.failed(totals))
+
+
+def _totals_at(history: History | None, snapshot: Snapshot) -> Counts:
+    """The counters shown, at the moment of a snapshot: a platform's from its history, else the whole's."""
+    if history is None:
+        return snapshot.totals
+    step = history.before(snapshot.at)
+    return Counts() if step is None else step.totals
 
 
 def _occurrences(reasons: Iterable[Reason], kind: Kind) -> int:

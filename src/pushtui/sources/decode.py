@@ -68,7 +68,7 @@ def report(
         status=_status(body.get("status"), notes),
         started_at=fields.moment(body.get("started_at"), notes, "started_at"),
         completed_at=fields.moment(body.get("completed_at"), notes, "completed_at"),
-        as_of=fields.moment(body.get("as_of"), notes, "as_of"),
+        as_of=fields.moment(body.get("as_of"), notes, "as_of", once=True),
         totals=_totals(body.get("totals"), notes),
         platforms=_platforms(body.get("platforms"), notes, rows),
         reasons=_reasons(body.get("reasons"), notes, before, rows),
@@ -110,7 +110,7 @@ def history(body: object, *, host: str) -> tuple[PastPoint, ...]:
     columns = {name: column for name in COUNTERS if type(column := body.get(name)) is list}
     points = []
     for index, text in enumerate(times[:MAX_POINTS]):
-        at = fields.moment(text, notes, "at")
+        at = fields.moment(text, notes, "at", once=True)
         if at is None:
             continue
         row = {name: column[index] for name, column in columns.items() if index < len(column)}

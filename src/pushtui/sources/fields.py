@@ -68,11 +68,19 @@ def count(value: object, notes: Notes, subject: str, where: str = "") -> int | N
     return None
 
 
-def moment(value: object, notes: Notes, subject: str) -> float | None:
-    """A time, RFC 3339 with any offset, in seconds since the epoch. Anything else is unknown, and noted."""
+def moment(value: object, notes: Notes, subject: str, *, once: bool = False) -> float | None:
+    """A time, RFC 3339 with any offset, in seconds since the epoch. Anything else is unknown, and noted.
+
+    Args:
+        value: of any type.
+        notes: where the remark goes.
+        subject: what it is the time of.
+        once: the next answer tells another time, so that this one need not be remembered.
+    """
     if value is None:
         return None
-    at = _seconds(value) if type(value) is str and len(value) <= 40 else None
+    seconds = _seconds.__wrapped__ if once else _seconds
+    at = seconds(value) if type(value) is str and len(value) <= 40 else None
     if at is None:
         notes.add("clock", f"{subject} is {what(value)}: not a time (RFC 3339), so unknown")
     return at

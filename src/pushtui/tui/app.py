@@ -26,6 +26,7 @@ from pushtui.core.baseline import Baseline
 from pushtui.core.reasons import entries
 from pushtui.core.state import State
 from pushtui.tui.attention import Attention
+from pushtui.tui.collector import SWEEP, Sweeper
 from pushtui.tui.keymap import Keymap
 from pushtui.tui.ports import Desk, Outbox
 from pushtui.tui.recall import Recall
@@ -151,6 +152,7 @@ class PushtuiApp(ShelfApp):
             self.exit()
         self.call_after_refresh(_collect_again)
         self.set_timer(_CALM, self._prepare)
+        self.set_interval(SWEEP, Sweeper().sweep)
 
     def _prepare(self) -> None:
         """Import what must be there though an upgrade has taken pushtui away: for what is drawn, and the end."""
