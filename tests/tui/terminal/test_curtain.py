@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import select
@@ -11,10 +12,11 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from rich.style import Style
+from textual import events
 from textual.app import App
 from textual.geometry import Size
 
@@ -22,7 +24,7 @@ from pushtui.tui.ascii import plain
 from pushtui.tui.terminal import modes
 from pushtui.tui.terminal.abilities import PROBE
 from pushtui.tui.terminal.colours import Colours
-from pushtui.tui.terminal.curtain import Curtain, Span
+from pushtui.tui.terminal.curtain import Curtain, Filter, Span
 from pushtui.tui.terminal.driver import driver_class
 from pushtui.tui.terminal.life import LifeDriver
 from pushtui.tui.terminal.pace import QUESTION
@@ -43,12 +45,12 @@ class Wire:
     """A terminal without anybody at it, read when asked; and a curtain on it."""
 
     def __init__(
-        self, *, mouse: bool = True, colours: Colours = "truecolor", sign: Callable[[str], str] = str
+        self, *, mouse: bool = True, colours: Colours = "truecolor", filters: Sequence[Filter] = ()
     ) -> None:
         self.master, self.slave = os.openpty()
         termios.tcsetwinsize(self.slave, (ROWS, COLUMNS))
         self.before = termios.tcgetattr(self.slave)
-        self.curtain = Curtain(mouse=mouse, colours=colours, sign=sign, typed=self.slave, shown=self.slave)
+        self.curtain = Curtain(mouse=mouse, colours=colours, filters=filters, typed=self.slave, shown=self.slave)
         self.emulator = Emulator(COLUMNS, ROWS)
 
     def read(self, seconds: float = 0.2) -> str:
@@ -158,7 +160,7 @@ def test_no_control_of_a_text_gets_out(name: str, wire: Wire) -> None:
 
 
 def test_signs_are_exchanged_where_that_is_wanted() -> None:
-    for wire in _made(Wire(sign=plain)):
+    for wire in _made(Wire(filters=[lambda text, style: (plain(text), style)])):
         wire.curtain.show(lines("╭─ ▲ ⣿ ─╮"))
         wire.read()
         assert wire.emulator.text()[0].isascii()
@@ -272,6 +274,23 @@ async def test_the_driver_goes_on_from_what_is_shown(wire: Wire, driver: LifeDri
     driver.stop_application_mode()
     assert wire.read() == modes.RESTORE
     assert termios.tcgetattr(wire.slave) == wire.before, "as it was before the curtain"
+
+
+async def test_what_textual_draws_on_its_way_to_the_same_picture_is_not_seen(
+    wire: Wire, driver: LifeDriver
+) -> None:
+    wire.curtain.show(lines("Delivered", "1,000"))
+    wire.read()
+    driver.start_application_mode()
+    driver.write(frame("Delivered"))
+    driver.write(frame("Delivered", "1,000"))
+    await asyncio.sleep(0)
+    assert wire.read() == ""
+    driver.write(frame("Delivered"))
+    driver.send_message(events.Key("a", "a"))
+    driver.write(frame("Delivered"))
+    assert wire.read() != "", "but somebody who presses a key sees at once what it does"
+    driver.stop_application_mode()
 
 
 async def test_it_waits_at_the_end_for_what_the_curtain_asked(wire: Wire, driver: LifeDriver) -> None:

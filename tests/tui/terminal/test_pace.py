@@ -138,6 +138,17 @@ def test_at_the_start_no_frame_is_held_back() -> None:
     assert pace.wait(3.1) > 0
 
 
+def test_where_what_is_shown_will_do_only_who_waits_gets_another_frame() -> None:
+    pace = speaking(took=0.01)
+    pace.rest(until=5.0)
+    assert pace.wait(4.0) == 1.0
+    pace.hurry()
+    assert pace.wait(4.0) == 0
+    pace.framed(4.0)
+    assert pace.wait(4.5) == 0.5, "and that one only"
+    assert pace.wait(10.0) == 0
+
+
 def test_a_frame_that_is_due_waits_for_the_link_all_the_same() -> None:
     pace = limited()
     pace.sent(500, 100.0, asked=True)

@@ -31,10 +31,13 @@ from pushtui.tui.terminal.pace import ANSWER, QUESTION
 if TYPE_CHECKING:
     from pushtui.tui.terminal.colours import Colours
 
-__all__ = ["Curtain", "Held", "Span"]
+__all__ = ["Curtain", "Filter", "Held", "Span"]
 
 Span = tuple[str, Style]
 """Text, and how it is drawn."""
+
+Filter = Callable[[str, Style], Span]
+"""What a text and its style pass on their way to the terminal."""
 
 _SYSTEMS: Final = {
     "standard": ColorSystem.STANDARD,
@@ -81,7 +84,7 @@ class Curtain:
     Args:
         mouse: clicks are wanted.
         colours: how many the terminal shows.
-        sign: what each text is exchanged for at last, such as for ASCII; as long as before.
+        filters: what each text and its style pass at last, such as for ASCII or greys.
         typed, shown: descriptors of the terminal.
     """
 
@@ -90,13 +93,13 @@ class Curtain:
         *,
         mouse: bool,
         colours: Colours,
-        sign: Callable[[str], str] = str,
+        filters: Sequence[Filter] = (),
         typed: int = 0,
         shown: int = 2,
     ) -> None:
         self._entering = modes.ENTER + modes.MOUSE if mouse else modes.ENTER
         self._colours = _SYSTEMS[colours]
-        self._sign = sign
+        self._filters = filters
         self._typed, self._shown = typed, shown
         self._frames = Frames(Abilities())
         self._outlet: Outlet | None = None
@@ -154,8 +157,10 @@ class Curtain:
         for row, line in enumerate(lines[:rows], 1):
             parts.append(f"\x1b[{row};1H")
             for text, style in line:
-                look = style.update_link(None) if style.link else style
-                parts.append(look.render(self._sign(safe(text)), color_system=self._colours))
+                text, style = safe(text), style.update_link(None) if style.link else style
+                for passed in self._filters:
+                    text, style = passed(text, style)
+                parts.append(style.render(text, color_system=self._colours))
         return "".join((*parts, "\x1b[1;1H"))
 
     # Taking and giving

@@ -44,6 +44,11 @@ _PEN_DOWN: Final = "\x1b[m"
 AT_ONCE: Final = 64
 """Characters that reach any terminal in one piece, so that nobody can see half a frame of them."""
 
+_ASSEMBLY: Final = 0.15
+"""Seconds in which Textual arrives at its first picture, by way of some that lack a part: nobody is to see those
+where the whole is on the terminal already.
+"""
+
 _MOST_FPS: Final = 60.0
 """Textual draws no more."""
 
@@ -124,6 +129,8 @@ class DiffDriver(_Base):
         for size in held.sent:
             self._pace.sent(size, now, asked=True)
         self._pace.framed(now)
+        if held.size is not None:
+            self._pace.rest(now + _ASSEMBLY)
         self.listen_to(held.outlet)
         if held.continued:
             self._later(self._continued)

@@ -48,6 +48,7 @@ class Pace:
         self._least = least
         self._hurried = False
         self._framed: float | None = None
+        self._rested = 0.0
         self._speaks = False
         self._asked = 0
         self._under_way = 0
@@ -99,11 +100,16 @@ class Pace:
         """A frame was written."""
         self._framed, self._hurried = now, False
 
+    def rest(self, until: float) -> None:
+        """What is shown will do: nothing is written before that moment, unless somebody waits for it."""
+        self._rested = until
+
     def wait(self, now: float) -> float:
         """Seconds until the next frame may be written even if no answer comes; 0 if it may be now."""
         begun = self._first is None or now - self._first < _SETTLING
         due = 0.0 if self._hurried or begun or self._framed is None else self._framed + self._least - now
-        return max(due, self._link(now))
+        rest = 0.0 if self._hurried else self._rested - now
+        return max(due, rest, self._link(now))
 
     def _link(self, now: float) -> float:
         """Seconds until the link may be taken to be free."""
