@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import get_args
 
 import pytest
@@ -14,20 +15,25 @@ from textual.theme import BUILTIN_THEMES
 
 from pushtui.core.remembered import Remembered
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.ascii import plain
+from pushtui.tui.draw.plot import load
+from pushtui.tui.first import FirstFrame
 from pushtui.tui.mono import grey
 from pushtui.tui.recall import Recall
 from pushtui.tui.roles import DEFAULTS, OWN
+from pushtui.tui.safety import safe
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.theme import Ink, own_ink
-from tests.tui.script import Clock, ScriptedDesk, fold, polls
+from tests.tui.script import PLACE, ZONE, Clock, ScriptedDesk, fold, polls
 
-STATE = fold(polls(range(3)))
+STATE = fold(polls(range(60)))
 SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 
 
 def program(colours: Colours, theme: str | None = None, *, ascii: bool = False) -> PushtuiApp:
     recall = Recall(None, Remembered(theme=theme))
-    return PushtuiApp(ScriptedDesk(STATE), clock=Clock(0.0), colours=colours, ascii=ascii, recall=recall)
+    desk, clock = ScriptedDesk(STATE), Clock(0.0)
+    return PushtuiApp(desk, clock=clock, zone=ZONE, colours=colours, ascii=ascii, recall=recall)
 
 
 def styles(ink: Ink) -> dict[str, Style]:
@@ -59,6 +65,42 @@ async def test_every_own_theme_is_drawn_as_in_the_app(
                 shown = grey(style) if no_color else style
                 plain = shown.render("▲", color_system=SYSTEMS[colours])
                 assert Strip(line).render(app.console) == plain, (own.name, name)
+
+
+def written(rows: Iterable[Iterable[tuple[str, Style | None]]], colours: Colours) -> list[list[str]]:
+    """Each cell of a screen as the terminal is told of it."""
+    found = []
+    for row in rows:
+        texts = [(text, style or Style()) for text, style in row]
+        found.append([style.render(sign, color_system=SYSTEMS[colours]) for text, style in texts for sign in text])
+    return found
+
+
+@pytest.mark.parametrize("without", ["nothing", "blocks", "colours"])
+@pytest.mark.parametrize("colours", get_args(Colours))
+async def test_the_first_frame_in_every_own_theme_is_what_textual_writes(
+    colours: Colours, without: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load()
+    if without == "colours":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = program(colours, ascii=without == "blocks")
+    async with app.run_test(size=(120, 60)) as pilot:
+        for own in OWN:
+            app.theme = own.name
+            await pilot.pause()
+            ink = own_ink(own.name, colours, mono=without != "nothing")
+            assert ink is not None
+            first = FirstFrame(app.recall, app.keymap, ink, ZONE, PLACE).lines(STATE, 120, 60, 0.0)
+            assert first is not None
+            drawn = [[(safe(text), style) for text, style in row] for row in first]
+            if without == "blocks":
+                drawn = [[(plain(text), style) for text, style in row] for row in drawn]
+            if without == "colours":
+                drawn = [[(text, grey(style)) for text, style in row] for row in drawn]
+            strips = app.screen._compositor.render_strips()
+            shown = written(([(text, style) for text, style, _ in strip] for strip in strips), colours)
+            assert written(drawn, colours) == shown, own.name
 
 
 @pytest.mark.parametrize("colours", get_args(Colours))
