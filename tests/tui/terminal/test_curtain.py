@@ -154,7 +154,7 @@ def test_no_control_of_a_text_gets_out(name: str, wire: Wire) -> None:
     written = wire.read()
     drawn = written.partition(PROBE + QUESTION)[2].removesuffix(QUESTION)
     # Moves, colours, repeats and erasures are all that the painter itself writes.
-    left = re.sub(r"\x1b\[[\d;]*[HmGCdXKbABD]|\x1b[DM]|[\r\n\b]", "", drawn)
+    left = re.sub(r"\x1b\[[\d;]*[HmGCdXKbABD]|\x1b[DM]|[\r\n\v\b]", "", drawn)
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", left), ascii(left)
     assert "evil.example/" + name not in drawn
 
