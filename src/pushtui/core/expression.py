@@ -11,7 +11,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from typing import Literal
+from typing import Any, Literal
 
 from pushtui.core.metrics import RATIOS
 from pushtui.core.report import COUNTERS
@@ -74,6 +74,13 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     "!=": operator.ne,
 }
 """What the signs of comparisons mean."""
+
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +145,31 @@ Since = Mapping[int, float]
 """For each `for` of an expression whose part is true: since when, in seconds."""
 
 
+_Judge = Callable[[Mapping[str, Value], float, Since, dict[int, float]], bool | None]
+"""Whether a condition holds, by readings, time, and since when its `for`s did; the last is where to note the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A condition: its text as written, what it means, and the keys that it reads."""
+    """A condition: its text as written, what it means, and the keys that it reads.
+
+    What it means is made into functions once: every rule is asked about every platform at each poll, and to walk
+    through the nodes anew would take three times as long.
+    """
 
     text: str
     root: Node
     names: frozenset[str] = field(init=False, compare=False, repr=False)
+    holds: _Judge = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", frozenset(_names(self.root)))
+        object.__setattr__(self, "holds", _condition(self.root))
 
     def judge(self, readings: Mapping[str, Value], at: float, since: Since) -> tuple[bool | None, Since]:
         """Whether it holds at `at` seconds, None where that is unknown; and what to hand in the next time."""
         kept: dict[int, float] = {}
-        found = _truth(self.root, readings, at, since, kept)
-        return found, kept
+        return self.holds(readings, at, since, kept), kept
 
 
 def _names(node: Node) -> list[str]:
@@ -170,44 +186,82 @@ def _names(node: Node) -> list[str]:
             return _names(part)
 
 
-def _value(node: Node, readings: Mapping[str, Value]) -> Value:
+def _number(node: Node) -> Callable[[Mapping[str, Value]], Any]:
+    """What gives the value of a number or a status word, None where it is unknown."""
     match node:
         case Constant(value):
-            return value
+            return lambda _: value
         case Metric(key):
-            return readings.get(key)
+            return lambda readings: readings.get(key)
         case Sum(sign, left, right):
-            a, b = _value(left, readings), _value(right, readings)
-            if not isinstance(a, (int, float)) or not isinstance(b, (int, float)) or (sign == "/" and b == 0):
-                return None
-            result: float = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}[sign](
-                float(a), float(b)
-            )
-            return result
+            return _sum(sign, _number(left), _number(right))
         case _:  # the parser lets no condition stand where a number is wanted
             raise AssertionError(node)
 
 
-def _truth(
-    node: Node, readings: Mapping[str, Value], at: float, since: Since, kept: dict[int, float]
-) -> bool | None:
+def _sum(
+    sign: str, left: Callable[[Mapping[str, Value]], Any], right: Callable[[Mapping[str, Value]], Any]
+) -> Callable[[Mapping[str, Value]], float | None]:
+    work: Callable[[float, float], float] = _ARITHMETIC[sign]
+
+    def result(readings: Mapping[str, Value]) -> float | None:
+        a, b = left(readings), right(readings)
+        if not isinstance(a, (int, float)) or not isinstance(b, (int, float)) or (sign == "/" and b == 0):
+            return None
+        return work(float(a), float(b))
+
+    return result
+
+
+def _condition(node: Node) -> _Judge:
     match node:
         case Comparison(sign, left, right):
-            a, b = _value(left, readings), _value(right, readings)
-            return None if a is None or b is None else COMPARE[sign](a, b)  # type: ignore[arg-type]  # of one kind: parsed so
+            return _compared(COMPARE[sign], _number(left), _number(right))
         case Negated(part):
-            found = _truth(part, readings, at, since, kept)
-            return None if found is None else not found
+            return _negated(_condition(part))
         case Joined(how, parts):
-            # Every part is judged, so that each `for` in it keeps its time.
-            found_all = [_truth(part, readings, at, since, kept) for part in parts]
-            decisive = how == "or"
-            return decisive if decisive in found_all else None if None in found_all else not decisive
+            return _joined([_condition(part) for part in parts], decisive=how == "or")
         case Held(part, seconds, index):
-            found = _truth(part, readings, at, since, kept)
-            if not found:
-                return found
-            kept[index] = min(since.get(index, at), at)
-            return at - kept[index] >= seconds
+            return _held(_condition(part), seconds, index)
         case _:  # the parser lets no number stand where a condition is wanted
             raise AssertionError(node)
+
+
+def _compared(
+    compare: Callable[[Any, Any], bool],
+    left: Callable[[Mapping[str, Value]], Any],
+    right: Callable[[Mapping[str, Value]], Any],
+) -> _Judge:
+    def judge(readings: Mapping[str, Value], _at: float, _since: Since, _kept: dict[int, float]) -> bool | None:
+        a, b = left(readings), right(readings)
+        return None if a is None or b is None else compare(a, b)
+
+    return judge
+
+
+def _negated(part: _Judge) -> _Judge:
+    def judge(readings: Mapping[str, Value], at: float, since: Since, kept: dict[int, float]) -> bool | None:
+        found = part(readings, at, since, kept)
+        return None if found is None else not found
+
+    return judge
+
+
+def _joined(parts: list[_Judge], *, decisive: bool) -> _Judge:
+    def judge(readings: Mapping[str, Value], at: float, since: Since, kept: dict[int, float]) -> bool | None:
+        # Every part is judged, so that each `for` in it keeps its time.
+        found = [part(readings, at, since, kept) for part in parts]
+        return decisive if decisive in found else None if None in found else not decisive
+
+    return judge
+
+
+def _held(part: _Judge, seconds: float, index: int) -> _Judge:
+    def judge(readings: Mapping[str, Value], at: float, since: Since, kept: dict[int, float]) -> bool | None:
+        found = part(readings, at, since, kept)
+        if not found:
+            return found
+        kept[index] = min(since.get(index, at), at)
+        return at - kept[index] >= seconds
+
+    return judge

@@ -39,6 +39,8 @@ def short(value: float | None, decimals: int = 1) -> str:
 
 def _shortened(size: float, decimals: int) -> str:
     for unit, letter in _UNITS:
+        if size < 0.999 * unit:  # it cannot be rounded up to it, and finding that out takes twice as long
+            continue
         # Rounded in the unit below, so that 960 stays 960 and 999.96 k becomes 1.0 M.
         if round(size / unit * 1000, 0 if unit == 1e3 else decimals) >= 1000:
             return f"{size / unit:.{decimals}f} {letter}"

@@ -208,8 +208,13 @@ class Frequency:
         found = self._grew.get(kind)
         if found is None:
             window, name = self._last_minute[kind], kind.value
-            keys = (key for key in window.after if key[0] == name)
-            found = self._grew[kind] = [(grown, key) for key in keys if (grown := self._grown_of(key, window))]
+            before = window.before
+            grown = [
+                (count - before[key] if key in before else self._grown_of(key, window) or 0, key)
+                for key, count in window.after.items()
+                if key[0] == name
+            ]
+            found = self._grew[kind] = [(grown, key) for grown, key in grown if grown > 0]
         return found
 
     def _grown(self, reason: Reason, window: _Window) -> int | None:
