@@ -146,7 +146,7 @@ Since = Mapping[int, float]
 
 
 _Judge = Callable[[Mapping[str, Value], float, Since, dict[int, float]], bool | None]
-"""Whether a condition holds, by readings, time, and since when its `for`s did; the last is where to note the same."""
+"""Whether a condition holds, by readings, time, and since when its `for`s did; the last is to note the same in."""
 
 
 @dataclass(frozen=True, slots=True)
