@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pushtui.core.report import Counts, Platform
+from pushtui.core.text import Name
+from pushtui.tui.draw.canvas import width_of
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -44,3 +50,17 @@ def test_without_colours_parts_of_a_bar_differ_in_their_fill() -> None:
     line = drawn(Sending(), shown, 80, 3)[0]
     assert line.index("█") < line.index("▒") < line.index("░")
     assert "█ delivered ▒ bounces ░ errors" in words(Sending(), shown)
+
+
+some = st.none() | st.integers(0, 10**7)
+counted = st.builds(Counts, sent=some, delivered=some, bounces=some, errors=some, opens=some, actions=some)
+
+
+@given(st.lists(counted, max_size=8))
+def test_bars_and_figures_are_measured_as_they_are_drawn(told: list[Counts]) -> None:
+    rows = [Platform(Name.of(f"p{n}"), counts) for n, counts in enumerate(told)]
+    for panel in (Sending(), Tracking()):
+        widths = [width_of(text) for text, known in map(panel.figure, told) if known]
+        assert panel.widest(rows) >= max(widths, default=0)
+        assert [panel.length(each) for each in told] == [sum(n for _, n in panel.parts(each)) for each in told]
+    assert Tracking().widest(rows) == max((width_of(Tracking().figure(each)[0]) for each in told), default=0)

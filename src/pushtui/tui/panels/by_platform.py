@@ -18,6 +18,7 @@ from pushtui.tui.scene import Scene
 from pushtui.tui.theme import series_role
 
 _SHORT = {"delivered": "deliv."}
+_WIDE = 9.9  # from about here on a share takes more than seven cells
 
 
 class _ByPlatform(TableFace):
@@ -30,6 +31,10 @@ class _ByPlatform(TableFace):
 
     def parts(self, counts: Counts) -> list[tuple[str, int]]:
         """The bar's parts from left to right."""
+        raise NotImplementedError
+
+    def length(self, counts: Counts) -> int:
+        """All parts of the bar together."""
         raise NotImplementedError
 
     def figure(self, counts: Counts) -> tuple[str, bool]:
@@ -81,7 +86,7 @@ class _ByPlatform(TableFace):
         names = min(16, max((width_of(p.name.text) for p in rows), default=0))
         figures = max(9, self.widest(rows))
         width = canvas.width - names - figures - 3
-        scale = max((sum(n for _, n in self.parts(p.counts)) for p in rows), default=0)
+        scale = max([self.length(p.counts) for p in rows], default=0)
         for y, platform in enumerate(rows[self.top : self.top + canvas.height]):
             if self.active and y + self.top == self.cursor:
                 canvas.choose(y, ink["on selected"])
@@ -145,6 +150,10 @@ class Sending(_ByPlatform):
         """All three, one behind the other."""
         return [(metric, counts.get(metric) or 0) for metric in self.METRICS]
 
+    def length(self, counts: Counts) -> int:
+        """All three."""
+        return (counts.delivered or 0) + (counts.bounces or 0) + (counts.errors or 0)
+
     def figure(self, counts: Counts) -> tuple[str, bool]:
         """What was sent."""
         return count(counts.sent), counts.sent is not None
@@ -173,9 +182,27 @@ class Tracking(_ByPlatform):
         rest = max(0, (counts.delivered or 0) - engaged)
         return [("delivered", rest), ("opens", counts.opens or 0), ("actions", counts.actions or 0)]
 
+    def length(self, counts: Counts) -> int:
+        """What was delivered, or more, where opens and actions are."""
+        engaged = (counts.opens or 0) + (counts.actions or 0)
+        return max(0, (counts.delivered or 0) - (counts.engagements or 0)) + engaged
+
+    def widest(self, rows: Sequence[Platform]) -> int:
+        """As for all; but shares below ten times, which are all there should be, take equal room."""
+        told = [(p.counts.engagements, share) for p in rows if (share := _share(p.counts)) is not None]
+        if not told or max(share for _, share in told) >= _WIDE:
+            return super().widest(rows)
+        return max(width_of(_figure(engagements, 0.0)) for engagements in {engaged for engaged, _ in told})
+
     def figure(self, counts: Counts) -> tuple[str, bool]:
         """Engagements, as a number and as a share of delivered."""
-        share = metrics.ratio(counts, "engagement_rate")
-        if share is None:
-            return "–", False
-        return f"{short(counts.engagements)} {percent(share, 1):>7}", True
+        share = _share(counts)
+        return ("–", False) if share is None else (_figure(counts.engagements, share), True)
+
+
+def _share(counts: Counts) -> float | None:
+    return metrics.ratio(counts, "engagement_rate")
+
+
+def _figure(engagements: int | None, share: float) -> str:
+    return f"{short(engagements)} {percent(share, 1):>7}"

@@ -138,15 +138,15 @@ class Reasons(TableFace):
         """Reason first: it is what one looks for."""
         if self.by_family:
             return reason_families.columns(self.families(scene))
-        entries = self.entries(scene)
-        names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries[:100]), default=12)
+        entries = [*self.entries(scene)[:100]]
+        names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries), default=12)
         names = names if self.room[0] < _ROOMY else _STEP * -(-max(20, names) // _STEP)
-        places = max((width_of(r.reason.platform.text) for r in entries[:100] if r.reason.platform), default=8)
+        places = max((width_of(r.reason.platform.text) for r in entries if r.reason.platform), default=8)
         return [
             Column("reason", min(38, max(20, names)), right=False, need=10, least=22),
             Column("kind", 6, right=False, need=3),
             Column("platform", min(12, max(8, places)), right=False, need=7),
-            Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries[:100])), need=9),
+            Column("count", max(7, *(width_of(count(r.reason.count)) for r in entries)), need=9),
             Column("share", 6, need=6),
             Column("now  ", 10, need=5),
             Column("last min", 8, need=1),
