@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pushtui.recording.recorder import Recorder
     from pushtui.recording.tape import Tape
 
-_IN_MEMORY = 16 * 1024 * 1024
+_KEPT = 16 * 1024 * 1024
 """Bytes that a watch keeps of what it has seen, to go back in: hours of a busy send, and days of a quiet one."""
 
 _OPENING = 3
@@ -44,7 +44,7 @@ def recording(target: str) -> Path | None:
 
 
 class Keeper:
-    """Keeps what a watch sees: in a file where there is one, and otherwise in memory, within bounds.
+    """Keeps what a watch sees: in a file where one is named, and otherwise in a temporary one, within bounds.
 
     Args:
         place: where the watch reads, fit to be shown.
@@ -91,11 +91,11 @@ class Keeper:
                 self._begin()
 
     def _begin(self) -> None:
-        """Keep what was seen until now in memory, and all that comes."""
+        """Keep what was seen until now, and all that comes, for as long as the program runs."""
         from pushtui.recording.recorder import Recorder
         from pushtui.recording.store import Store
 
-        recorder = self._recorder = Recorder(Store.in_memory(), self._place, most=_IN_MEMORY)
+        recorder = self._recorder = Recorder(Store.temporary(), self._place, most=_KEPT)
         for seen in self._first:
             recorder.put(*seen)
         self._first.clear()

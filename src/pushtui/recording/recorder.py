@@ -131,6 +131,8 @@ class Recorder:
             self._refuse(f"not recorded: {error}")
             return False
         except (sqlite3.Error, OSError) as error:
+            if self._store.retreat():
+                return self._written(writer, step)
             where = f" ({clean(str(self._store.path))})" if self._store.path is not None else ""
             self._trouble = f"not recorded: {clean(str(error))}{where}"
             return False

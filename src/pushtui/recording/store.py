@@ -1,10 +1,11 @@
-"""Store: the SQLite file of a recording, or the same tables in memory. Safe to use from several threads."""
+"""Store: the SQLite file of a recording, or the same tables in a temporary one. Safe to use from many threads."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,6 +20,18 @@ from pushtui.recording.damage import DamagedError
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_AT = 68  # bytes into the file, says SQLite's file format
 Row = tuple[Any, ...]
+
+_TEMPORARY = f"""
+PRAGMA journal_mode = MEMORY;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -256;
+{schema.TABLES}
+"""
+"""Nothing of a temporary file outlives the program, so nothing is made safe; kilobytes of it are in memory too."""
+
+_ROOMY = "/var/tmp"  # noqa: S108 - a file is made there as `tempfile` makes one
+"""Where large temporary files belong: /tmp is memory on many systems."""
 
 
 def is_recording(path: Path) -> bool:
@@ -35,10 +48,18 @@ def is_recording(path: Path) -> bool:
 class Store:
     """The tables. Every call takes a lock for as long as one statement or one transaction lasts."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None = None, lock: int | None = None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path | None = None,
+        lock: int | None = None,
+        *,
+        temporary: bool = False,
+    ) -> None:
         self._connection = connection
         self._guard = threading.RLock()
         self._lock = lock
+        self._temporary = temporary
         self.path = path
         self._inode = _inode(path)
 
@@ -48,6 +69,17 @@ class Store:
         connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         connection.executescript(schema.TABLES)
         return Store(connection)
+
+    @staticmethod
+    def temporary() -> Store:
+        """Tables that are gone with the program, in a file that has no name and that others cannot read.
+
+        It is in `TMPDIR`, else in /var/tmp or /tmp. Where none of these can be written the tables are in memory.
+        """
+        for folder in dict.fromkeys((os.environ.get("TMPDIR") or _ROOMY, _ROOMY, None)):
+            with suppress(OSError, sqlite3.Error):
+                return _nameless(folder)
+        return Store.in_memory()
 
     @staticmethod
     def to_write(path: Path) -> Store:
@@ -137,6 +169,25 @@ class Store:
                 with suppress(sqlite3.Error):
                     self._connection.execute("COMMIT")
 
+    def retreat(self) -> bool:
+        """Go on in memory with all that is there, as when the disk is full.
+
+        Returns:
+            whether it does so from now on; False for what is no temporary file.
+        """
+        with self._guard:
+            if not self._temporary:
+                return False
+            memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            try:
+                self._connection.backup(memory)
+            except sqlite3.Error:
+                memory.close()
+                return False
+            self._connection.close()
+            self._connection, self._temporary = memory, False
+            return True
+
     def run(self, statement: str, values: Sequence[object] = ()) -> None:
         """One statement that changes something."""
         with self._guard:
@@ -172,6 +223,22 @@ class Store:
             if self._lock is not None:
                 os.close(self._lock)
                 self._lock = None
+
+
+def _nameless(folder: str | None) -> Store:
+    """A store in a file that loses its name as soon as it is open; None is where Python has temporary files."""
+    handle, name = tempfile.mkstemp(prefix="pushtui-", dir=folder)
+    try:
+        os.close(handle)
+        connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+    finally:
+        os.unlink(name)
+    try:
+        connection.executescript(_TEMPORARY)
+    except BaseException:
+        connection.close()
+        raise
+    return Store(connection, temporary=True)
 
 
 def _opened(uri: str, path: Path) -> Store:
