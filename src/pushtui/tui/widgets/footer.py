@@ -22,8 +22,10 @@ class Footer(LineWidget):
 
     def show(self, hints: Sequence[Hint], ends: Sequence[Hint], ink: Ink) -> None:
         """Show keys from the left, the most useful first, and some at the right that never give way."""
-        self._hints, self._ends, self._ink = hints, ends, ink
-        self.redraw()
+        told = hints, ends, ink
+        if told != (self._hints, self._ends, self._ink):  # at most polls nothing about the keys is new
+            self._hints, self._ends, self._ink = told
+            self.redraw()
 
     def say(self, message: str) -> None:
         """Show a message instead of the keys; an empty one brings them back."""
