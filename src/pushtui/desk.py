@@ -229,6 +229,16 @@ class LiveDesk:
         self._first = self._watched(self._target)
         self._first.set_out(ahead=ahead)
 
+    @property
+    def place(self) -> str:
+        """Where the data comes from, fit to be shown."""
+        return self._target.address.authority
+
+    @property
+    def state(self) -> State:
+        """What is known of the first watch so far, until the screen asks for it."""
+        return State() if self._first is None else self._first.state
+
     def stop(self) -> None:
         """Nobody will ask for the first watch."""
         if self._first is not None:

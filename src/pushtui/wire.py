@@ -9,12 +9,14 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pushtui import opening
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
 from pushtui.core.baseline import Baseline
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.desk import LiveDesk
-from pushtui.preferences import bindings, check_all, preferences
+from pushtui.memory import Memory, state_file
+from pushtui.preferences import Preferences, bindings, check_all, preferences
 from pushtui.recordings import ReplayDesk, last_state, recording
 from pushtui.server.demo_process import DemoError, DemoProcess
 from pushtui.server.settings import ServerError, ServerSettings
@@ -23,8 +25,10 @@ from pushtui.target import Target
 if TYPE_CHECKING:
     from pushtui.core.finding import Finding
     from pushtui.export.outbox import Outbox
+    from pushtui.opening import Guard
     from pushtui.tui.app import PushtuiApp
     from pushtui.tui.ports import Desk
+    from pushtui.tui.terminal.curtain import Curtain, Filter
 
 __all__ = [
     "Config",
@@ -82,6 +86,7 @@ def app(
     record: Path | None = None,
     baseline: Baseline | None = None,
     ahead: bool = False,
+    guard: Guard | None = None,
 ) -> PushtuiApp:
     """The screen on an endpoint, as it is configured and as it was left.
 
@@ -94,6 +99,7 @@ def app(
         record: the recording to make, or to go on with.
         baseline: an earlier delivery to compare with.
         ahead: a child process may fetch the first answer, which is there sooner then.
+        guard: sees to the terminal until the screen has it, so that the first frame may be there before the screen.
 
     Raises:
         ConfigProblem: a key, theme or layout is not there.
@@ -105,11 +111,62 @@ def app(
     if not listing:
         desk.set_out(ahead=ahead)
     try:
+        wishes = preferences(config, Memory(state_file()))
+        curtain = None
+        if guard is not None and not listing and opening.possible(diff=diff):
+            curtain = _curtain(desk, wishes, baseline, guard)
         hold = _HOLD if ahead and not listing else 0.0
-        return _screen(desk, config, listing=listing, banner=banner, diff=diff, baseline=baseline, hold=hold)
+        return _screen(
+            desk,
+            config,
+            wishes,
+            listing=listing,
+            banner=banner,
+            diff=diff,
+            baseline=baseline,
+            hold=hold,
+            curtain=curtain,
+        )
     except BaseException:
         desk.stop()
         raise
+
+
+def _curtain(desk: LiveDesk, wishes: Preferences, baseline: Baseline | None, guard: Guard) -> Curtain | None:
+    """What shows the first frame while the screen is imported, if the answer comes so soon.
+
+    None where only the screen can draw: in a theme of Textual's own.
+    """
+    from pushtui.export.moments import local_zone
+    from pushtui.tui.first import FirstFrame
+    from pushtui.tui.terminal.colours import colours
+    from pushtui.tui.terminal.curtain import Curtain
+    from pushtui.tui.theme import own_ink
+
+    shown = colours(os.environ)
+    grey = "NO_COLOR" in os.environ
+    ink = own_ink(wishes.recall.value.theme, shown, mono=wishes.ascii or grey)
+    if ink is None:
+        return None
+    curtain = Curtain(mouse=wishes.mouse, colours=shown, filters=_filters(ascii=wishes.ascii, grey=grey))
+    guard.cover(curtain)
+    frame = FirstFrame(wishes.recall, wishes.keymap, ink, wishes.zone or local_zone(), desk.place, baseline)
+    opening.rise(curtain, frame, lambda: desk.state, guard)
+    return curtain
+
+
+def _filters(*, ascii: bool, grey: bool) -> list[Filter]:
+    """What the lines of the first frame pass, as those of the screen do."""
+    found: list[Filter] = []
+    if ascii:
+        from pushtui.tui.ascii import plain
+
+        found.append(lambda text, style: (plain(text), style))
+    if grey:
+        from pushtui.tui import mono
+
+        found.append(lambda text, style: (text, mono.grey(style)))
+    return found
 
 
 def replay(
@@ -127,26 +184,27 @@ def replay(
         ConfigProblem: a key, theme or layout is not there.
         UsageProblem: the file is no recording, or an empty one.
     """
-    return _screen(ReplayDesk(path, speed=speed, start=start), config, diff=diff, baseline=baseline)
+    wishes = preferences(config, Memory(state_file()))
+    return _screen(ReplayDesk(path, speed=speed, start=start), config, wishes, diff=diff, baseline=baseline)
 
 
 def _screen(
     desk: Desk,
     config: Config,
+    wishes: Preferences,
     *,
     listing: bool = False,
     banner: str = "",
     diff: bool = True,
     baseline: Baseline | None = None,
     hold: float = 0.0,
+    curtain: Curtain | None = None,
 ) -> PushtuiApp:
-    from pushtui.memory import Memory, state_file
     from pushtui.tui.app import PushtuiApp
     from pushtui.tui.attention import Attention
     from pushtui.tui.terminal.colours import colours
     from pushtui.tui.terminal.driver import driver_class
 
-    wishes = preferences(config, Memory(state_file()))
     return PushtuiApp(
         desk,
         listing=listing,
@@ -158,7 +216,7 @@ def _screen(
         recall=wishes.recall,
         use_mouse=wishes.mouse,
         attention=Attention(config.bell, config.notification),
-        driver_class=driver_class(diff=diff, fps=config.fps),
+        driver_class=driver_class(diff=diff, fps=config.fps, curtain=curtain),
         outbox=_outbox(config, wishes.zone),
         baseline=baseline,
         hold=hold,
@@ -169,7 +227,6 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     """Exports go where the configuration says, a relative folder from where the program was started."""
     from pushtui.export.moments import local_zone
     from pushtui.export.outbox import Outbox
-    from pushtui.memory import state_file
 
     return Outbox(
         Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
@@ -182,7 +239,7 @@ def check(config: Config) -> None:
     Raises:
         ConfigProblem: something in it cannot be used.
     """
-    from pushtui.memory import peek, state_file
+    from pushtui.memory import peek
 
     check_all(config, peek(state_file()))
 

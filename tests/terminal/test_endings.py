@@ -300,11 +300,11 @@ def test_stopped_and_continued_it_gives_the_terminal_back_and_takes_it_again(wat
 
 def test_continued_without_a_stop_it_reads_its_input_once(watch: Tty) -> None:
     pid = watch.child.pid
+    watch.type("?")
+    watch.wait_for("Help ·")
     threads = len(os.listdir(f"/proc/{pid}/task"))
     for _ in range(3):
         watch.child.send_signal(signal.SIGCONT)
-    watch.type("?")
-    watch.wait_for("Help ·")
     until(lambda: len(os.listdir(f"/proc/{pid}/task")) <= threads, 3, "no more threads")
     assert watch.keyboard == 1
     watch.type("\x1b")

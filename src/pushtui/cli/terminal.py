@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from pushtui import ahead
 from pushtui.cli import crashed, ready_to_crash
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from pushtui.tui.app import PushtuiApp
+    from pushtui.tui.terminal.curtain import Curtain
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 """The signals that ask a program to end."""
@@ -60,18 +61,22 @@ def piped() -> bool:
     return sys.stdout is not None and not sys.stdout.closed and not sys.stdout.isatty()
 
 
-def run(app: PushtuiApp) -> int:
-    """Run the screen until it is left; the exit status."""
+def run(app: PushtuiApp, watchman: Watchman | None = None) -> int:
+    """Run the screen until it is left; the exit status.
+
+    Args:
+        app: the screen.
+        watchman: listens for signals already; by default one begins to now.
+    """
     ahead.dismiss()
     app.on_calm = ready_to_crash
-    watchman = _Watchman(app)
-    watchman.start()
-    try:
-        app.run(mouse=app.use_mouse)
-    finally:
-        app.recall.close()
-        app.desk.close()
-        watchman.stop()
+    with watchman or Watchman() as watching:
+        watching.hand_to(app)
+        try:
+            app.run(mouse=app.use_mouse)
+        finally:
+            app.recall.close()
+            app.desk.close()
     if app.ended_by is not None:
         tell(f"ended by {signal.Signals(app.ended_by).name}")
         return 128 + app.ended_by
@@ -89,17 +94,41 @@ def wait() -> int:
     return 128 + signal.sigwait(awaited)
 
 
-class _Watchman:
+class Watchman:
     """Ends the program when a signal asks for it: kindly, and firmly when that takes too long or is asked twice.
 
-    The interpreter writes each signal's number into a pipe at once, whatever the main thread is doing, so a
-    thread hears of it even where the event loop is stuck.
+    It listens from the beginning of its context to the end of it. A signal that comes before there is a screen is
+    told to the screen when it is there. The interpreter writes each signal's number into a pipe at once, whatever
+    the main thread is doing, so a thread hears of it even where the event loop is stuck.
     """
 
-    def __init__(self, app: PushtuiApp) -> None:
+    def __init__(self) -> None:
+        self._app: PushtuiApp | None = None
+        self._curtain: Curtain | None = None
+        self._first: int | None = None
+        self._over = True
+        self._before: dict[signal.Signals, Any] = {}
+
+    @property
+    def ended(self) -> bool:
+        """Whether a signal has asked for the end."""
+        return self._first is not None
+
+    def cover(self, curtain: Curtain) -> None:
+        """The terminal may be the curtain's from now on: whatever happens, it is given back."""
+        self._curtain = curtain
+
+    def hand_to(self, app: PushtuiApp) -> None:
+        """The screen is there."""
         self._app = app
+        if self._first is not None:
+            app.end_from_outside(self._first)
+
+    def __enter__(self) -> Self:
+        """Begin to listen. Again is harmless."""
+        if not self._over:
+            return self
         self._over = False
-        self._thread = threading.Thread(target=self._watch, name="pushtui-signals", daemon=True)
         self._heard, self._written = os.pipe()
         os.set_blocking(self._written, False)
         signal.set_wakeup_fd(self._written, warn_on_full_buffer=False)
@@ -107,13 +136,16 @@ class _Watchman:
         for number, handler in self._before.items():
             if handler is not signal.SIG_IGN:  # as nohup sets it: the user's wish
                 signal.signal(number, self._note)
-
-    def start(self) -> None:
-        """Begin to listen."""
+        self._thread = threading.Thread(target=self._watch, name="pushtui-signals", daemon=True)
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Listen no more: the terminal is restored, and a further signal may do what signals do."""
+        if self._over:
+            return
+        if self._curtain is not None:
+            self._curtain.close()
         self._over = True
         signal.set_wakeup_fd(-1)
         for number, handler in self._before.items():
@@ -124,7 +156,8 @@ class _Watchman:
         os.close(self._heard)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
-        if self._app.ended_by is None:
+        self._first = self._first or number
+        if self._app is not None and self._app.ended_by is None:
             self._app.ended_by = number
 
     def _watch(self) -> None:
@@ -139,14 +172,16 @@ class _Watchman:
                 if first is not None:
                     self._force(first, "at the second signal")
                 first, deadline = number, time.monotonic() + _GRACE
-                self._app.end_from_outside(number)
+                self._first = self._first or number
+                if self._app is not None:
+                    self._app.end_from_outside(number)
             if first is not None and not self._over and time.monotonic() >= deadline:
                 self._force(first, "by force, since it was stuck")
 
     def _force(self, number: int, how: str) -> None:
         """Restore the terminal and be gone. A demo's server ends when it sees that we are."""
         words = f"pushtui: ended by {signal.Signals(number).name}, {how}"
-        if not self._app.rescue(words):
+        if not any(holder is not None and holder.rescue(words) for holder in (self._app, self._curtain)):
             with suppress(OSError):
                 os.write(2, f"{words}\n".encode())
         os._exit(128 + number)

@@ -186,6 +186,15 @@ def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
         return terminal.run(wire.replay(tape, config, diff=arguments.diff, baseline=against))
     baseline = wire.baseline(target, getattr(arguments, "baseline", None))
     record = None if listing else arguments.record
-    return terminal.run(
-        wire.app(target, config, listing=listing, diff=arguments.diff, record=record, baseline=baseline, ahead=True)
-    )
+    with terminal.Watchman() as watchman:
+        app = wire.app(
+            target,
+            config,
+            listing=listing,
+            diff=arguments.diff,
+            record=record,
+            baseline=baseline,
+            ahead=True,
+            guard=watchman,
+        )
+        return terminal.run(app, watchman)

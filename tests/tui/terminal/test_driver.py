@@ -12,6 +12,7 @@ from textual.geometry import Size
 from pushtui.cli import parser
 from pushtui.tui.terminal import driver as module
 from pushtui.tui.terminal.abilities import PROVEN, Abilities
+from pushtui.tui.terminal.curtain import Curtain
 from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
 
 LONG = "\x1b[1;1H" + "".join(map(chr, range(33, 107))) + "\x1b[1;1H"
@@ -182,6 +183,10 @@ def test_the_diff_is_on_for_a_terminal_and_can_be_switched_off(monkeypatch: pyte
 def test_textual_chooses_where_there_is_no_terminal_or_a_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.__stderr__", Stream(False))
     assert driver_class(diff=True) is None
+    curtain = Curtain(mouse=False, colours="256")
+    chosen = driver_class(diff=True, curtain=curtain)
+    assert chosen is not None
+    assert issubclass(chosen, DiffDriver), "the curtain has found a terminal, which has gone since"
     monkeypatch.setattr("sys.__stderr__", Stream(True))
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
     assert driver_class(diff=True) is None

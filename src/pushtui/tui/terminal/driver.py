@@ -63,16 +63,16 @@ def driver_class(*, diff: bool, fps: float = _MOST_FPS, curtain: Curtain | None 
     Args:
         diff: write only the cells that differ.
         fps: frames a second at most; only with the diff can frames be left out.
-        curtain: what may have the terminal by then; only the diff knows what to do with it.
+        curtain: what may have the terminal by then, where only cells that differ are wanted.
     """
+    least = 0.0 if fps >= _MOST_FPS else 1 / fps
+    if curtain is not None:  # it has found a terminal, though that may be gone by now
+        return type("SecondDriver", (DiffDriver,), {"least": least, "curtain": curtain})
     if "TEXTUAL_DRIVER" in os.environ or sys.__stderr__ is None or not sys.__stderr__.isatty():
         return None
     if not diff:
         return _Base
-    if fps >= _MOST_FPS and curtain is None:
-        return DiffDriver
-    least = 0.0 if fps >= _MOST_FPS else 1 / fps
-    return type("ChosenDriver", (DiffDriver,), {"least": least, "curtain": curtain})
+    return type("SlowDriver", (DiffDriver,), {"least": least}) if least else DiffDriver
 
 
 class DiffDriver(_Base):
