@@ -16,9 +16,11 @@ import pytest
 
 from pushtui.core.advance import REASONS_KEPT, advance
 from pushtui.core.events import Polled
+from pushtui.core.history import History
 from pushtui.core.picture import Picture
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report
 from pushtui.core.rows import MOST, REASON_ORDERS, reasons
+from pushtui.core.series import rates, window
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from tests.core.watch import REPORT, START
@@ -84,6 +86,21 @@ def test_a_poll_costs_the_same_among_ten_times_as_many_reasons() -> None:
 
 def test_a_poll_costs_the_same_after_hours() -> None:
     young, old = (calls(partial(advance, *watched(3, polls))) for polls in (700, 2_100))
+    assert old <= 1.2 * young
+
+
+def test_a_curve_costs_the_same_after_hours() -> None:
+    def shown(history: History) -> None:
+        found = window(history, None)
+        assert found is not None
+        assert rates(history, "sent", found, 100)
+
+    found = []
+    for polls in (130, 850):
+        state, event = watched(3, polls)
+        shown(state.history)
+        found.append(calls(partial(shown, advance(state, event).history)))
+    young, old = found
     assert old <= 1.2 * young
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pushtui.core import series
 from pushtui.core.history import History
 from pushtui.core.report import Counts
 from pushtui.core.series import RANGES, Line, Window, levels, rates, recent, table, window
@@ -151,3 +152,36 @@ def test_a_curve_holds_all_growth_and_no_more(
             assert piece.low - 1e-6 <= piece.mean <= piece.high + 1e-6
     lines = table(made, ["sent"], Window(START, START + at), 10)
     assert sum(line.grown[0] or 0 for line in lines) == samples[-1][1] - samples[0][1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0.1, 30), st.integers(-5, 1000), st.integers(0, 9).map(lambda n: n == 0)),
+        min_size=2,
+        max_size=80,
+    ),
+    st.integers(1, 40),
+    st.sampled_from([None, 60.0, 300.0]),
+    st.sampled_from(["sent", "engagements", "processed"]),
+)
+def test_a_curve_that_is_carried_on_is_as_one_that_is_read_anew(
+    samples: list[tuple[float, int, bool]], pieces: int, seconds: float | None, metric: str
+) -> None:
+    series._known.clear()
+    made, at, sent, carried = History(), START, 0, []
+    for passed, grown, gap in samples:
+        at, sent = at + passed, max(0, sent + grown)
+        made = made.add(at, Counts(sent=sent, opens=sent, actions=1), gap=gap)
+        shown = window(made, seconds)
+        assert shown is not None
+        carried.append((made, shown, rates(made, metric, shown, pieces)))
+    for each, shown, runs in carried:
+        series._known.clear()
+        assert rates(each, metric, shown, pieces) == runs
+
+
+def test_no_more_curves_are_remembered_than_there_are_graphs() -> None:
+    for pieces in range(1, 100):
+        rates(TEN, "sent", ALL, pieces)
+    assert len(series._known) == series._KEPT

@@ -80,48 +80,99 @@ def window(history: History, seconds: float | None) -> Window | None:
 
 
 def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run]:
-    """Growth per second of `metric` over the window, in at most `pieces` pieces, split at gaps."""
-    runs: list[Run] = []
-    run: Run = []
+    """Growth per second of `metric` over the window, in at most `pieces` pieces, split at gaps.
+
+    What was found out for the same window before is carried on: of a curve of an hour only the end is new.
+    """
+    steps = history.since(shown.start)
     size = shown.seconds / max(1, pieces)
-    slot = None
-    seen = 0.0
-    for piece, seconds in _rate_pieces(history.since(shown.start), metric, shown.start):
-        if piece is None:
-            if run:
-                runs.append(run)
-            run, slot = [], None
-            continue
-        here = (piece.at - shown.start) // size
-        if run and here == slot:
+    asked = metric, shown.start, size
+    before, curve = _known.pop(asked, ((), None))
+    done = steps[:-1]  # the last one may still take samples in
+    if curve is None or before != steps[: len(before)]:
+        before, curve = (), _Curve(metric, shown.start, size)
+    for step in done[len(before) :]:
+        curve.take(step)
+    _known[asked] = done, curve
+    for oldest in list(_known)[:-_KEPT]:
+        _known.pop(oldest, None)
+    found = curve.copy()
+    for step in steps[-1:]:
+        found.take(step)
+    return found.runs
+
+
+class _Curve:
+    """A curve as far as it was read.
+
+    Args:
+        metric: a counter, `engagements` or `processed`.
+        start: what lies before it is not shown.
+        size: seconds of a piece.
+
+    Attributes:
+        runs: its pieces.
+    """
+
+    __slots__ = ("_base", "_before", "_broken", "_index", "_metric", "_seen", "_size", "_slot", "_start", "runs")
+
+    def __init__(self, metric: str, start: float, size: float) -> None:
+        self.runs: list[Run] = []
+        self._metric, self._start, self._size = metric, start, size
+        self._index = COUNTERS.index(metric) if metric in COUNTERS else None
+        self._before: Step | None = None
+        self._base: int | None = None
+        self._broken = True
+        self._slot = self._seen = 0.0
+
+    def copy(self) -> _Curve:
+        """One that is carried on apart from this one."""
+        other = _Curve(self._metric, self._start, self._size)
+        other.runs = [*self.runs[:-1], *(run[:] for run in self.runs[-1:])]
+        other._before, other._base, other._broken = self._before, self._base, self._broken
+        other._slot, other._seen = self._slot, self._seen
+        return other
+
+    def take(self, step: Step) -> None:
+        """Carry it on by the next step."""
+        before, base = self._before, self._base
+        if before is not None and not step.gap and step.at - before.at < SHORTEST:
+            return
+        index = self._index
+        value, low, high = step.column(index) if index is not None else (value_of(step, self._metric), None, None)
+        self._before, self._base = step, value
+        if before is None:
+            return
+        if step.gap or step.at < self._start or base is None or value is None or value < base:
+            self._broken = True
+            return
+        seconds = step.at - before.at
+        mean = (value - base) / seconds
+        self._put(Piece(step.at, mean, mean if low is None else low, mean if high is None else high), seconds)
+
+    def _put(self, piece: Piece, seconds: float) -> None:
+        """Join the rate over so many seconds to the piece that it falls into."""
+        slot = (piece.at - self._start) // self._size
+        if self._broken:
+            self.runs.append([piece])
+            self._seen, self._broken = 0.0, False
+        elif slot == self._slot:
+            run, seen = self.runs[-1], self._seen
             last = run[-1]
             mean = (last.mean * seen + piece.mean * seconds) / (seen + seconds)
             run[-1] = Piece(piece.at, mean, min(last.low, piece.low), max(last.high, piece.high))
         else:
-            run.append(piece)
-            seen = 0.0
-        seen += seconds
-        slot = here
-    return [*runs, run] if run else runs
+            self.runs[-1].append(piece)
+            self._seen = 0.0
+        self._seen += seconds
+        self._slot = slot
 
 
-def _rate_pieces(steps: Sequence[Step], metric: str, start: float) -> Iterator[tuple[Piece | None, float]]:
-    """The rate of each step and how long it is, or None where it has none, or lies before `start`."""
-    index = COUNTERS.index(metric) if metric in COUNTERS else None
-    base: int | None = None
-    before: Step | None = None
-    for step in steps:
-        if before is not None and not step.gap and step.at - before.at < SHORTEST:
-            continue
-        value, low, high = step.column(index) if index is not None else (value_of(step, metric), None, None)
-        if before is not None:
-            seconds = step.at - before.at
-            if step.gap or step.at < start or base is None or value is None or value < base:
-                yield None, seconds
-            else:
-                mean = (value - base) / seconds
-                yield Piece(step.at, mean, mean if low is None else low, mean if high is None else high), seconds
-        before, base = step, value
+_KEPT = 16
+"""Curves that are remembered: more than the graphs of a dashboard have."""
+
+_known: dict[tuple[str, float, float], tuple[tuple[Step, ...], _Curve | None]] = {}
+"""Metric, start and size of a piece → the steps that were read, and the curve. Who takes one out has it alone."""
 
 
 def _pairs(steps: Sequence[Step], metric: str) -> Iterator[tuple[Step, Step, int | None]]:
