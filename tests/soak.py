@@ -1,4 +1,5 @@
-"""A day of watching at 1 Hz in minutes: real polls over real HTTP and the real screen, on a clock that is moved.
+"""A day of watching at 1 Hz in minutes: real polls over real HTTP, kept to go back in, and the real screen, on a
+clock that is moved.
 
 `python -m tests.soak HOURS` prints, for the first hour and for each mark after it: seconds, resident memory in MB,
 file descriptors, threads, tasks, polls that brought a report, polls that failed.
@@ -19,9 +20,11 @@ from itertools import cycle
 from pathlib import Path
 
 from pushtui.core.advance import advance
-from pushtui.core.events import Failed, Polled
+from pushtui.core.events import Event, Failed, Polled
 from pushtui.core.state import State
 from pushtui.poll import Pace, poll
+from pushtui.recording.tape import Tape
+from pushtui.recordings import Keeper
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.report import ReportSource
@@ -91,16 +94,24 @@ def resident() -> float:
 class _Watch:
     place = "soak.test"
     interval = 1.0
-    tape = None
     replay = None
     trouble = ""
 
     def __init__(self) -> None:
         self.state = State(interval=1.0)
         self.ring: Callable[[], None] = lambda: None
+        self.keeper = Keeper("soak.test")
+
+    @property
+    def tape(self) -> Tape | None:
+        return self.keeper.tape
 
     def start(self, on_change: Callable[[], None]) -> None:
         self.ring = on_change
+
+    def hear(self, event: Event) -> None:
+        before, self.state = self.state, advance(self.state, event)
+        self.keeper.put(event, before, self.state)
 
     def mark(self, text: str) -> None: ...
 
@@ -151,7 +162,7 @@ async def soak(url: str, hours: float) -> list[dict[str, float]]:
         aclosing(poll(source, pace=pace, clock=lambda: now[0])) as events,
     ):
         async for event in events:
-            watch.state = advance(watch.state, event)
+            watch.hear(event)
             good += isinstance(event, Polled)
             bad += isinstance(event, Failed)
             polls += 1
@@ -176,6 +187,8 @@ async def soak(url: str, hours: float) -> list[dict[str, float]]:
             if not mark:
                 break
     await source.aclose()
+    watch.keeper.close()
+    assert watch.keeper.trouble == ""
     return measured
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import deque
@@ -76,6 +75,8 @@ def _forms(values: Iterable[str]) -> frozenset[str]:
     found = set()
     for value in values:
         if len(value) >= _SHORTEST:
+            from html import escape  # only where there is a secret: its table of names takes half a megabyte
+
             text = json.dumps(value)[1:-1]
-            found |= {value, text, text.replace("/", "\\/"), quote(value, safe=""), html.escape(value)}
+            found |= {value, text, text.replace("/", "\\/"), quote(value, safe=""), escape(value)}
     return frozenset(found)

@@ -26,8 +26,11 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _RESET: Final = "\x1b[0m"
-_REMEMBERED: Final = 512
-"""Spans, and pieces of spans, whose cells are kept: most of what Textual writes it has written before."""
+_PIECES: Final = 512
+"""Pieces of spans whose cells are kept: most of what Textual writes it has written before."""
+
+_SPANS: Final = 64
+"""Whole spans whose cells are kept. Each takes a few kilobytes, and more of them are hardly ever met again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class Grid:
         self.touched.add(y)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_SPANS)
 def _span(written: str) -> Sequence[Cell] | None:
     """The cells of text and colours that end as plain as they began; None if it is more than that."""
     *styled, rest = written.removesuffix("\n").split(_RESET)
@@ -196,7 +199,7 @@ def _span(written: str) -> Sequence[Cell] | None:
     return found
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_PIECES)
 def _piece(written: str) -> tuple[list[Cell], Pen] | None:
     """The cells of text and colours that begin plain, and the pen after them; None if it is more than that."""
     pen, found, place = PLAIN, list[Cell](), 0
