@@ -6,8 +6,6 @@ against sends, opens and actions against deliveries, exclusions against targeted
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
 from pushtui.core.step import Step, ends
@@ -163,17 +161,12 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
         return None
     tier = history.tiers[1]
     steps = tier.steps[-int(window / tier.seconds) :]
-    rates: list[float] = []
-    values = ends(steps, metric)
-    for (before, a), (after, b) in pairwise(zip(steps, values, strict=True)):
-        if (
-            not after.gap
-            and a is not None
-            and b is not None
-            and b >= a
-            and after.at - before.at >= tier.seconds / 2
-        ):
-            rates.append((b - a) / (after.at - before.at))
+    values, least = ends(steps, metric), tier.seconds / 2
+    rates = [
+        (b - a) / (after.at - before.at)
+        for before, after, a, b in zip(steps, steps[1:], values, values[1:], strict=False)
+        if not after.gap and a is not None and b is not None and b >= a and after.at - before.at >= least
+    ]
     return sorted(rates)[len(rates) // 2] if len(rates) >= 3 else None
 
 
