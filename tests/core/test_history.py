@@ -271,3 +271,17 @@ def test_behind_keeps_the_extremes_of_a_watch_that_outgrew_its_finest_tier() -> 
     assert extremes(whole)[1] == 7_777
     assert whole.tiers[0].steps[-1].at == own.tiers[0].steps[-1].at
     assert len(whole.since(START + 2900)) == len(own.since(START + 2900))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([0.3, 1.0, 5.0, 20.0]), max_size=120), st.floats(-30, 700), st.integers(1, 200))
+def test_the_newest_steps_are_found_without_the_others(passed: list[float], at: float, most: int) -> None:
+    made, now = History(), START
+    for number, seconds in enumerate(passed):
+        now += seconds
+        made = made.add(now, Counts(sent=number))
+    for tier in made.tiers:
+        steps = tier.steps
+        assert tier.newest(most) == steps[-most:]
+        older = [step for step in steps if step.at < START + at]
+        assert tier.since(START + at) == steps[max(0, len(older) - 1) :]

@@ -12,9 +12,11 @@ a day or a month takes hardly more memory than one of an hour.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from operator import attrgetter
 
 from pushtui.core.report import Counts
 from pushtui.core.step import UNKNOWN_RATES, Counters, Rates, Step
@@ -33,6 +35,9 @@ BOUND = sum(capacity for _, capacity, _ in TIERS)
 
 SHORTEST = 0.5
 """Seconds that a rate is measured over, at the least: over less, one batch reads as a burst."""
+
+
+_AT = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,18 @@ class Tier:
     def steps(self) -> tuple[Step, ...]:
         """All steps, oldest first."""
         return self.done if self.last is None else (*self.done, self.last)
+
+    def since(self, at: float) -> tuple[Step, ...]:
+        """Those at `at` and after it, and one before; without the others being copied, which are many."""
+        if self.last is None or self.last.at < at:
+            return self.newest(1)
+        return (*self.done[max(0, bisect_left(self.done, at, key=_AT) - 1) :], self.last)
+
+    def newest(self, most: int) -> tuple[Step, ...]:
+        """The newest ones, `most` at most, oldest first."""
+        if self.last is None:
+            return self.done[-most:]
+        return (*self.done[max(0, len(self.done) + 1 - most) :], self.last)
 
     def add(self, step: Step) -> Tier:
         """With a newer step; when full, halve the resolution, or where that may not be, forget the oldest."""
@@ -245,11 +262,12 @@ class History:
 
     def since(self, at: float) -> tuple[Step, ...]:
         """The finest steps that reach back to `at`, with one step before it where there is one."""
+        reach = at if self.first is None else max(at, self.first.at)
         for tier in self.tiers:
-            steps = tier.steps
-            if steps and (steps[0].at <= at or (self.first is not None and steps[0].at <= self.first.at)):
-                return _from(steps, at)
-        return _from(self.tiers[-1].steps, at)
+            oldest = tier.done[0] if tier.done else tier.last
+            if oldest is not None and oldest.at <= reach:
+                return tier.since(at)
+        return self.tiers[-1].since(at)
 
     def before(self, at: float) -> Step | None:
         """The newest step at or before `at`, or None."""
@@ -259,14 +277,3 @@ class History:
                 break
             found = step
         return found
-
-
-def _from(steps: tuple[Step, ...], at: float) -> tuple[Step, ...]:
-    low, high = 0, len(steps)
-    while low < high:
-        middle = (low + high) // 2
-        if steps[middle].at < at:
-            low = middle + 1
-        else:
-            high = middle
-    return steps[max(0, low - 1) :]

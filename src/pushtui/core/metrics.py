@@ -160,7 +160,7 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
     if newest is None:
         return None
     tier = history.tiers[1]
-    steps = tier.steps[-int(window / tier.seconds) :]
+    steps = tier.newest(int(window / tier.seconds))
     values, least = ends(steps, metric), tier.seconds / 2
     rates = [
         (b - a) / (after.at - before.at)

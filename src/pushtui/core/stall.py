@@ -44,7 +44,7 @@ def sudden(counts: Counts, history: History) -> bool:
 def _least_pace(history: History) -> float | None:
     """The least pace of the last pieces of some seconds in which the send moved; None where it ever paused."""
     tier = history.tiers[1]
-    steps = tier.steps[-int(metrics.USUAL / tier.seconds) :]
+    steps = tier.newest(int(metrics.USUAL / tier.seconds))
     rates: list[float | None] = []
     for before, after in pairwise(steps):
         a, b = _attempted(before), _attempted(after)
