@@ -134,6 +134,9 @@ class Canvas:
         if size <= 0:
             return
         row = self._rows[y]
+        if row and row[0][0] >= x + size:  # as each row's frame does, which is drawn last
+            row.insert(0, (x, size, text, style))
+            return
         if row and row[-1][0] + row[-1][1] > x:
             row[:] = _cleared(row, x, x + size)
         row.append((x, size, text, style))
