@@ -110,7 +110,7 @@ class Player:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         abilities = Abilities(*(draw(st.booleans()) for _ in range(6)))
-        self.pair = Pair(draw(st.integers(1, 40)), draw(st.integers(1, 8)), abilities)
+        self.pair = Pair(draw(st.integers(1, 70)), draw(st.integers(1, 8)), abilities)
 
     def position(self) -> tuple[int, int]:
         return self.draw(st.integers(0, self.pair.lines - 1)), self.draw(st.integers(0, self.pair.columns - 1))
@@ -135,6 +135,26 @@ class Player:
         style, text = self.draw(styles), cropped(self.draw(words), columns)
         end = self.draw(styles)
         return f"\x1b[{y + 1};1H{segment(style, text)}{segment(end, ' ' * (columns - cell_len(text)))}"
+
+    def titled(self, y: int) -> str:
+        """A line that titles interrupt, as a panel's border is."""
+        room, out = self.pair.columns, ""
+        drawn, over = self.draw(styles), self.draw(st.lists(styles, min_size=1, max_size=2))
+        end = self.draw(st.sampled_from("─━⠉"))
+        for number in range(self.draw(st.integers(1, 3))):
+            for style, text in (
+                (drawn, end * self.draw(st.integers(1, 20))),
+                *((over[(number + turn) % len(over)], f"{self.draw(words)}"[:9]) for turn in (0, 1)),
+            ):
+                text = cropped(text, room)
+                room -= cell_len(text)
+                out += segment(style, text)
+        return f"\x1b[{y + 1};1H{out}{segment(drawn, end * room)}"
+
+    def borders(self) -> None:
+        """As a screen of panels begins."""
+        rows = (self.titled(y) if self.draw(st.booleans()) else self.line(y) for y in range(self.pair.lines))
+        self.pair.write("\n".join(rows) + "\x1b[1;1H")
 
     def partial(self) -> None:
         """As Textual updates regions."""
@@ -167,7 +187,7 @@ class Player:
         self.pair.write(f"\x1b[?2004h{self.span()}\x1b]0;title\x07\x07")
 
     def resize(self) -> None:
-        self.pair.resize(self.draw(st.integers(1, 40)), self.draw(st.integers(1, 8)))
+        self.pair.resize(self.draw(st.integers(1, 70)), self.draw(st.integers(1, 8)))
         self.whole()
 
     def scribble(self) -> None:
@@ -185,7 +205,7 @@ class Player:
 
     def play(self) -> None:
         deeds = [self.partial] * 5 + [self.whole, self.scroll, self.erase, self.relative, self.modes]
-        deeds += [self.resize, self.scribble, self.skipped]
+        deeds += [self.resize, self.scribble, self.skipped, self.borders, self.borders]
         if self.draw(st.booleans()):
             self.whole()
         for deed in self.draw(st.lists(st.sampled_from(deeds), min_size=1, max_size=8)):
@@ -257,6 +277,14 @@ def test_after_a_character_of_doubtful_width_the_place_is_told_anew() -> None:
     pair.write(f"\x1b[1;1H{' ' * 20}\x1b[1;1H")
     assert pair.write("\x1b[1;1H👩\u200d🚀ab\x1b[1;1H") == "👩\u200d🚀\x1b[3Gab\r"
     assert pair.write("\x1b[1;1H漢字ab\x1b[1;1H") == "漢字ab\r"
+
+
+def test_what_is_drawn_later_is_passed_over_by_blanks() -> None:
+    pair = Pair(20, 1)
+    pair.write(f"\x1b[1;1H{' ' * 20}\x1b[1;1H")
+    out = pair.write("\x1b[1;1H\x1b[1mab\x1b[0;31mxyz\x1b[0;1mcd\x1b[0m\x1b[1;1H")
+    assert "ab   cd" in out
+    pair.agree()
 
 
 def test_hyperlinks_are_dropped_and_their_text_stays() -> None:

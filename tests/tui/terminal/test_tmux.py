@@ -56,10 +56,12 @@ def shown(folder: Path, name: str, data: str) -> tuple[str, list[list[Look]]]:
     return place.strip(), emulator.rows()
 
 
-@pytest.mark.parametrize("what", ["patchwork", "healthy", "huge"])
+@pytest.mark.parametrize("what", ["patchwork", "healthy", "huge", "zoom"])
 def test_tmux_shows_the_same_with_and_without_the_diff(what: str, tmp_path: Path) -> None:
     require_command("tmux")
-    datas = PATCHWORK if what == "patchwork" else [frame.data for frame in runs.steady(what).frames]
+    tape = runs.done(*"2zzt") if what == "zoom" else None
+    tape = tape or (runs.steady(what) if what != "patchwork" else runs.Tape())
+    datas = [frame.data for frame in tape.frames] or PATCHWORK
     frames = Frames(Abilities(erase_characters=True, erase_line=True, repeat=True, vertical_tab=True))
     lean = "".join(frames.take(data, COLUMNS, LINES) + frames.paint() for data in datas)
     plain = "".join(datas)

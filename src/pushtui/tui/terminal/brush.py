@@ -47,32 +47,43 @@ class Brush:
         if sequence:
             self.out.append(sequence)
 
-    def reach(self, y: int, start: int, row: Sequence[Cell]) -> None:
-        """Get to a cell: move there, or write what lies between once more if that is shorter."""
+    def reach(self, y: int, start: int, row: Sequence[Cell], last: Sequence[int], number: int) -> None:
+        """Get to a cell: move there, or write what lies between once more if that is shorter.
+
+        Args:
+            y, start: the cell.
+            row: the whole row as it shall be seen.
+            last: for each cell of the row, the number of the stroke that draws it last; -1 is none.
+            number: that of the stroke which begins at the cell. Of what is drawn later, anything may be written.
+        """
         if (y, start) == (self._y, self._x):
             return
         way = self._way(y, start)
-        if y == self._y and self._x != _NOWHERE and self._bridge(start, row, len(way)):
+        if y == self._y and self._x != _NOWHERE and self._bridge(start, row, last, number, len(way)):
             return
         self.out.append(way)
         self._stand(y, start)
 
-    def _bridge(self, start: int, row: Sequence[Cell], way: int) -> bool:
+    def _bridge(self, start: int, row: Sequence[Cell], last: Sequence[int], number: int, way: int) -> bool:
         """Write from the cursor up to a cell of its row, if that takes no more bytes than the way there."""
         wanted = row[start].pen
         room = way + len(change(self._pen, wanted)[0])
         if not 0 < start - self._x <= min(room, _GAP) or not row[self._x].text:
             return False
         pen, parts = self._pen, list[str]()
-        for cell in row[self._x : start]:
-            if cell is UNKNOWN or not cell.agreed:
+        for x in range(self._x, start):
+            cell = row[x]
+            if last[x] > number:
+                parts.append(" ")
+                room -= 1
+            elif cell is UNKNOWN or not cell.agreed:
                 return False
-            if cell.text:
+            elif cell.text:
                 sequence, pen = change(pen, cell.pen)
                 parts += (sequence, cell.text)
                 room -= len(sequence) + cell.size
-                if room < 0:
-                    return False
+            if room < 0:
+                return False
         if room < len(change(pen, wanted)[0]):
             return False
         self.out += parts

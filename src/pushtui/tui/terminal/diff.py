@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.brush import Brush
 from pushtui.tui.terminal.cells import UNKNOWN, Cell
 from pushtui.tui.terminal.grid import Grid
-from pushtui.tui.terminal.pen import PLAIN, Pen, change, pen
-from pushtui.tui.terminal.route import Stroke, by_pen
+from pushtui.tui.terminal.lines import Lines
+from pushtui.tui.terminal.pen import PLAIN, Pen, change
+from pushtui.tui.terminal.route import by_pen
+from pushtui.tui.terminal.stroke import MOVE, Stroke, strokes, weight
 
 __all__ = ["Painter"]
 
@@ -25,13 +26,10 @@ class Wipe(NamedTuple):
     blank: Cell
 
 
-_MANY, _MUCH = 6, 30
-"""Runs and cells of a row from which on it may be worth while to wipe it and draw what it has. To find out takes
-time, and the numbers of a row that change with each poll are fewer.
+_MUCH: Final = 30
+"""Changed cells of a row from which on it may be worth while to wipe it, or to draw lines through. To find out
+takes time, and the numbers of a row that change with each poll are fewer.
 """
-
-_MOVE = 5
-"""Bytes of most moves, and of most blanks that are erased."""
 
 
 class Painter:
@@ -60,20 +58,21 @@ class Painter:
             self.forget()
             self._shown = [[UNKNOWN] * grid.columns for _ in range(grid.lines)]
             grid.touched.update(range(grid.lines))
-        strokes: list[Stroke] = []
+        needed: list[Stroke] = []
         wipes: list[Wipe] = []
+        lines = Lines()
         for y in sorted(grid.touched):
             old, new = self._shown[y], grid.rows[y]
             if old != new:
-                wipe, needed = self._planned(y, old, grid.rows)
-                wipes += wipe
-                strokes += needed
+                wiped, drawn = self._planned(y, old, grid.rows, lines)
+                wipes += wiped
+                needed += drawn
                 self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
         grid.touched.clear()
         brush = self._brush
         _wipe(brush, wipes)
         # Colours take three times the bytes of a move, so it is cheaper to go over the screen once for each pen.
-        _draw(brush, grid.rows, list(by_pen(strokes, brush.pen)))
+        _draw(brush, grid, list(by_pen(needed, brush.pen, lines.pens)))
         brush.move(grid.y, min(grid.x, grid.columns - 1))
         out, brush.out = "".join(brush.out), []
         return out
@@ -85,21 +84,23 @@ class Painter:
         return sequence
 
     def _planned(
-        self, y: int, old: Sequence[Cell], rows: Sequence[Sequence[Cell]]
+        self, y: int, old: Sequence[Cell], rows: Sequence[Sequence[Cell]], lines: Lines
     ) -> tuple[list[Wipe], list[Stroke]]:
         """What to draw in a row; where it changes in many places, perhaps after it has been wiped."""
         new = rows[y]
         runs = _runs(old, new)
-        strokes = list(_strokes(y, new, runs))
-        much = len(runs) >= _MANY and sum(stop - start for start, stop in runs) >= _MUCH
-        wipe = self._wipe(y, new, runs) if much else None
-        if wipe is None:
-            return [], strokes
-        wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]
-        fewer = _runs(wiped, new)
-        if _weight(new, fewer) + _MOVE >= _weight(new, runs):
-            return [], strokes
-        return [wipe], list(_strokes(y, new, fewer))
+        needed, wipes = list(strokes(y, new, runs)), list[Wipe]()
+        if sum(stop - start for start, stop in runs) < _MUCH:
+            return wipes, needed
+        wipe = self._wipe(y, new, runs)
+        if wipe is not None:
+            wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]
+            others = list(strokes(y, new, _runs(wiped, new)))
+            if weight(others) + MOVE < weight(needed):
+                needed, wipes = others, [wipe]
+        if self._brush.abilities.repeat_all:
+            needed = lines.joined(new, needed)
+        return wipes, needed
 
     def _wipe(self, y: int, row: Sequence[Cell], runs: list[tuple[int, int]]) -> Wipe | None:
         """How to wipe a row from its first change on; None where that cannot be, or nothing would stay blank."""
@@ -116,50 +117,23 @@ def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
     return [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
 
 
-def _weight(row: Sequence[Cell], runs: Iterable[tuple[int, int]]) -> int:
-    """About how many bytes these runs take; to draw them would tell, and take five times as long."""
-    weight = 0
-    for start, stop in runs:
-        weight += _MOVE
-        for cell, same in groupby(row[start:stop]):
-            size = cell.size * sum(1 for _ in same)
-            weight += min(size, _MOVE) if cell.blank else size
-    return weight
-
-
-def _wipe(brush: Brush, wipes: Iterable[Wipe]) -> None:
-    for y, start, blank in wipes:
+def _wipe(brush: Brush, wipes: Sequence[Wipe]) -> None:
+    """Wipe rows; those with a rare background first, as most is drawn on the other."""
+    count = Counter(wipe.blank for wipe in wipes)
+    for y, start, blank in sorted(wipes, key=lambda wipe: count[wipe.blank]):
         brush.move(y, start)
         brush.wipe(blank)
 
 
-def _draw(brush: Brush, rows: Sequence[Sequence[Cell]], strokes: list[Stroke]) -> None:
-    for place, (y, start, stop, _) in enumerate(strokes):
-        brush.reach(y, start, rows[y])
-        following = strokes[place + 1] if place + 1 < len(strokes) else None
-        brush.put(rows[y], start, stop, more=following is not None and following[:2] == (y, stop))
-
-
-def _strokes(y: int, row: Sequence[Cell], runs: Iterable[tuple[int, int]]) -> Iterator[Stroke]:
-    """Cuts runs where the pen has to change."""
-    for start, stop in runs:
-        begin, held = start, row[start].pen
-        for x in range(start + 1, stop):
-            wanted = row[x].pen
-            if wanted is held or not row[x].text:
-                continue
-            if held.fg is None and held.bg == wanted.bg and not _shows(wanted):
-                held = wanted  # blanks that the next pen draws as well
-                continue
-            if change(held, wanted)[0]:
-                yield Stroke(y, begin, x, held)
-                begin, held = x, wanted
-        yield Stroke(y, begin, stop, held)
-
-
-def _shows(wanted: Pen) -> bool:
-    """Whether a pen draws more than a background where there is a blank."""
-    return wanted.on_blank is not pen(None, wanted.bg, 0)
+def _draw(brush: Brush, grid: Grid, some: list[Stroke]) -> None:
+    """Draw strokes in their order. Of what is drawn over later, anything may be written to get past it."""
+    last: dict[int, list[int]] = {}
+    for place, (y, start, stop, *_) in enumerate(some):
+        last.setdefault(y, [-1] * grid.columns)[start:stop] = [place] * (stop - start)
+    for place, (y, start, stop, _, cells) in enumerate(some):
+        brush.reach(y, start, grid.rows[y], last[y], place)
+        following = some[place + 1] if place + 1 < len(some) else None
+        brush.put(cells, start, stop, more=following is not None and following[:2] == (y, stop))
 
 
 def _runs(old: Sequence[Cell], new: Sequence[Cell]) -> list[tuple[int, int]]:
