@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pushtui.core.report import Report
 from pushtui.core.source import Lister, Source, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State
 from pushtui.recordings import Keeper
+from pushtui.sources.errand import Errand
 from pushtui.target import Target
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Watched:
         self._engine: Engine | None = None
         self._interval = target.interval
         self._on_change: Callable[[], None] | None = None
+        self.answered = threading.Event()
+        """Set when the first report is there."""
 
     @property
     def place(self) -> str:
@@ -72,10 +75,11 @@ class Watched:
         Args:
             ahead: a child process may fetch the first answer.
         """
-        from pushtui.engine import Engine
+        source = (_ahead(self._target) if ahead else None) or self._target.source
+        from pushtui.engine import Engine  # takes 20 ms, in which the child is on its way
 
         self._engine = Engine(
-            (_ahead(self._target) if ahead else None) or self._target.source,
+            source,
             interval=self._interval,
             on_change=self._changed,
             first=self._alarm.first,
@@ -84,6 +88,8 @@ class Watched:
         self._engine.start()
 
     def _heard(self, event: Event, before: State, after: State) -> None:
+        if after.report is not None:
+            self.answered.set()
         self._keeper.put(event, before, after)
         self._alarm.heard(self.place, before, after)
 
@@ -127,7 +133,7 @@ def _ahead(target: Target) -> Callable[[], Source] | None:
     if target.settings is not None or target.address.delivery is None or not ready():
         return None
     # Whether a server has ended can only be told by its parent.
-    source = Ahead(target.source, replace(target, ended=None).source)
+    source = Ahead(target.source, Errand(target.address, target.access))
     try:
         source.set_out()
     except OSError:
@@ -238,6 +244,10 @@ class LiveDesk:
     def state(self) -> State:
         """What is known of the first watch so far, until the screen asks for it."""
         return State() if self._first is None else self._first.state
+
+    def answered(self, seconds: float) -> bool:
+        """Whether the first watch has a report within the time."""
+        return self._first is not None and self._first.answered.wait(seconds)
 
     def stop(self) -> None:
         """Nobody will ask for the first watch."""

@@ -1,16 +1,17 @@
 """Opening: the first frame with data, drawn while Textual and the screen are imported.
 
 To import and to start Textual takes 0.2 s, and the answer is there before. So the terminal is taken without it,
-and between two steps of the import somebody looks whether there is something to show.
+and between its modules somebody looks whether there is something to show.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -20,30 +21,15 @@ if TYPE_CHECKING:
     from pushtui.core.state import State
     from pushtui.tui.terminal.curtain import Curtain, Span
 
-__all__ = ["Frame", "Guard", "possible", "rise"]
+__all__ = ["Frame", "Guard", "Watch", "possible", "rise"]
 
-STEPS: Final = (
-    "asyncio",
-    "rich.console",
-    "textual.constants",
-    "textual.events",
-    "textual.css.stylesheet",
-    "textual.widget",
-    "textual.screen",
-    "textual.command",
-    "textual.app",
-    "textual.drivers.linux_driver",
-    "textual._xterm_parser",
-    "pushtui.tui.terminal.driver",
-    "pushtui.tui.keymap",
-    "pushtui.tui.screens.base",
-    "pushtui.tui.panels",
-    "pushtui.tui.screens.report",
-    "pushtui.tui.app",
-)
-"""What is imported, each step after what it needs; 10 to 20 ms each. A name that another version lacks is passed
-over, as what needs it imports what it has instead.
+_SOON: Final = 0.03
+"""Seconds that are waited for the answer before anything of Textual's is imported: it is about to come, and Python
+runs one thread at a time, while another one has to take it.
 """
+
+SCREEN: Final = ("pushtui.tui.app", "pushtui.tui.attention", "pushtui.tui.terminal.driver")
+"""What the screen is made of, with all of Textual behind it."""
 
 
 class Frame(Protocol):
@@ -51,6 +37,19 @@ class Frame(Protocol):
 
     def lines(self, state: State, columns: int, rows: int, now: float) -> Sequence[Sequence[Span]] | None:
         """What the screen shows of a state; None where there is nothing to show, or the screen has to do it."""
+        ...
+
+
+class Watch(Protocol):
+    """What is watched: polled in another thread."""
+
+    @property
+    def state(self) -> State:
+        """What is known of it so far."""
+        ...
+
+    def answered(self, seconds: float) -> bool:
+        """Whether there is a report within the time."""
         ...
 
 
@@ -74,26 +73,56 @@ def possible(*, diff: bool) -> bool:
     return diff and not named and stream is not None and stream.isatty()
 
 
-def rise(curtain: Curtain, frame: Frame, state: Callable[[], State], guard: Guard) -> None:
+def rise(curtain: Curtain, frame: Frame, watch: Watch, guard: Guard) -> None:
     """Import the screen, and show the first frame as soon as there is one.
 
     Args:
         curtain: shows it.
         frame: makes it.
-        state: the newest state.
+        watch: what is watched.
         guard: knows whether the program is to end; then nothing more is shown.
     """
-    for step in STEPS:
-        if not curtain.up and not guard.ended:
-            _look(curtain, frame, state())
-        with suppress(ModuleNotFoundError):
-            import_module(step)
-    if not curtain.up and not guard.ended:
-        _look(curtain, frame, state())
+
+    def look() -> None:
+        if not curtain.up and not guard.ended and watch.answered(0.0):
+            lines = frame.lines(watch.state, *curtain.size, time.time())
+            if lines is not None:
+                curtain.show(lines)
+
+    look()
+    watch.answered(_SOON)
+    look()
+    with _between_imports(look):
+        for module in SCREEN:
+            import_module(module)
+    look()
 
 
-def _look(curtain: Curtain, frame: Frame, state: State) -> None:
-    """Show what there is to be shown."""
-    lines = frame.lines(state, *curtain.size, time.time()) if state.report is not None else None
-    if lines is not None:
-        curtain.show(lines)
+@contextmanager
+def _between_imports(look: Callable[[], None]) -> Iterator[None]:
+    """Have somebody look before each module that is imported: those of Textual's take a few milliseconds each.
+
+    No list of its modules could be kept in order, as each version has others.
+    """
+    finder = _Looking(look)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class _Looking:
+    """Finds no module, but hears of each that is looked for."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look = look
+        self._main = threading.get_ident()
+        self._busy = False
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Nothing. A module that the look itself needs does not look again; nor does another thread."""
+        if not self._busy and threading.get_ident() == self._main:
+            self._busy = True
+            self._look()
+            self._busy = False

@@ -151,7 +151,7 @@ def _curtain(desk: LiveDesk, wishes: Preferences, baseline: Baseline | None, gua
     curtain = Curtain(mouse=wishes.mouse, colours=shown, filters=_filters(ascii=wishes.ascii, grey=grey))
     guard.cover(curtain)
     frame = FirstFrame(wishes.recall, wishes.keymap, ink, wishes.zone or local_zone(), desk.place, baseline)
-    opening.rise(curtain, frame, lambda: desk.state, guard)
+    opening.rise(curtain, frame, desk, guard)
     return curtain
 
 

@@ -25,7 +25,7 @@ PROMISED = 2.0
 FIRST = "textual"
 """The package whose import is the way to everything else of Textual's."""
 
-LAST = "pushtui.tui.app"
+LAST = "pushtui.tui.terminal.driver"
 
 
 class Gated(Tty):
@@ -55,7 +55,7 @@ def gated(place: Path, url: str, **options: object) -> Iterator[Gated]:
     """One with its first frame on the terminal, before the gate."""
     tty = Gated(place, url, **options)  # type: ignore[arg-type]
     try:
-        tty.wait_for("Delivered")
+        tty.wait_for("q quit")
         yield tty
     finally:
         tty.end()
@@ -88,14 +88,12 @@ def leaves(tty: Tty) -> None:
 # What is shown
 
 
-@pytest.mark.parametrize("module", [FIRST, "textual.app", "pushtui.tui.terminal.driver", LAST])
+@pytest.mark.parametrize("module", [FIRST, "textual.app", "pushtui.tui.screens.report", LAST])
 def test_the_picture_is_there_before_textual_is(tmp_path: Path, endpoint: Endpoint, module: str) -> None:
     with gated(tmp_path, endpoint.url, module=module) as tty:
-        assert "q quit" in tty.text
-        before, raw = tty.text, len(tty.raw)
+        raw = len(tty.raw)
         tty.let_in()
         leaves(tty)
-        assert before.split("\n")[2:]
         assert tty.raw.count(b"\x1b[?1049h") == tty.raw.count(b"\x1b[?1049l") == 1
         assert tty.raw.count(b"\x1b[>25u") == tty.raw.count(b"\x1b[<u") == 1
         assert raw > 1000
