@@ -59,7 +59,7 @@ def test_an_answer_that_is_there_is_shown_before_anything_of_textual_s() -> None
 
 
 def test_one_that_comes_meanwhile_is_shown_between_two_modules_of_textual_s() -> None:
-    assert shown("watch.after = 40") == [((80, 24), False, True)]
+    assert shown("watch.answered = lambda _: 'textual.geometry' in sys.modules") == [((80, 24), False, True)]
 
 
 def test_one_that_does_not_come_is_left_to_the_screen() -> None:
