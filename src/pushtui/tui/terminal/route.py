@@ -69,20 +69,23 @@ def _near(strokes: list[Stroke], y: int, x: int) -> Iterator[Stroke]:
 
 def _way(y: int, x: int, row: int, start: int) -> int:
     """Bytes that it takes to get from one cell to another."""
-    far = 4 + (1 if row < 9 else 2) + (1 if start < 9 else 2 if start < 99 else 3)
+    far = (5 if row < 9 else 6) + (1 if start < 9 else 2 if start < 99 else 3)
     if y < 0:
         return far
     down, right = row - y, start - x
-    if down > 0:
-        across = down if down < 5 else 4 if down < 10 else 5
-    elif down:
-        across = 2 if down == -1 else 4 if down > -10 or row < 9 else 5
-    else:
-        across = 0
     along = 1 if start == 0 else 4 if start < 9 else 5 if start < 99 else 6
     if right > 0:
         steps = 3 if right == 1 else 4 if right < 10 else 5
-        along = min(along, steps if down else min(steps, right))
+        if right < steps and not down:
+            return right
+    elif right > -5:
+        steps = -right
     else:
-        along = min(along, -right, 4 if right > -10 else 5)
-    return min(across + along, far)
+        steps = 4 if right > -10 else 5
+    if steps < along:
+        along = steps
+    if down > 0:
+        along += down if down < 5 else 4 if down < 10 else 5
+    elif down:
+        along += 2 if down == -1 else 4 if down > -10 or row < 9 else 5
+    return along if along < far else far
