@@ -140,13 +140,14 @@ def _runs(old: Sequence[Cell], new: Sequence[Cell]) -> list[tuple[int, int]]:
     """Where two rows differ: from, and up to but not with."""
     runs: list[tuple[int, int]] = []
     start = stop = -1
-    for x in (x for x, (before, after) in enumerate(zip(old, new, strict=True)) if after is not before):
-        if new[x] is UNKNOWN:
+    for x, before in enumerate(old):
+        after = new[x]
+        if after is before or after is UNKNOWN:
             continue
         if x != stop:
             if start >= 0:
                 runs.append((start, stop))
-            start = x if new[x].text or not x else x - 1
+            start = x if after.text or not x else x - 1
         stop = x + 1
     if start >= 0:
         runs.append((start, stop))
