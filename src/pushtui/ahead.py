@@ -2,7 +2,8 @@
 
 The HTTP client takes 80 ms of processor time to import and to use for the first time, as much as a third of the
 whole start, and Python runs one thread at a time: so only another process can do it meanwhile. It sets out before
-it is known what is wanted, so that a server far away is asked 40 ms sooner.
+it is known what is wanted, so that a server far away is asked 40 ms sooner. Where an errand has a quick way to the
+first report, that is gone before the client is imported.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pushtui.core.report import Report
-    from pushtui.core.source import PastPoint, Source
+    from pushtui.core.source import PastPoint, Source, SourceError
 
 _SIZE = 8  # bytes that tell how long what follows is
 
@@ -61,8 +62,18 @@ class _Child:
                 os.waitpid(number, 0)
 
 
-_CLIENT = ("httpcore", "anyio.streams.tls", "anyio._backends._asyncio")
-"""What the HTTP client imports with its first request, 30 ms long; it may be elsewhere in another version of it."""
+_QUICK = ("pushtui.core.source", "pushtui.sources.errand", "pushtui.sources.scout", "pickle")
+"""What the first question takes."""
+
+_CLIENT = (
+    "asyncio",
+    "pushtui.sources.report",
+    "httpx",
+    "httpcore",
+    "anyio.streams.tls",
+    "anyio._backends._asyncio",
+)
+"""The HTTP client, and what it imports with its first request, 30 ms long: that may be elsewhere one day."""
 
 _waiting: list[_Child] = []
 """The child that set out early, if one did."""
@@ -87,7 +98,8 @@ class Ahead:
 
     Args:
         source: makes the source.
-        errand: makes the one that the child uses, and can be sent to it; the same by default.
+        errand: makes the one that the child uses, and can be sent to it; the same by default. It may `hasten`: give
+            the first report, or None, and the errand that is left.
     """
 
     def __init__(self, source: Callable[[], Source], errand: Callable[[], Source] | None = None) -> None:
@@ -202,15 +214,15 @@ def _run(pipe: socket.socket) -> None:
             os.dup2(nothing, descriptor)
         os.closerange(3, pipe.fileno())
         os.closerange(pipe.fileno() + 1, 4096)
-        # What is needed is imported while the parent finds out what is wanted; the client after what makes it lean.
+        # What is needed is imported while the parent finds out what is wanted; what can wait, when it is asked.
+        _import(_QUICK)
+        errand = _received(pipe)
+        report, errand = _hastened(errand, pipe)
+        _import(_CLIENT)
         import asyncio
 
-        for name in ("pushtui.sources.report", "httpx", *_CLIENT):
-            with suppress(ImportError):
-                import_module(name)
-        errand = _received(pipe)
         with asyncio.Runner() as runner:
-            runner.run(_answer(errand(), pipe))
+            runner.run(_answer(errand(), pipe, report))
     finally:
         os._exit(0)
 
@@ -225,16 +237,44 @@ def _received(pipe: socket.socket) -> Callable[[], Source]:
         return errand
 
 
-async def _answer(source: Source, pipe: socket.socket) -> None:
+def _hastened(errand: Callable[[], Source], pipe: socket.socket) -> tuple[Report | None, Callable[[], Source]]:
+    """What came of the errand's quick way, if it has one, and what is left of it."""
     from pushtui.core.source import SourceError
 
+    hasten = getattr(errand, "hasten", None)
+    if hasten is None:
+        return None, errand
+    report: Report | None
     try:
-        report = await source.fetch()
+        report, errand = hasten()
     except SourceError as error:
-        _send(pipe, (error.trouble, error.message, error.remedy, error.retry_after))
-        return
-    _send(pipe, report)
+        _send(pipe, _failure(error))
+        os._exit(0)
+    if report is not None:
+        _send(pipe, report)
+    return report, errand
+
+
+async def _answer(source: Source, pipe: socket.socket, report: Report | None) -> None:
+    from pushtui.core.source import SourceError
+
+    if report is None:
+        try:
+            _send(pipe, await source.fetch())
+        except SourceError as error:
+            _send(pipe, _failure(error))
+            return
     _send(pipe, await source.history())
+
+
+def _failure(error: SourceError) -> tuple[object, ...]:
+    return error.trouble, error.message, error.remedy, error.retry_after
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(ImportError):
+            import_module(name)
 
 
 def _send(pipe: socket.socket, value: object) -> None:

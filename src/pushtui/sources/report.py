@@ -20,6 +20,7 @@ from pushtui.sources.request import Answer, Request
 
 if TYPE_CHECKING:
     from pushtui.sources.rows import Rows
+    from pushtui.sources.scout import Told
 
 POINTS = 600
 """Points of history that are asked for: about twice the widest chart."""
@@ -64,11 +65,19 @@ class Reader:
 
 
 class ReportSource:
-    """One delivery; at a server's address, the delivery that is its newest when the watch begins."""
+    """One delivery; at a server's address, the delivery that is its newest when the watch begins.
 
-    def __init__(self, address: Address, access: Access | None = None) -> None:
+    Args:
+        address: where.
+        access: how.
+        told: the answer to the first question, where that has been asked already.
+    """
+
+    def __init__(self, address: Address, access: Access | None = None, told: Told | None = None) -> None:
         self._address = address
         self._endpoint = Endpoint(address, access)
+        if told is not None:
+            self._endpoint.take(told)
         self._reader = Reader()
 
     @property
