@@ -8,8 +8,11 @@ in one place, and the server is asked once.
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
 import h11
 
@@ -27,6 +30,12 @@ from pushtui.sources.service import PUSHTUI
 __all__ = ["Told", "ask", "possible", "report"]
 
 _PIECE = 65_536
+_SOON = 1.0
+"""Seconds for finding a host, and for connecting to it."""
+
+_COURTESY = 0.5
+"""Seconds in which a refusal may explain itself."""
+
 _PACKINGS = ("", "identity", "gzip", "x-gzip")
 
 
@@ -64,12 +73,43 @@ def ask(address: Address, access: Access) -> Told | None:
     """
     deadline = time.monotonic() + access.deadline
     try:
-        with socket.create_connection((address.host, address.port or 80), access.deadline) as connection:
-            return _told(connection, address, access, deadline)
-    except TimeoutError:
-        raise
-    except (OSError, h11.ProtocolError, ValueError):
+        connection = _connected(address)
+    except OSError:
         return None
+    with connection:
+        try:
+            return _told(connection, address, access, deadline)
+        except TimeoutError:
+            raise
+        except (OSError, h11.ProtocolError, ValueError):
+            return None
+
+
+def _connected(address: Address) -> socket.socket:
+    """A connection to the first address of the host. Raises OSError where that is not there soon: the client knows
+    how to try one beside the other.
+    """
+    found: list[Any] = []
+
+    def look() -> None:
+        with suppress(OSError):
+            found.extend(socket.getaddrinfo(address.host, address.port or 80, type=socket.SOCK_STREAM))
+
+    search = threading.Thread(target=look, name="pushtui-lookup", daemon=True)  # a name server may hang
+    search.start()
+    search.join(_SOON)
+    if search.is_alive() or not found:
+        raise OSError("the host was not found in time")
+    family, kind, protocol, _, place = found[0]
+    connection = socket.socket(family, kind, protocol)
+    try:
+        connection.settimeout(_SOON)
+        connection.connect(place)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _told(connection: socket.socket, address: Address, access: Access, deadline: float) -> Told | None:
@@ -81,13 +121,18 @@ def _told(connection: socket.socket, address: Address, access: Access, deadline:
     while True:
         event = protocol.next_event()
         if event is h11.NEED_DATA:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            connection.settimeout(left)
-            protocol.receive_data(connection.recv(_PIECE))
+            try:
+                protocol.receive_data(_more(connection, deadline))
+            except TimeoutError:
+                if response is None or response.status_code == 200:
+                    raise
+                return _without_body(response)  # the status is the failure; its explanation is a courtesy
         elif isinstance(event, h11.Response):
             response = event
+            if event.status_code != 200:
+                deadline = min(deadline, time.monotonic() + _COURTESY)
+            elif _length(event) > access.body_cap:
+                return _without_body(event)
         elif isinstance(event, h11.Data):
             body += event.data
             if len(body) > access.body_cap:
@@ -96,6 +141,25 @@ def _told(connection: socket.socket, address: Address, access: Access, deadline:
             return Told(response.status_code, tuple(response.headers), bytes(body))
         elif not isinstance(event, h11.InformationalResponse):
             return None
+
+
+def _more(connection: socket.socket, deadline: float) -> bytes:
+    """What comes next. Raises TimeoutError also where it never stops coming."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    connection.settimeout(left)
+    return connection.recv(_PIECE)
+
+
+def _without_body(response: h11.Response) -> Told:
+    return Told(response.status_code, tuple(response.headers), b"")
+
+
+def _length(response: h11.Response) -> int:
+    """How long the body says that it is; 0 where it does not."""
+    told = dict(response.headers).get(b"content-length", b"")
+    return int(told[:20]) if told.isdigit() else 0
 
 
 def _headers(address: Address, access: Access) -> Iterator[tuple[str, str]]:
