@@ -170,6 +170,64 @@ def test_a_child_that_waits_gets_the_errand_and_is_the_only_one() -> None:
     assert out == "True ['␛True', True, '␛False', False] True 1 True"
 
 
+def test_a_child_may_be_sent_before_there_is_anybody_to_take_what_it_brings() -> None:
+    out = run("""
+        from pushtui import ahead
+        forked = []
+        fork = os.fork
+        os.fork = lambda: forked.append(1) or fork()
+        ahead.hurry(Source)
+        ahead.set_out()
+        ahead.hurry(Source)
+        print(asyncio.run(asked(Source)), len(forked), gone())
+    """)
+    assert out == "['␛True', True, '␛False', False] 1 True"
+
+
+def test_a_child_that_is_elsewhere_is_not_taken() -> None:
+    out = run("""
+        from pushtui import ahead
+        ahead.set_out()
+        ahead.hurry(Source)
+        try:
+            Ahead(lambda: Source()).set_out()
+        except OSError as error:
+            print(error, gone())
+    """)
+    assert out == "the child is elsewhere True"
+
+
+QUICK = """
+        class Quick:
+            def __init__(self, how):
+                self.how = how
+
+            def __call__(self):
+                return Source()
+
+            def hasten(self):
+                if self.how == "late":
+                    raise SourceError(Trouble.UNREACHABLE, "late", remedy="wait", retry_after=None)
+                report = Report(Name.of("d"), Name.of("quick"), Status.SENDING, Counts(7, sent=3))
+                return (report if self.how == "quick" else None), self
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [
+        ("quick", "['quick', True]"),
+        ("slow", "['␛True', True]"),
+        ("late", "[('unreachable', 'late', 'wait', None), False]"),
+    ],
+)
+def test_an_errand_may_have_a_quick_way(how: str, found: str) -> None:
+    out = run(f"""{QUICK}
+        print(asyncio.run(asked(Quick("{how}"), 1)), gone())
+    """)
+    assert out == f"{found} True"
+
+
 def test_a_child_without_an_errand_is_dismissed() -> None:
     out = run("""
         from pushtui import ahead

@@ -44,6 +44,7 @@ class _Child:
     """
 
     def __init__(self) -> None:
+        self.errand: object = None
         here, there = socket.socketpair()
         self._number: int | None = os.fork()
         if self._number == 0:
@@ -51,6 +52,11 @@ class _Child:
             _run(there)
         there.close()
         self.pipe = here
+
+    def send(self, errand: Callable[[], Source]) -> None:
+        """Give it its errand. Raises OSError where it is gone."""
+        self.errand = errand
+        _send(self.pipe, errand)
 
     def end(self) -> None:
         """It has nothing more to do. Again is harmless."""
@@ -86,8 +92,15 @@ def set_out() -> None:
             _waiting.append(_Child())
 
 
+def hurry(errand: Callable[[], Source]) -> None:
+    """Give the child that waits, if one does, its errand before there is anybody to take what it brings."""
+    if _waiting:
+        with suppress(OSError):
+            _waiting[0].send(errand)
+
+
 def dismiss() -> None:
-    """End a child that was given no errand."""
+    """End a child that nobody has taken."""
     while _waiting:
         _waiting.pop().end()
 
@@ -109,14 +122,17 @@ class Ahead:
         self._child: _Child | None = None
 
     def set_out(self) -> None:
-        """Give the errand to a child: the one that waits, or a new one. Once.
+        """Give the errand to a child, a new one or the one that waits and may be on its way with it. Once.
 
         Raises:
-            OSError: there may be no more processes or pipes.
+            OSError: there may be no more processes or pipes, or the one that waits has another errand.
         """
         child = _waiting.pop() if _waiting else _Child()
         try:
-            _send(child.pipe, self._errand)
+            if child.errand is None:
+                child.send(self._errand)
+            elif child.errand != self._errand:
+                raise OSError("the child is elsewhere")
         except BaseException:
             child.end()
             raise

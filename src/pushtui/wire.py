@@ -15,7 +15,6 @@ from pushtui.config import Config, ConfigProblem
 from pushtui.core.baseline import Baseline
 from pushtui.core.source import SourceError, Trouble, UsageProblem
 from pushtui.desk import LiveDesk
-from pushtui.memory import Memory, state_file
 from pushtui.preferences import Preferences, bindings, check_all, preferences
 from pushtui.recordings import ReplayDesk, last_state, recording
 from pushtui.server.demo_process import DemoError, DemoProcess
@@ -111,7 +110,7 @@ def app(
     if not listing:
         desk.set_out(ahead=ahead)
     try:
-        wishes = preferences(config, Memory(state_file()))
+        wishes = _wishes(config)
         curtain = None
         if guard is not None and not listing and opening.possible(diff=diff):
             curtain = _curtain(desk, wishes, baseline, guard)
@@ -184,8 +183,14 @@ def replay(
         ConfigProblem: a key, theme or layout is not there.
         UsageProblem: the file is no recording, or an empty one.
     """
-    wishes = preferences(config, Memory(state_file()))
+    wishes = _wishes(config)
     return _screen(ReplayDesk(path, speed=speed, start=start), config, wishes, diff=diff, baseline=baseline)
+
+
+def _wishes(config: Config) -> Preferences:
+    from pushtui.memory import Memory, state_file
+
+    return preferences(config, Memory(state_file()))
 
 
 def _screen(
@@ -227,6 +232,7 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     """Exports go where the configuration says, a relative folder from where the program was started."""
     from pushtui.export.moments import local_zone
     from pushtui.export.outbox import Outbox
+    from pushtui.memory import state_file
 
     return Outbox(
         Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
@@ -239,7 +245,7 @@ def check(config: Config) -> None:
     Raises:
         ConfigProblem: something in it cannot be used.
     """
-    from pushtui.memory import peek
+    from pushtui.memory import peek, state_file
 
     check_all(config, peek(state_file()))
 

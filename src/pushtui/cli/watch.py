@@ -22,10 +22,11 @@ from pushtui.cli.options import (
     reached,
 )
 from pushtui.cli.output import note, notes, tell, write
-from pushtui.cli.progress import Tell, line, polls, progress
 from pushtui.core.figures import UNKNOWN
 
 if TYPE_CHECKING:
+    from pushtui.cli.progress import Tell
+    from pushtui.config import Config
     from pushtui.core.alerts import Change
     from pushtui.core.baseline import Baseline
     from pushtui.core.state import State
@@ -78,18 +79,23 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the screen, or do without one."""
-    from pushtui import wire
-
-    # A recording has no polls to come: it is played, which takes a screen.
-    if arguments.headless or arguments.json or (terminal.piped() and wire.recording(arguments.target) is None):
+    if arguments.headless or arguments.json or (terminal.piped() and not _played(arguments)):
         return _without_screen(arguments)
     return show(arguments, listing=False)
+
+
+def _played(arguments: argparse.Namespace) -> bool:
+    """Whether it is a recording. That has no polls to come: it is played, which takes a screen."""
+    from pushtui import wire
+
+    return wire.recording(arguments.target) is not None
 
 
 def _without_screen(arguments: argparse.Namespace) -> int:
     """Watch until the delivery is over, or a signal or a reader that goes away ends it."""
     ahead.dismiss()
     from pushtui import headless, wire
+    from pushtui.cli.progress import polls, progress
 
     ready_to_crash()
     config = configured(arguments)
@@ -123,6 +129,8 @@ def _needs_screen(arguments: argparse.Namespace) -> str | None:
 
 def _line(state: State) -> None:
     """One poll: when, and where the delivery stands."""
+    from pushtui.cli.progress import line
+
     at = state.failure.at if state.failure is not None else state.polled_at
     write(f"{_moment(at)}  {line(state)}")
 
@@ -165,10 +173,23 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
         return _show(arguments, listing=listing)
 
 
+def _hurry(arguments: argparse.Namespace, config: Config) -> None:
+    """Have the first question asked before all else is imported, where TARGET is the URL of a delivery."""
+    if "://" not in arguments.target:
+        return
+    from pushtui.sources.errand import Errand
+
+    target = reached(arguments, config)
+    if target.settings is None and target.address.delivery is not None:
+        ahead.hurry(Errand(target.address, target.access))
+
+
 def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
+    config = configured(arguments)
+    if not listing:
+        _hurry(arguments, config)
     from pushtui import wire
 
-    config = configured(arguments)
     tape = None if listing else wire.recording(arguments.target)
     if tape is not None and arguments.record is not None:
         tell("--record goes with a live delivery, and this is a recording already")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Callable
 from dataclasses import field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pushtui.core.source import UsageProblem
@@ -14,6 +14,9 @@ from pushtui.core.value import dataclass
 from pushtui.sources.address import Address
 from pushtui.sources.attempt import Exchange
 from pushtui.sources.auth import Auth, basic, bearer
+
+if TYPE_CHECKING:
+    import ssl
 
 DEADLINE = 10.0
 """Seconds that one poll may take, everything included."""
@@ -71,6 +74,8 @@ def check(address: Address, access: Access) -> None:
     """
     proxy_for(address, access)
     if access.ca_file is not None:
+        import ssl  # takes 5 ms, which is left for later where it can be
+
         _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), access.ca_file)
 
 
@@ -124,6 +129,8 @@ def tls_context(address: Address, access: Access) -> ssl.SSLContext:
     Raises:
         UsageProblem: the file holds no certificate.
     """
+    import ssl
+
     if address.scheme == "http":  # trusts nobody, and costs nothing to make
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     import certifi  # slow to import, and needed for https alone
@@ -136,6 +143,8 @@ def tls_context(address: Address, access: Access) -> ssl.SSLContext:
 
 
 def _trust(context: ssl.SSLContext, ca_file: str) -> None:
+    import ssl
+
     try:
         context.load_verify_locations(cafile=ca_file)
     except (OSError, ssl.SSLError):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pushtui.core.value import dataclass
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
-from pushtui.sources.failures import late
 
 if TYPE_CHECKING:
     from pushtui.core.report import Report
@@ -53,6 +52,8 @@ class Errand:
         try:
             told = scout.ask(self.address, self.access)
         except TimeoutError:
+            from pushtui.sources.failures import late
+
             raise late(self.address.authority, self.access.deadline) from None
         report = None if told is None else scout.report(told, self.address)
         return report, self if report is not None else replace(self, told=told)
