@@ -9,7 +9,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pushtui import opening
 from pushtui.alarm import Alarm, Wishes
 from pushtui.config import Config, ConfigProblem
 from pushtui.core.baseline import Baseline
@@ -112,8 +111,8 @@ def app(
     try:
         wishes = _wishes(config)
         curtain = None
-        if guard is not None and not listing and opening.possible(diff=diff):
-            curtain = _curtain(desk, wishes, baseline, guard)
+        if guard is not None and not listing:
+            curtain = _curtain(desk, wishes, baseline, guard, diff=diff)
         hold = _HOLD if ahead and not listing else 0.0
         return _screen(
             desk,
@@ -131,11 +130,17 @@ def app(
         raise
 
 
-def _curtain(desk: LiveDesk, wishes: Preferences, baseline: Baseline | None, guard: Guard) -> Curtain | None:
+def _curtain(
+    desk: LiveDesk, wishes: Preferences, baseline: Baseline | None, guard: Guard, *, diff: bool
+) -> Curtain | None:
     """What shows the first frame while the screen is imported, if the answer comes so soon.
 
-    None where only the screen can draw: in a theme of Textual's own.
+    None where only the screen can draw, as in a theme of Textual's own.
     """
+    from pushtui import opening
+
+    if not opening.possible(diff=diff):
+        return None
     from pushtui.export.moments import local_zone
     from pushtui.tui.first import FirstFrame
     from pushtui.tui.terminal.colours import colours

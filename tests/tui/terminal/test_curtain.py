@@ -124,6 +124,16 @@ def test_later_lines_cost_what_differs_and_the_same_lines_nothing(wire: Wire) ->
     assert wire.emulator.text()[1].rstrip() == "1,009"
 
 
+def test_a_rehearsal_is_seen_by_nobody(wire: Wire) -> None:
+    wire.curtain.rehearse(lines("Made up", "1,000"))
+    assert wire.read() == ""
+    assert not wire.curtain.up
+    assert termios.tcgetattr(wire.slave) == wire.before
+    wire.curtain.show(lines("Delivered"))
+    assert "Made up" not in wire.read()
+    assert wire.emulator.text()[0].rstrip() == "Delivered"
+
+
 def test_in_a_new_size_all_is_drawn(wire: Wire) -> None:
     wire.curtain.show(lines("Delivered"))
     wire.read()

@@ -151,6 +151,14 @@ class Curtain:
         if self._outlet.busy():
             self._through.wait(_TURN)
 
+    def rehearse(self, lines: Sequence[Sequence[Span]]) -> None:
+        """Draw lines where nobody sees them: what takes longer the first time is then done. Nothing is written."""
+        columns, rows = self.size
+        if not self.up and columns and rows:
+            unseen = Frames(Abilities.of_terminal())
+            unseen.take(self._drawn(lines, rows), columns, rows)
+            unseen.paint()
+
     def _drawn(self, lines: Sequence[Sequence[Span]], rows: int) -> str:
         """The lines as Textual would write them."""
         parts: list[str] = []
