@@ -120,6 +120,20 @@ def test_a_list_watch(server: str) -> None:
         watch.stop()
 
 
+def test_what_is_known_before_there_is_a_screen(server: str) -> None:
+    desk = LiveDesk(wire.Target.of(f"{server}/v1/deliveries/worked", interval=3600.0), ALARM)
+    assert desk.place == server.removeprefix("http://")
+    assert desk.state.report is None
+    assert not desk.answered(0.0)
+    desk.set_out()
+    try:
+        assert desk.answered(PATIENCE)
+        assert desk.state.report is not None
+        assert desk.state.report.id.raw == "worked"
+    finally:
+        desk.stop()
+
+
 def test_the_screen_on_a_target() -> None:
     from pushtui.tui.app import PushtuiApp
 

@@ -16,6 +16,7 @@ import pytest
 from pushtui.cli import main, terminal
 from pushtui.cli.codes import Exit
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.terminal.curtain import Curtain
 
 
 class Tty(io.StringIO):
@@ -151,6 +152,61 @@ def test_leaving_the_screen_is_done() -> None:
 @pytest.mark.parametrize("number", terminal.ENDINGS)
 def test_a_signal_ends_the_screen(number: int) -> None:
     assert terminal.run(cast("PushtuiApp", Screen(by=number))) == 128 + number
+
+
+class Cloth:
+    """As much of a curtain as ending needs."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def close(self) -> None:
+        self.told.append("close")
+
+    def rescue(self, words: str) -> bool:
+        self.told.append(words)
+        return True
+
+
+@pytest.mark.parametrize("number", terminal.ENDINGS)
+def test_a_signal_that_comes_before_there_is_a_screen_is_told_to_it(number: int) -> None:
+    screen = Screen()
+    with terminal.Watchman() as watchman:
+        assert not watchman.ended
+        signal.raise_signal(number)
+        assert watchman.ended
+        assert terminal.run(cast("PushtuiApp", screen), watchman) == 128 + number
+
+
+def test_whatever_happens_before_there_is_a_screen_the_terminal_is_given_back_and_so_are_signals() -> None:
+    before = {number: signal.getsignal(number) for number in terminal.ENDINGS}
+    cloth, watchman = Cloth(), terminal.Watchman()
+    watchman.cover(cast("Curtain", cloth))
+    with pytest.raises(ZeroDivisionError), watchman:
+        raise ZeroDivisionError
+    assert cloth.told == ["close"]
+    assert before == {number: signal.getsignal(number) for number in terminal.ENDINGS}
+
+
+def test_where_it_is_stuck_before_there_is_a_screen_the_curtain_is_taken_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terminal, "_GRACE", 0.05)
+    over, left = threading.Event(), list[int]()
+
+    def leave(status: int) -> None:
+        left.append(status)
+        over.set()
+        threading.Event().wait(0.2)
+
+    monkeypatch.setattr("os._exit", leave)
+    cloth = Cloth()
+    with terminal.Watchman() as watchman:
+        watchman.cover(cast("Curtain", cloth))
+        signal.raise_signal(signal.SIGTERM)
+        assert over.wait(10)
+    assert left[0] == 128 + signal.SIGTERM
+    assert cloth.told[0] == "pushtui: ended by SIGTERM, by force, since it was stuck"
 
 
 def crashed() -> BaseException:
