@@ -39,7 +39,7 @@ def test_the_screen_is_given_what_was_asked_for(command: Command, monkeypatch: p
 
     monkeypatch.setattr(terminal, "piped", lambda: False)
     monkeypatch.setattr(terminal, "problem", lambda: None)
-    monkeypatch.setattr(terminal, "run", lambda screen: 7 if screen == "the screen" else 1)
+    monkeypatch.setattr(terminal, "run", lambda screen, *_: 7 if screen == "the screen" else 1)
     monkeypatch.setattr(wire, "app", app)
     monkeypatch.setenv("PUSHTUI_TOKEN", "t")
     assert command("watch", f"{NOWHERE}/v1/deliveries/x", "--interval", "5").status == 7

@@ -317,7 +317,8 @@ def test_on_a_slow_link_the_picture_comes_once(endpoint: Endpoint) -> None:
         tty.slow_down(2_000)
         tty.wait_for("q quit", 30)
         first = len(tty.raw)
-        tty.settle(2.0, 30)
+        tty.wait_for_bytes(rb"\x1b\]22;")  # Textual's first frame: the pointer's shape
+        tty.settle(0.3, 30)
         assert len(tty.raw) - first < 700
         tty.type("q")
         assert tty.wait() == 0
