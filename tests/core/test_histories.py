@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.core.histories import NOTED, PLATFORMS_KEPT, Histories, Noted
+from pushtui.core import series
+from pushtui.core.histories import NOTED, PLATFORMS_KEPT, TIERS, UNSEEN, Histories, Noted
+from pushtui.core.history import BOUND, History
 from pushtui.core.report import Counts, Platform
 from pushtui.core.text import Name
 
@@ -51,3 +55,34 @@ def test_they_do_not_change() -> None:
     before = Histories()
     before.add(1.0, [Platform(Name.of("a"), Counts(sent=1))])
     assert dict(before) == {}
+
+
+def test_a_platform_has_two_thirds_of_the_steps_and_as_much_time() -> None:
+    assert [longest * capacity for _, capacity, longest in TIERS] == [910, 3900, 87_300, math.inf]
+    assert sum(capacity for _, capacity, _ in TIERS) <= BOUND * 2 / 3
+
+
+@pytest.fixture(scope="module")
+def watched() -> list[History]:
+    """A platform's history at its ages of a minute to two days, polled each second."""
+    made, found = UNSEEN, []
+    ages = {70, 400, 1_000, 2_100, 4_000, 10_000, 23_000, 50_000, 90_000, 172_800}
+    for second in range(max(ages) + 1):
+        made = made.add(1_700_000_000.0 + second, Counts(sent=40 * second))
+        if second in ages:
+            found.append(made)
+    return found
+
+
+@pytest.mark.parametrize("seconds", [*series.RANGES, None])
+def test_each_range_of_a_graph_has_two_steps_for_each_of_120_columns(
+    watched: list[History], seconds: float | None
+) -> None:
+    for history in watched:
+        assert history.newest is not None
+        assert history.first is not None
+        length = history.newest.at - history.first.at
+        shown = length if seconds is None else min(length, seconds)
+        steps = history.since(history.newest.at - shown)
+        assert steps[0].at <= history.newest.at - shown
+        assert len(steps) >= min(shown, 240), (length, seconds)

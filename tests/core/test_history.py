@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from itertools import pairwise
 
 import pytest
@@ -24,6 +25,12 @@ def extremes(made: History, index: int = SENT) -> tuple[float | None, float | No
     lows = [rate for step in steps if (rate := step.low[index]) is not None]
     highs = [rate for step in steps if (rate := step.high[index]) is not None]
     return min(lows, default=None), max(highs, default=None)
+
+
+def kept(rate: float) -> float:
+    """A rate as a step keeps it: rounded to 32 bits."""
+    found: float = struct.unpack("f", struct.pack("f", rate))[0]
+    return found
 
 
 def ordered(made: History) -> bool:
@@ -189,7 +196,7 @@ class Remembered(RuleBasedStateMachine):
 
     @invariant()
     def no_extreme_is_lost_or_made_up(self) -> None:
-        rates = self.rates
+        rates = [kept(rate) for rate in self.rates]
         assert extremes(self.history) == (min(rates, default=None), max(rates, default=None))
 
     @invariant()

@@ -6,10 +6,11 @@ platform at the most, so samples are only noted there, and a history is made whe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from pushtui.core.history import History
+from pushtui.core.history import History, Tier
 from pushtui.core.report import Platform
 from pushtui.core.value import dataclass
 
@@ -18,6 +19,20 @@ PLATFORMS_KEPT = 16
 
 NOTED = 64
 """Samples that are only noted; of more than these histories are made, or they would not be bounded."""
+
+TIERS: tuple[tuple[float, int, float], ...] = (
+    (1.0, 910, 1.0),
+    (5.0, 390, 10.0),
+    (2.8125, 970, 90.0),
+    (3.75, 500, math.inf),
+)
+"""As `history.TIERS`, in two thirds of the steps: 15 minutes, 65 minutes, a day, everything.
+
+Each range of a graph still has two steps for each of 120 columns, at the least.
+"""
+
+UNSEEN = History(tuple(Tier(*tier) for tier in TIERS))
+"""A platform's history before its first sample."""
 
 _NONE: Mapping[str, History] = MappingProxyType({})
 
@@ -54,7 +69,7 @@ class Histories(Mapping[str, History]):
             if history is None:
                 if len(kept) >= PLATFORMS_KEPT:
                     continue
-                history = History()
+                history = UNSEEN
             kept[platform.name.raw] = history.add(at, platform.counts, gap=gap, held=held)
         return Histories(kept)
 
@@ -87,7 +102,7 @@ class Noted(Histories):
     def __getitem__(self, name: str) -> History:
         if name not in self._names:
             raise KeyError(name)
-        history = History()
+        history = UNSEEN
         for sample in self._samples:
             history = sample.onto(history, name)
         return history

@@ -19,7 +19,7 @@ from itertools import takewhile
 from operator import attrgetter
 
 from pushtui.core.report import Counts
-from pushtui.core.step import UNKNOWN_RATES, Counters, Rates, Step
+from pushtui.core.step import UNKNOWN_RATES, Rates, Step
 from pushtui.core.value import dataclass
 
 TIERS: tuple[tuple[float, int, float], ...] = (
@@ -38,6 +38,7 @@ SHORTEST = 0.5
 
 
 _AT = attrgetter("at")
+_SECONDS = attrgetter("seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Tier:
     def steps(self) -> tuple[Step, ...]:
         """All steps, oldest first."""
         return self.done if self.last is None else (*self.done, self.last)
+
+    @property
+    def oldest(self) -> Step | None:
+        """The oldest step that is left, or None before there is one."""
+        return self.done[0] if self.done else self.last
 
     def since(self, at: float) -> tuple[Step, ...]:
         """Those at `at` and after it, and one before; without the others being copied, which are many."""
@@ -147,12 +153,11 @@ def _measured(points: Iterable[tuple[float, Counts, bool]]) -> tuple[list[Step],
     for at, totals, gap in points:
         if found and at <= found[-1].at:
             continue
-        if not gap and base is not None and at - base.at >= SHORTEST:
-            rates = _rates(base.counts, totals.values(), at - base.at)
-            step = base = Step(at, totals, rates, rates)
-        else:
-            step = Step(at, totals, gap=gap)
-            base = step if gap or base is None else base
+        step = Step(at, totals, gap=gap)
+        if gap or base is None:
+            base = step
+        elif at - base.at >= SHORTEST:
+            step = base = step.measured(rates_between(base, step))
         found.append(step)
     return found, base
 
@@ -162,13 +167,8 @@ def rates_between(before: Step, after: Step) -> Rates:
     seconds = after.at - before.at
     if seconds < SHORTEST:
         return UNKNOWN_RATES
-    return _rates(before.counts, after.counts, seconds)
-
-
-def _rates(before: Counters, after: Counters, seconds: float) -> Rates:
-    return tuple(
-        [None if a is None or b is None or b < a else (b - a) / seconds for a, b in zip(before, after, strict=True)]
-    )
+    pairs = zip(before.counts, after.counts, strict=True)
+    return tuple([None if a is None or b is None or b < a else (b - a) / seconds for a, b in pairs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +205,13 @@ class History:
             return self
         step = Step(at, totals, gap=gap)
         if held and newest is not None:
-            rates = rates_between(newest, step)
-            return self._put(Step(at, totals, rates, rates, gap), None)
+            return self._put(step.measured(rates_between(newest, step)), None)
         if gap or base is None:
             return self._put(step, step)
         if at - base.at < SHORTEST:
             return self._put(step, base)
-        rates = rates_between(base, step)
-        return self._put(Step(at, totals, rates, rates), step)
+        step = step.measured(rates_between(base, step))
+        return self._put(step, step)
 
     def _put(self, step: Step, base: Step | None) -> History:
         tiers = tuple(tier.add(step) for tier in self.tiers)
@@ -263,11 +262,12 @@ class History:
     def since(self, at: float) -> tuple[Step, ...]:
         """The finest steps that reach back to `at`, with one step before it where there is one."""
         reach = at if self.first is None else max(at, self.first.at)
-        for tier in self.tiers:
-            oldest = tier.done[0] if tier.done else tier.last
-            if oldest is not None and oldest.at <= reach:
-                return tier.since(at)
-        return self.tiers[-1].since(at)
+        finest = self.tiers[0]
+        if (oldest := finest.oldest) is None or oldest.at <= reach:
+            return finest.since(at)
+        # While the coarse ones are short they are finer than the second.
+        reaching = (tier for tier in self.tiers if tier.oldest is not None and tier.oldest.at <= reach)
+        return min(reaching, key=_SECONDS, default=self.tiers[-1]).since(at)
 
     def before(self, at: float) -> Step | None:
         """The newest step at or before `at`, or None."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pushtui.core.report import COUNTERS, Counts
 
@@ -22,29 +22,39 @@ _SIZE = len(COUNTERS)
 
 UNKNOWN_RATES: Rates = (None,) * _SIZE
 
-_ALL = struct.Struct(f"<{_SIZE}q{2 * _SIZE}d")
-_COUNTS = struct.Struct(f"<{_SIZE}q")
-_RATES = struct.Struct(f"<{_SIZE}d")
-_EXTREMES = struct.Struct(f"<{2 * _SIZE}d")
-_COUNT = struct.Struct("<q")
-_RATE = struct.Struct("<d")
+_COUNTS = struct.Struct(f"<{_SIZE}i")
+_RATES = struct.Struct(f"<{_SIZE}f")
+_LOW = _COUNTS.size
+_HIGH = _LOW + _RATES.size
+_PAIR = _HIGH + _RATES.size
+_LARGE = struct.Struct(f"<{_PAIR}x{_SIZE}q")
+"""Counters that do not all fit into the room of `_COUNTS`: at the end, and at their usual place is `_ELSEWHERE`."""
+
+_EXTREMES = struct.Struct(f"<{2 * _SIZE}f")
+_COUNT = struct.Struct("<i")
 _OTHERS = _COUNT.size * (_SIZE - 1)
-_COLUMN = [struct.Struct(f"<{_COUNT.size * index}xq{_OTHERS}xd{_OTHERS}xd") for index in range(_SIZE)]
+_SINGLES = [struct.Struct(f"<{_COUNT.size * index}xi{_OTHERS}xf") for index in range(_SIZE)]
+"""Of one counter: itself, and its only rate."""
+
+_COLUMNS = [struct.Struct(f"<{_COUNT.size * index}xi{_OTHERS}xf{_OTHERS}xf") for index in range(_SIZE)]
 """Of one counter: itself, and its least and greatest rate."""
 
-_PROCESSED = struct.Struct("<8xqq16xq")
+_PROCESSED = struct.Struct("<4xii8xi")
 """Of all counters `excluded`, `sent` and `errors`."""
 
 _PLACE = {name: index * _COUNT.size for index, name in enumerate(COUNTERS)}
-_LOW = _COUNTS.size
-_HIGH = _LOW + _RATES.size
 _LIMIT = 2**63
 _NO_COUNT = -1
 _NO_RATE = math.nan
+_ELSEWHERE = _COUNTS.pack(*[-2] * _SIZE)
+_NO_RATES = _RATES.pack(*[_NO_RATE] * _SIZE)
 
 
 class Step:
     """What is known about one stretch of time, which ends at `at` (seconds since the epoch). Immutable.
+
+    Counters are exact. Rates are rounded to seven digits; those of a single poll, whose least is the greatest, are
+    kept once.
 
     Attributes:
         at: its end.
@@ -58,16 +68,26 @@ class Step:
     ) -> None:
         self.at = at
         self.gap = gap
-        self._packed = _ALL.pack(
-            *[value if value is not None and 0 <= value < _LIMIT else _NO_COUNT for value in totals.values()],
-            *[_NO_RATE if rate is None else rate for rate in low],
-            *[_NO_RATE if rate is None else rate for rate in high],
-        )
+        counts = [_NO_COUNT if value is None or not 0 <= value < _LIMIT else value for value in totals.values()]
+        least = _rates_out(low)
+        greatest = least if high is low else _rates_out(high)
+        try:
+            self._packed = _joint(_COUNTS.pack(*counts), least, greatest)
+        except struct.error:
+            self._packed = _joint(_ELSEWHERE, least, greatest, _LARGE.pack(*counts)[_PAIR:])
+
+    def measured(self, rates: Rates) -> Step:
+        """This one as a single poll over which these were the rates."""
+        made = Step.__new__(Step)
+        made.at, made.gap = self.at, self.gap
+        packed, only = self._packed, _rates_out(rates)
+        made._packed = _joint(packed[:_LOW], only, only, packed[_PAIR:])
+        return made
 
     @property
     def totals(self) -> Counts:
         """The counters at its end."""
-        return Counts(*[None if value < 0 else value for value in _COUNTS.unpack_from(self._packed)])
+        return Counts(*self.counts)
 
     @property
     def low(self) -> Rates:
@@ -77,23 +97,32 @@ class Step:
     @property
     def high(self) -> Rates:
         """The greatest."""
-        return tuple([None if rate != rate else rate for rate in _RATES.unpack_from(self._packed, _HIGH)])
+        packed = self._packed
+        found = _RATES.unpack_from(packed, _HIGH if len(packed) > _HIGH else _LOW)
+        return tuple([None if rate != rate else rate for rate in found])
 
     @property
     def counts(self) -> Counters:
         """The counters at its end, in the order of `COUNTERS`: `totals`, for a third of the work."""
-        return tuple([None if value < 0 else value for value in _COUNTS.unpack_from(self._packed)])
+        packed = self._packed
+        found = (_COUNTS if len(packed) <= _PAIR else _LARGE).unpack_from(packed)
+        return tuple([None if value < 0 else value for value in found])
 
     def joined(self, newer: Step, *, gap: bool) -> Step:
         """This stretch and the one after it as one: the newer one's counters, and the extremes of both."""
-        before, after = (_EXTREMES.unpack_from(step._packed, _LOW) for step in (self, newer))
-        pairs = list(zip(before, after, strict=True))
-        # An unknown rate is a NaN, which no comparison holds for.
         made = Step.__new__(Step)
         made.at, made.gap = newer.at, gap
-        made._packed = newer._packed[:_LOW] + _EXTREMES.pack(
-            *[a if a < b or b != b else b for a, b in pairs[:_SIZE]],
-            *[a if a > b or b != b else b for a, b in pairs[_SIZE:]],
+        old, new = self._packed, newer._packed
+        if old[_LOW:] == new[_LOW:]:
+            made._packed = new
+            return made
+        pairs = list(zip(_extremes(old), _extremes(new), strict=True))
+        # An unknown rate is a NaN, which no comparison holds for.
+        made._packed = _joint(
+            new[:_LOW],
+            _RATES.pack(*[a if a < b or b != b else b for a, b in pairs[:_SIZE]]),
+            _RATES.pack(*[a if a > b or b != b else b for a, b in pairs[_SIZE:]]),
+            new[_PAIR:],
         )
         return made
 
@@ -103,6 +132,13 @@ class Step:
         if place is None:
             return self.totals.get(metric)
         value: int = _COUNT.unpack_from(self._packed, place)[0]
+        return value if value >= 0 else self._large(place // _COUNT.size)
+
+    def _large(self, index: int) -> int | None:
+        """A counter that is not at its usual place: one of a step with large ones, or unknown."""
+        if len(self._packed) <= _PAIR:
+            return None
+        value: int = _LARGE.unpack_from(self._packed)[index]
         return None if value < 0 else value
 
     @property
@@ -112,16 +148,18 @@ class Step:
 
     def extremes(self, index: int) -> tuple[float | None, float | None]:
         """The least and the greatest rate of the counter with this index in `COUNTERS`."""
-        offset = index * _RATE.size
-        low: float = _RATE.unpack_from(self._packed, _LOW + offset)[0]
-        high: float = _RATE.unpack_from(self._packed, _HIGH + offset)[0]
-        return None if low != low else low, None if high != high else high
+        return self.column(index)[1:]
 
     def column(self, index: int) -> tuple[int | None, float | None, float | None]:
         """The counter with this index, and its `extremes`, for half of the work."""
-        count, low, high = _COLUMN[index].unpack_from(self._packed)
+        packed = self._packed
+        if len(packed) > _HIGH:
+            count, low, high = _COLUMNS[index].unpack_from(packed)
+        else:
+            count, low = _SINGLES[index].unpack_from(packed)
+            high = low
         return (
-            None if count < 0 else count,
+            count if count >= 0 else self._large(index),
             None if low != low else low,
             None if high != high else high,
         )
@@ -138,16 +176,41 @@ class Step:
         return f"Step({self.at!r}, {self.totals!r}, {self.low!r}, {self.high!r}, {self.gap!r})"
 
 
-def ends(steps: Iterable[Step], metric: str) -> list[int | None]:
+def _rates_out(rates: Rates) -> bytes:
+    return _NO_RATES if rates is UNKNOWN_RATES else _RATES.pack(*[_NO_RATE if r is None else r for r in rates])
+
+
+def _joint(counts: bytes, low: bytes, high: bytes, large: bytes = b"") -> bytes:
+    """All of a step. Where the counters are large the rates are never kept once: so its length tells what it has."""
+    return counts + low if low == high and not large else counts + low + high + large
+
+
+def _extremes(packed: bytes) -> tuple[float, ...]:
+    """All least rates, and all greatest."""
+    if len(packed) > _HIGH:
+        return _EXTREMES.unpack_from(packed, _LOW)
+    return _RATES.unpack_from(packed, _LOW) * 2
+
+
+def ends(steps: Sequence[Step], metric: str) -> list[int | None]:
     """One counter, `engagements` or `processed` at the end of each step: faster than to ask them one by one."""
     if metric == "processed":
         found = [_PROCESSED.unpack_from(step._packed) for step in steps]
         return [
-            None if sent < 0 else sent + (errors if errors > 0 else 0) + (excluded if excluded > 0 else 0)
-            for excluded, sent, errors in found
+            sent + (errors if errors > 0 else 0) + (excluded if excluded > 0 else 0)
+            if sent >= 0
+            else _processed(step)
+            for step, (excluded, sent, errors) in zip(steps, found, strict=True)
         ]
     place = _PLACE.get(metric)
     if place is None:
         return [step.get(metric) for step in steps]
     values = [_COUNT.unpack_from(step._packed, place)[0] for step in steps]
-    return [None if value < 0 else value for value in values]
+    if values and min(values) < 0:
+        return [step.get(metric) for step in steps]
+    return values
+
+
+def _processed(step: Step) -> int | None:
+    sent = step.get("sent")
+    return None if sent is None else sent + (step.get("errors") or 0) + (step.get("excluded") or 0)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pushtui.core.histories import PLATFORMS_KEPT, Histories, Sample
+from pushtui.core.histories import PLATFORMS_KEPT, UNSEEN, Histories, Sample
 from pushtui.core.history import History
 from pushtui.core.report import Counts, Platform
 from pushtui.core.source import PastPoint
@@ -92,7 +92,7 @@ class Platforms(Histories):
             if name not in self._names:
                 raise KeyError(name)
             points, gaps = _of_platform(self._curve, name)
-            made = self._own.get(name, History()).behind(points, gaps, apart=self._apart)
+            made = self._own.get(name, UNSEEN).behind(points, gaps, apart=self._apart)
             self._made[name] = made
         return made
 
