@@ -182,7 +182,7 @@ def _rates_out(rates: Rates) -> bytes:
 
 def _joint(counts: bytes, low: bytes, high: bytes, large: bytes = b"") -> bytes:
     """All of a step. Where the counters are large the rates are never kept once: so its length tells what it has."""
-    return counts + low if low == high and not large else counts + low + high + large
+    return counts + low if (low == high and not large) else counts + low + high + large
 
 
 def _extremes(packed: bytes) -> tuple[float, ...]:
