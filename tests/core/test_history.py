@@ -292,3 +292,12 @@ def test_the_newest_steps_are_found_without_the_others(passed: list[float], at: 
         assert tier.newest(most) == steps[-most:]
         older = [step for step in steps if step.at < START + at]
         assert tier.since(START + at) == steps[max(0, len(older) - 1) :]
+
+
+@pytest.mark.parametrize("length", [300, 899, 950, 1800, 3000, 4000, 9000])
+def test_a_time_is_told_in_the_finest_steps_that_reach_it(length: int) -> None:
+    made = history([(t, t) for t in range(length)])
+    for back in (60, 300, 800, 930, 1700, 2900, length - 1):
+        at = START + max(0, length - 1 - back)
+        reaching = [tier for tier in made.tiers if tier.steps[0].at <= at]
+        assert len(made.since(at)) == max(len(tier.since(at)) for tier in reaching)

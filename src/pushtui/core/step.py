@@ -181,7 +181,7 @@ def _rates_out(rates: Rates) -> bytes:
 
 
 def _joint(counts: bytes, low: bytes, high: bytes, large: bytes = b"") -> bytes:
-    """All of a step. Where the counters are large the rates are never kept once: so its length tells what it has."""
+    """All of a step. Beside large counters rates are never kept once: so its length tells what is in it."""
     return counts + low if (low == high and not large) else counts + low + high + large
 
 
