@@ -72,6 +72,10 @@ def test_what_the_frame_cannot_draw_is_left_to_the_screen() -> None:
     assert shown("frame.none_until = 10 ** 9") == []
 
 
+def test_a_terminal_that_cannot_be_had_is_tried_once() -> None:
+    assert shown("type(curtain).show = lambda self, lines: SEEN.append(lines)") == [(80, 24)]
+
+
 def test_nothing_is_shown_to_somebody_who_wants_the_end() -> None:
     assert shown("guard.ended = True") == []
 

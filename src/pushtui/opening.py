@@ -88,14 +88,18 @@ def rise(curtain: Curtain, frame: Frame, watch: Watch, guard: Guard) -> None:
         guard: knows whether the program is to end; then nothing more is shown.
     """
 
+    done = False
+
     def look() -> None:
-        if not curtain.up and not guard.ended and watch.answered(0.0):
+        nonlocal done
+        if not done and not guard.ended and watch.answered(0.0):
+            done = True
             lines = frame.lines(watch.state, *curtain.size, time.time())
             if lines is not None:
                 curtain.show(lines)
 
     look()
-    if not curtain.up:
+    if not done:
         _rehearse(curtain, frame)
         watch.answered(_SOON)
         look()

@@ -191,6 +191,18 @@ def test_the_terminal_is_given_back_as_it_was(wire: Wire) -> None:
     assert not wire.curtain.up
 
 
+def test_a_picture_that_cannot_be_drawn_leaves_the_terminal_alone(wire: Wire) -> None:
+    def broken(_text: str, _style: Style) -> Span:
+        raise ZeroDivisionError
+
+    curtain = Curtain(mouse=True, colours="256", filters=[broken], typed=wire.slave, shown=wire.slave)
+    with pytest.raises(ZeroDivisionError):
+        curtain.show(lines("Delivered"))
+    curtain.close()
+    assert wire.read() == ""
+    assert termios.tcgetattr(wire.slave) == wire.before
+
+
 def test_the_context_gives_it_back_whatever_happens(wire: Wire) -> None:
     wire.curtain.show(lines("Delivered"))
     wire.answer()

@@ -133,22 +133,20 @@ class Curtain:
         columns, rows = self.size
         if self._over or self._continued or not columns or not rows:
             return
-        entering = ""
         if self._outlet is None:
-            if not self._take():
-                return
             self._frames.learn(Abilities.of_terminal())
-            entering = self._entering + PROBE + QUESTION  # the probe draws, and so comes before the lines
-            self._sent.append(len(entering))
-        assert self._outlet is not None
         drawn = self._frames.take(self._drawn(lines, rows), columns, rows) + self._frames.paint()
-        self._size = columns, rows
-        if not drawn:
+        outlet, entering = self._outlet, ""
+        if outlet is None:  # only now, when nothing can go wrong any more
+            outlet = self._take()
+            entering = self._entering + PROBE + QUESTION  # the probe draws, and so comes before the lines
+        if outlet is None or not drawn:
             return
+        self._size = columns, rows
         self._through.clear()
-        self._outlet.write(entering + drawn + QUESTION)
-        self._sent.append(len(drawn + QUESTION))
-        if self._outlet.busy():
+        outlet.write(entering + drawn + QUESTION)
+        self._sent += ([len(entering)] if entering else []) + [len(drawn + QUESTION)]
+        if outlet.busy():
             self._through.wait(_TURN)
 
     def rehearse(self, lines: Sequence[Sequence[Span]]) -> None:
@@ -173,14 +171,14 @@ class Curtain:
 
     # Taking and giving
 
-    def _take(self) -> bool:
-        """Have the terminal; False where that cannot be."""
+    def _take(self) -> Outlet | None:
+        """Have the terminal; None where that cannot be."""
         try:
             self._before = termios.tcgetattr(self._typed)
             outlet = Outlet(self._shown, on_room=self._lose, on_gone=self._lose, on_through=self._through.set)
         except (termios.error, OSError):
             self._over = True
-            return False
+            return None
         self._handle(
             (signal.SIGWINCH, self._on_resize), (signal.SIGTSTP, self._on_stop), (signal.SIGCONT, self._on_continue)
         )
@@ -188,7 +186,7 @@ class Curtain:
             modes.make_raw(self._typed)
         outlet.start()
         self._outlet = outlet
-        return True
+        return outlet
 
     def hand_over(self) -> Held | None:
         """Let the driver have the terminal; None where it was not taken. Nothing is shown from now on.
