@@ -157,13 +157,14 @@ def test_a_process_with_threads_is_not_forked() -> None:
     assert out == "False"
 
 
-def test_a_child_that_waits_gets_the_errand_and_is_the_only_one() -> None:
-    out = run("""
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_child_that_waits_gets_the_errand_and_is_the_only_one(quick: bool) -> None:
+    out = run(f"""
         from pushtui import ahead
         forked = []
         fork = os.fork
         os.fork = lambda: forked.append(1) or fork()
-        ahead.set_out()
+        ahead.set_out(quick={quick})
         early = ahead.ready()
         print(early, asyncio.run(asked(Source)), ahead.ready() and not ahead._waiting, len(forked), gone())
     """)

@@ -37,19 +37,22 @@ def possible() -> bool:
 
 
 class _Child:
-    """A process that imports the HTTP client and waits for its errand: what makes the source it is to ask.
+    """A process that waits for its errand: what makes the source it is to ask.
+
+    Args:
+        first: what it imports while it waits.
 
     Raises:
         OSError: there may be no more processes or pipes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: Iterable[str] = ()) -> None:
         self.errand: object = None
         here, there = socket.socketpair()
         self._number: int | None = os.fork()
         if self._number == 0:
             here.close()
-            _run(there)
+            _run(there, first)
         there.close()
         self.pipe = here
 
@@ -85,11 +88,15 @@ _waiting: list[_Child] = []
 """The child that set out early, if one did."""
 
 
-def set_out() -> None:
-    """Send a child, if that can be, before it is known what it is to ask; `dismiss` it, if that is nothing."""
+def set_out(*, quick: bool = True) -> None:
+    """Send a child, if that can be, before it is known what it is to ask; `dismiss` it, if that is nothing.
+
+    Args:
+        quick: its errand will have a quick way, so that the HTTP client can wait.
+    """
     if possible():
         with suppress(OSError):
-            _waiting.append(_Child())
+            _waiting.append(_Child(_QUICK if quick else (*_QUICK, *_CLIENT)))
 
 
 def hurry(errand: Callable[[], Source]) -> None:
@@ -219,7 +226,7 @@ async def _exactly(pipe: socket.socket, size: int) -> bytes:
     return bytes(found)
 
 
-def _run(pipe: socket.socket) -> None:
+def _run(pipe: socket.socket, first: Iterable[str]) -> None:
     """The child's life. It has no other descriptors, lest it hold a pipe or a terminal open; and no way back."""
     try:
         # A key or a hang-up is the parent's to handle; the child is ended with a signal that none can refuse.
@@ -231,7 +238,7 @@ def _run(pipe: socket.socket) -> None:
         os.closerange(3, pipe.fileno())
         os.closerange(pipe.fileno() + 1, 4096)
         # What is needed is imported while the parent finds out what is wanted; what can wait, when it is asked.
-        _import(_QUICK)
+        _import(first)
         errand = _received(pipe)
         report, errand = _hastened(errand, pipe)
         _import(_CLIENT)
