@@ -157,14 +157,14 @@ def test_a_process_with_threads_is_not_forked() -> None:
     assert out == "False"
 
 
-@pytest.mark.parametrize("quick", [True, False])
-def test_a_child_that_waits_gets_the_errand_and_is_the_only_one(quick: bool) -> None:
+@pytest.mark.parametrize("words", [[], ["prod/x"], ["http://127.0.0.1:9/", "--proxy", "x"]])
+def test_a_child_that_waits_gets_the_errand_and_is_the_only_one(words: list[str]) -> None:
     out = run(f"""
         from pushtui import ahead
         forked = []
         fork = os.fork
         os.fork = lambda: forked.append(1) or fork()
-        ahead.set_out(quick={quick})
+        ahead.set_out({words})
         early = ahead.ready()
         print(early, asyncio.run(asked(Source)), ahead.ready() and not ahead._waiting, len(forked), gone())
     """)
@@ -227,6 +227,29 @@ def test_an_errand_may_have_a_quick_way(how: str, found: str) -> None:
         print(asyncio.run(asked(Quick("{how}"), 1)), gone())
     """)
     assert out == f"{found} True"
+
+
+GUESS = """
+        from pushtui.sources import errand as module
+
+        class Guessing:
+            @staticmethod
+            def guessed(words, environ):
+                return Quick("quick") if words == ["right"] else Quick("late")
+
+        module.Errand = Guessing
+        Quick.__eq__ = lambda self, other: self.how == other.how
+        from pushtui import ahead
+"""
+
+
+@pytest.mark.parametrize("word", ["right", "wrong"])
+def test_what_a_guess_brings_counts_only_where_it_was_right(word: str) -> None:
+    out = run(f"""{QUICK}{GUESS}
+        ahead.set_out(["{word}"])
+        print(asyncio.run(asked(Quick("quick"), 1)), gone())
+    """)
+    assert out == "['quick', True] True"
 
 
 def test_a_child_without_an_errand_is_dismissed() -> None:

@@ -11,8 +11,7 @@ def main() -> int:
     if sys.argv[1:2] == ["watch"] and os.isatty(1):
         from pushtui import ahead
 
-        # Over https, and where only the configuration tells, the HTTP client is needed for the first answer too.
-        ahead.set_out(quick=any(word.startswith("http://") for word in sys.argv[2:]))
+        ahead.set_out(sys.argv[2:])
     from pushtui import cli
 
     return cli.main()

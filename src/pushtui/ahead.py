@@ -15,10 +15,10 @@ import sys
 import threading
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from pushtui.core.report import Report
     from pushtui.core.source import PastPoint, Source, SourceError
@@ -41,18 +41,19 @@ class _Child:
 
     Args:
         first: what it imports while it waits.
+        words: the command line, from which the errand may be guessed.
 
     Raises:
         OSError: there may be no more processes or pipes.
     """
 
-    def __init__(self, first: Iterable[str] = ()) -> None:
+    def __init__(self, first: Iterable[str] = (), words: Sequence[str] = ()) -> None:
         self.errand: object = None
         here, there = socket.socketpair()
         self._number: int | None = os.fork()
         if self._number == 0:
             here.close()
-            _run(there, first)
+            _run(there, first, words)
         there.close()
         self.pipe = here
 
@@ -88,15 +89,17 @@ _waiting: list[_Child] = []
 """The child that set out early, if one did."""
 
 
-def set_out(*, quick: bool = True) -> None:
+def set_out(words: Sequence[str] = ()) -> None:
     """Send a child, if that can be, before it is known what it is to ask; `dismiss` it, if that is nothing.
 
     Args:
-        quick: its errand will have a quick way, so that the HTTP client can wait.
+        words: the command line. Over https, and where only the configuration tells where to go, the HTTP client is
+            needed for the first answer too.
     """
+    quick = any(word.startswith("http://") for word in words)
     if possible():
         with suppress(OSError):
-            _waiting.append(_Child(_QUICK if quick else (*_QUICK, *_CLIENT)))
+            _waiting.append(_Child(_QUICK if quick else (*_QUICK, *_CLIENT), words))
 
 
 def hurry(errand: Callable[[], Source]) -> None:
@@ -226,7 +229,7 @@ async def _exactly(pipe: socket.socket, size: int) -> bytes:
     return bytes(found)
 
 
-def _run(pipe: socket.socket, first: Iterable[str]) -> None:
+def _run(pipe: socket.socket, first: Iterable[str], words: Sequence[str]) -> None:
     """The child's life. It has no other descriptors, lest it hold a pipe or a terminal open; and no way back."""
     try:
         # A key or a hang-up is the parent's to handle; the child is ended with a signal that none can refuse.
@@ -239,8 +242,10 @@ def _run(pipe: socket.socket, first: Iterable[str]) -> None:
         os.closerange(pipe.fileno() + 1, 4096)
         # What is needed is imported while the parent finds out what is wanted; what can wait, when it is asked.
         _import(first)
+        guess = _guess(words)
+        came = _hastened(guess) if guess is not None else None
         errand = _received(pipe)
-        report, errand = _hastened(errand, pipe)
+        report, errand = _delivered(came if came is not None and errand == guess else _hastened(errand), pipe)
         _import(_CLIENT)
         import asyncio
 
@@ -260,22 +265,39 @@ def _received(pipe: socket.socket) -> Callable[[], Source]:
         return errand
 
 
-def _hastened(errand: Callable[[], Source], pipe: socket.socket) -> tuple[Report | None, Callable[[], Source]]:
+def _guess(words: Sequence[str]) -> Callable[[], Source] | None:
+    """The errand that is about to come, where it can be told from the command line."""
+    if not words:
+        return None
+    made = import_module("pushtui.sources.errand").Errand.guessed(words, os.environ)
+    return cast("Callable[[], Source] | None", made)
+
+
+def _hastened(errand: Callable[[], Source]) -> tuple[Report | SourceError | None, Callable[[], Source]]:
     """What came of the errand's quick way, if it has one, and what is left of it."""
     from pushtui.core.source import SourceError
 
     hasten = getattr(errand, "hasten", None)
     if hasten is None:
         return None, errand
-    report: Report | None
     try:
-        report, errand = hasten()
+        report, left = hasten()
     except SourceError as error:
-        _send(pipe, _failure(error))
+        return error, errand
+    return report, left
+
+
+def _delivered(
+    came: tuple[Report | SourceError | None, Callable[[], Source]], pipe: socket.socket
+) -> tuple[Report | None, Callable[[], Source]]:
+    """The report that is sent, if one came, and what is left to do. A failure is all that there is to be sent."""
+    found, left = came
+    if isinstance(found, Exception):
+        _send(pipe, _failure(found))
         os._exit(0)
-    if report is not None:
-        _send(pipe, report)
-    return report, errand
+    if found is not None:
+        _send(pipe, found)
+    return found, left
 
 
 async def _answer(source: Source, pipe: socket.socket, report: Report | None) -> None:

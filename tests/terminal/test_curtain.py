@@ -94,6 +94,7 @@ def test_the_picture_is_there_before_textual_is(tmp_path: Path, endpoint: Endpoi
         raw = len(tty.raw)
         tty.let_in()
         leaves(tty)
+        assert len(endpoint.polls) == 1, "asked once, though guessed, sent and taken over"
         assert tty.raw.count(b"\x1b[?1049h") == tty.raw.count(b"\x1b[?1049l") == 1
         assert tty.raw.count(b"\x1b[>25u") == tty.raw.count(b"\x1b[<u") == 1
         assert raw > 1000

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pushtui.core.source import UsageProblem
 from pushtui.core.value import dataclass
 from pushtui.sources.access import Access
 from pushtui.sources.address import Address
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from pushtui.sources.scout import Told
 
 __all__ = ["Errand"]
+
+_HARMLESS = ("--interval", "--layout", "--theme", "--no-mouse", "--ascii", "--fps", "--record", "--baseline")
+"""Options that change nothing about how a delivery is asked for."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,21 @@ class Errand:
     address: Address
     access: Access
     told: Told | None = None
+
+    @staticmethod
+    def guessed(words: Sequence[str], environ: Mapping[str, str]) -> Errand | None:
+        """What a command line will come to, where that is certain before it is read: a delivery's URL, and no word
+        of how to reach it. None elsewhere.
+        """
+        urls = [word for word in words if word.startswith("http://")]
+        options = [word.partition("=")[0] for word in words if word.startswith("-")]
+        if len(urls) != 1 or not set(options) <= set(_HARMLESS):
+            return None
+        try:
+            errand = Errand(Address.parse(urls[0]), Access(token=environ.get("PUSHTUI_TOKEN") or None))
+        except UsageProblem:
+            return None
+        return errand if errand.address.delivery is not None else None
 
     def __call__(self) -> Source:
         """The source. It goes nowhere yet."""
