@@ -12,20 +12,17 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import h11
 
 from pushtui import __version__
-from pushtui.core.report import Report
 from pushtui.core.value import dataclass
-from pushtui.sources import decode
 from pushtui.sources.access import Access, proxy_for
 from pushtui.sources.address import Address
-from pushtui.sources.gunzip import Body
-from pushtui.sources.jsontext import LARGE
-from pushtui.sources.request import Answer, Request
-from pushtui.sources.service import PUSHTUI
+
+if TYPE_CHECKING:
+    from pushtui.core.report import Report
 
 __all__ = ["Told", "ask", "possible", "report"]
 
@@ -116,6 +113,8 @@ def _told(connection: socket.socket, address: Address, access: Access, deadline:
     protocol = h11.Connection(h11.CLIENT)
     head = h11.Request(method="GET", target=address.path, headers=list(_headers(address, access)))
     connection.sendall((protocol.send(head) or b"") + (protocol.send(h11.EndOfMessage()) or b""))
+    import pushtui.sources.decode  # noqa: F401 - what reads the answer, while that is under way
+
     response: h11.Response | None = None
     body = bytearray()
     while True:
@@ -166,7 +165,7 @@ def _headers(address: Address, access: Access) -> Iterator[tuple[str, str]]:
     """As the client sends them, but for the connection, which is not kept."""
     yield "Host", address.origin.partition("://")[2]
     yield "User-Agent", f"pushtui/{__version__}"
-    yield "Accept", Request(address.path).accept
+    yield "Accept", "application/json"
     yield "Accept-Encoding", "gzip"
     yield "Connection", "close"
     if access.auth is not None:
@@ -175,6 +174,12 @@ def _headers(address: Address, access: Access) -> Iterator[tuple[str, str]]:
 
 def report(told: Told, address: Address) -> Report | None:
     """The report in an answer; None where it is none, or large, or the client has to look at it."""
+    from pushtui.sources import decode
+    from pushtui.sources.gunzip import Body
+    from pushtui.sources.jsontext import LARGE
+    from pushtui.sources.request import Answer
+    from pushtui.sources.service import PUSHTUI
+
     headers = told.named
     packed = headers.get("content-encoding", "").strip().lower()
     if told.status != 200 or packed not in _PACKINGS or len(told.body) > LARGE:
