@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 
 def main() -> int:
     """Run pushtui; the return value is the exit status."""
+    try:
+        return _main()
+    except KeyboardInterrupt:  # while what it needs is imported: later, it is the command line's
+        return 128 + signal.SIGINT
+
+
+def _main() -> int:
     if sys.argv[1:2] == ["watch"] and os.isatty(1):
         from pushtui import ahead
 

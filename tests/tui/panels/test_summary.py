@@ -35,7 +35,11 @@ def test_the_table_s_newest_row_comes_first_and_grows_by_the_counters() -> None:
 
 
 def test_one_poll_has_no_curve_yet_and_unknown_series_none() -> None:
-    assert "The curve begins with the second poll" in words(Summary(), scene(scenarios.state("first-poll")))
+    state = scenarios.state("first-poll")
+    assert "The curve begins with the source's history, or the second poll" in words(Summary(), scene(state))
+    assert state.report is not None
+    over = replace(state, report=replace(state.report, status=Status.COMPLETED))
+    assert "The curve comes with the source's history, if it has one" in words(Summary(), scene(over))
     panel = Summary()
     panel.view = "cumulative"
     legend = drawn(panel, scene(scenarios.state("partial")), 110)[0]
@@ -47,7 +51,7 @@ def test_polls_without_a_change_are_not_waited_for_as_if_they_had_not_come() -> 
     again = replace(state, previous_at=state.polled_at)
     assert "The curve begins when the numbers first change" in words(Summary(), scene(again))
     assert state.report is not None
-    over = replace(state, report=replace(state.report, status=Status.COMPLETED))
+    over = replace(again, report=replace(state.report, status=Status.COMPLETED))
     assert "It was over before the watch began" in words(Summary(), scene(over))
 
 

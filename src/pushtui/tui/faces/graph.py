@@ -43,10 +43,12 @@ def range_name(span: float | None) -> str:
 def _no_curve(scene: Scene) -> str:
     """Why there is no curve yet."""
     state = scene.picture.state
+    if state.previous_at is None:  # the history is asked for after the first report
+        if state.status.final:
+            return "The curve comes with the source's history, if it has one"
+        return "The curve begins with the source's history, or the second poll"
     if state.status.final:
         return "It was over before the watch began: no curve"
-    if state.previous_at is None:
-        return "The curve begins with the second poll"
     return "The curve begins when the numbers first change"
 
 

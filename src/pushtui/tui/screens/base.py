@@ -128,7 +128,7 @@ class BaseScreen(Screen[None]):
         self.footer.say(message)
         if self._unsaying is not None:
             self._unsaying.stop()  # or the end of the message before would end this one too
-        self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self._unsay)
+        self._unsaying = self.set_timer(_MESSAGE_SECONDS * (4 if long else 1), self.unsay)
 
     @contextmanager
     def enduring(self) -> Iterator[None]:
@@ -147,7 +147,8 @@ class BaseScreen(Screen[None]):
         if note:
             self.say(f"{note[:1].upper()}{note[1:]}")
 
-    def _unsay(self) -> None:
+    def unsay(self) -> None:
+        """Show the keys again, in place of a message."""
         self.footer.say("")
 
     def on_panel_moved(self, event: Panel.Moved) -> None:
@@ -183,7 +184,7 @@ class BaseScreen(Screen[None]):
         panel = self.focused
         if not isinstance(panel, TablePanel):
             return
-        self._unsay()
+        self.unsay()
         self._filtering = panel
         self.prompt.value = panel.filter
         self.prompt.cursor_position = len(panel.filter)
@@ -208,7 +209,7 @@ class BaseScreen(Screen[None]):
 
     def ask(self, what: str, length: int, then: Callable[[str], None]) -> None:
         """Ask for a line of text; what is given that is not empty goes to `then`."""
-        self._unsay()
+        self.unsay()
         self._asked, self._asked_on = then, self.focused
         self.prompt.placeholder, self.prompt.max_length = what, length
         self.prompt.value = ""

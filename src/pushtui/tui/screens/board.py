@@ -73,7 +73,7 @@ class BoardScreen(BaseScreen):
         """Have some panel to begin with."""
         first = self.dashboard.first
         if self.focused is None and first is not None:
-            self.dashboard.panels[first].focus(scroll_visible=False)
+            self.set_focus(self.dashboard.panels[first], scroll_visible=False)
 
     def action_focus_panel(self, number: int) -> None:
         """Focus a panel; open it if it is collapsed, put it on the dashboard if it is not there. 0 is the last."""

@@ -64,6 +64,7 @@ class ModifyScreen(BoardScreen):
         self._scrolled = self.dashboard.scroll_y
         self.clear_selection()
         self.arrangement.begin()
+        self.unsay()
         self._show_mode(on=True)
         self._lift(chosen)
 

@@ -71,9 +71,9 @@ class ReportScreen(TimedScreen):
     def on_mount(self) -> None:
         """The picture, and a clock for the ages in the header."""
         self.dashboard.arrange_again()
+        self.choose_first()
         self.show_state()
         self.set_interval(1.0, self._second)
-        self.call_after_refresh(self.choose_first)
 
     def on_unmount(self) -> None:
         """Nobody looks any more."""
