@@ -337,7 +337,7 @@ async def test_cancelling_brings_everything_back_whatever_was_pressed(
         await show.press("w", *keys, "escape", "2")
         assert show.report.arrangement.grid == grid
         show.report.dashboard.scroll_home(animate=False)
-        show.report._unsay()
+        show.report.unsay()
         await show.settle()
         assert show.lines() == before
 
@@ -349,7 +349,7 @@ async def test_the_scroll_bar_stands_where_the_dashboard_does_also_when_it_was_g
         dashboard = show.report.dashboard
         assert dashboard.vertical_scrollbar.position == dashboard.scroll_y
         dashboard.scroll_home(animate=False)
-        show.report._unsay()
+        show.report.unsay()
         await show.settle()
         assert show.lines() == before
 
