@@ -36,10 +36,10 @@ def test_the_table_s_newest_row_comes_first_and_grows_by_the_counters() -> None:
 
 def test_one_poll_has_no_curve_yet_and_unknown_series_none() -> None:
     state = scenarios.state("first-poll")
-    assert "The curve begins with the source's history, or the second poll" in words(Summary(), scene(state))
+    assert "The curve begins with history or a second poll" in words(Summary(), scene(state))
     assert state.report is not None
     over = replace(state, report=replace(state.report, status=Status.COMPLETED))
-    assert "The curve comes with the source's history, if it has one" in words(Summary(), scene(over))
+    assert "The curve comes with the history, if there is any" in words(Summary(), scene(over))
     panel = Summary()
     panel.view = "cumulative"
     legend = drawn(panel, scene(scenarios.state("partial")), 110)[0]

@@ -45,8 +45,8 @@ def _no_curve(scene: Scene) -> str:
     state = scene.picture.state
     if state.previous_at is None:  # the history is asked for after the first report
         if state.status.final:
-            return "The curve comes with the source's history, if it has one"
-        return "The curve begins with the source's history, or the second poll"
+            return "The curve comes with the history, if there is any"
+        return "The curve begins with history or a second poll"
     if state.status.final:
         return "It was over before the watch began: no curve"
     return "The curve begins when the numbers first change"
