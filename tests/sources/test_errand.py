@@ -58,6 +58,8 @@ def test_a_url_alone_tells_the_errand(more: list[str]) -> None:
         [URL, "--help"],
         [URL, "-h"],
         [URL, URL],
+        ["prod/x", "--baseline", URL],
+        ["prod/x", "--record", URL],
     ],
 )
 def test_where_anything_else_is_said_nothing_is_guessed(words: list[str]) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Errand"]
 
-_HARMLESS = ("--interval", "--layout", "--theme", "--no-mouse", "--ascii", "--fps", "--record", "--baseline")
-"""Options that change nothing about how a delivery is asked for."""
+_FLAGS = ("--no-mouse", "--ascii")
+_VALUED = ("--interval", "--layout", "--theme", "--fps", "--record", "--baseline")
+"""Options that change nothing about how a delivery is asked for; the latter have a value behind them."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,14 @@ class Errand:
         """What a command line will come to, where that is certain before it is read: a delivery's URL, and no word
         of how to reach it. None elsewhere.
         """
-        urls = [word for word in words if word.startswith("http://")]
-        options = [word.partition("=")[0] for word in words if word.startswith("-")]
-        if len(urls) != 1 or not set(options) <= set(_HARMLESS):
+        urls = [place for place, word in enumerate(words) if word.startswith("http://")]
+        options = {word.partition("=")[0] for word in words if word.startswith("-")}
+        if len(urls) != 1 or not options <= {*_FLAGS, *_VALUED}:
             return None
+        if urls[0] and words[urls[0] - 1] in _VALUED:
+            return None  # it is an option's value: no token goes there
         try:
-            errand = Errand(Address.parse(urls[0]), Access(token=environ.get("PUSHTUI_TOKEN") or None))
+            errand = Errand(Address.parse(words[urls[0]]), Access(token=environ.get("PUSHTUI_TOKEN") or None))
         except UsageProblem:
             return None
         return errand if errand.address.delivery is not None else None
