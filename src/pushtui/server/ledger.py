@@ -255,7 +255,7 @@ class Ledger:
 
 def unknown(delivery: str) -> Problem:
     """The 404 of a delivery that was never PUT."""
-    return Problem(404, f"no delivery {delivery!r} is known here: create it with PUT first")
+    return Problem(404, f"no delivery {delivery!r} is known here; its sender creates it with PUT")
 
 
 def _listed(names: list[CounterName]) -> str:
