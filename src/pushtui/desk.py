@@ -11,7 +11,6 @@ from pushtui.core.report import Report
 from pushtui.core.source import Lister, Source, SourceError, Trouble, UsageProblem
 from pushtui.core.state import State
 from pushtui.recordings import Keeper
-from pushtui.sources.errand import Errand
 from pushtui.target import Target
 
 if TYPE_CHECKING:
@@ -124,16 +123,13 @@ class Watched:
 
 
 def _ahead(target: Target) -> Callable[[], Source] | None:
-    """A source whose first answer is under way in a child process; None where that cannot be.
-
-    Other sources remember from one answer to the next, as does the one that looks for a server's newest delivery.
-    """
+    """A source whose first answer is under way in a child process; None where that cannot be."""
     from pushtui.ahead import Ahead, ready
 
-    if target.settings is not None or target.address.delivery is None or not ready():
+    errand = target.errand
+    if errand is None or not ready():
         return None
-    # Whether a server has ended can only be told by its parent.
-    source = Ahead(target.source, Errand(target.address, target.access))
+    source = Ahead(target.source, errand)
     try:
         source.set_out()
     except OSError:

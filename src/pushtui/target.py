@@ -15,6 +15,7 @@ from pushtui.sources import registry
 from pushtui.sources.access import Access
 from pushtui.sources.access import check as check_access
 from pushtui.sources.address import Address
+from pushtui.sources.errand import Errand
 from pushtui.sources.settings import Settings
 
 TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
@@ -42,6 +43,17 @@ class Target:
     type: str = _REPORT
     settings: Settings | None = field(default=None, repr=False)
     ended: Callable[[], bool] | None = field(default=None, repr=False)
+
+    @property
+    def errand(self) -> Errand | None:
+        """What a child process can ask ahead; None where that cannot be.
+
+        Other sources remember from one answer to the next, as does the one that looks for a server's newest
+        delivery. Whether a server has ended can only be told by its parent.
+        """
+        if self.settings is not None or self.address.delivery is None:
+            return None
+        return Errand(self.address, self.access)
 
     @staticmethod
     def of(

@@ -348,6 +348,16 @@ class Tty:
             wrong.append("the line discipline differs")
         return wrong
 
+    def leaves(self, help: str = "esc closes") -> None:
+        """See it answer keys, by its help, and leave the terminal as it was."""
+        self.type("?")
+        self.wait_for(help)
+        self.type("\x1b")
+        self.wait_for(lambda text: "esc closes" not in text)
+        self.type("q")
+        assert self.wait() == 0
+        assert self.left_over == []
+
     def end(self) -> None:
         """Whatever is left of it, ended."""
         if self.child.poll() is None:

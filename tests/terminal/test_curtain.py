@@ -75,13 +75,7 @@ def waiting(tmp_path: Path, endpoint: Endpoint) -> Iterator[Gated]:
 
 def leaves(tty: Tty) -> None:
     """It goes on as ever, and ends with all modes switched once and back."""
-    tty.type("?")
-    tty.wait_for("esc closes")
-    tty.type("\x1b")
-    tty.wait_for(lambda text: "esc closes" not in text)
-    tty.type("q")
-    assert tty.wait() == 0
-    assert tty.left_over == []
+    tty.leaves()
     assert tty.unread == b""
 
 

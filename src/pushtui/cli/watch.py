@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pushtui.core.alerts import Change
     from pushtui.core.baseline import Baseline
     from pushtui.core.state import State
+    from pushtui.target import Target
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -173,29 +174,26 @@ def show(arguments: argparse.Namespace, *, listing: bool) -> int:
         return _show(arguments, listing=listing)
 
 
-def _hurry(arguments: argparse.Namespace, config: Config) -> None:
-    """Have the first question asked before all else is imported, where TARGET is the URL of a delivery."""
+def _hurried(arguments: argparse.Namespace, config: Config) -> Target | None:
+    """What a URL names; where that is a delivery, its first question is asked before all else is imported."""
     if "://" not in arguments.target:
-        return
-    from pushtui.sources.errand import Errand
-
+        return None
     target = reached(arguments, config)
-    if target.settings is None and target.address.delivery is not None:
-        ahead.hurry(Errand(target.address, target.access))
+    if target.errand is not None:
+        ahead.hurry(target.errand)
+    return target
 
 
 def _show(arguments: argparse.Namespace, *, listing: bool) -> int:
     config = configured(arguments)
-    if not listing:
-        _hurry(arguments, config)
+    target = None if listing else _hurried(arguments, config)
     from pushtui import wire
 
     tape = None if listing else wire.recording(arguments.target)
     if tape is not None and arguments.record is not None:
         tell("--record goes with a live delivery, and this is a recording already")
         return Exit.USAGE
-    target = None
-    if tape is None:
+    if tape is None and target is None:
         target = reached(arguments, config)
     why_not = terminal.problem()
     if why_not is not None:
