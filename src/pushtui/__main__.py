@@ -16,6 +16,9 @@ def main() -> int:
 
 
 def _main() -> int:
+    from pushtui import lazily
+
+    lazily.install()  # before anything imports what is to wait
     if sys.argv[1:2] == ["watch"] and os.isatty(1):
         from pushtui import ahead
 

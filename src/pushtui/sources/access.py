@@ -123,7 +123,7 @@ def _checked_proxy(proxy: str, whose: str) -> str:
     raise UsageProblem(f"{whose} is not usable: give http://HOST:PORT or https://HOST:PORT")
 
 
-def tls_context(address: Address, access: Access) -> ssl.SSLContext:
+def tls_context(access: Access) -> ssl.SSLContext:
     """Certificates are verified against the system's authorities, certifi's, and the given file's.
 
     Raises:
@@ -131,8 +131,6 @@ def tls_context(address: Address, access: Access) -> ssl.SSLContext:
     """
     import ssl
 
-    if address.scheme == "http":  # trusts nobody, and costs nothing to make
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     import certifi  # slow to import, and needed for https alone
 
     context = ssl.create_default_context(cafile=certifi.where())

@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import re
 import socket
-import ssl
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
 from pushtui.sources.service import Service
+
+if TYPE_CHECKING:
+    import ssl
 
 LONGEST_WAIT = 3_600.0
 """Seconds of `Retry-After` that are believed at most."""
@@ -170,6 +174,10 @@ def elsewhere(status: int, target: str, *, host: str, why: str) -> SourceError:
 
 
 def _secured(cause: BaseException, host: str) -> SourceError | None:
+    if "_ssl" not in sys.modules:  # then it spoke no TLS, and to load it takes 4 MB
+        return None
+    import ssl
+
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _unreachable(f"TLS: {_certificate(cause, host)}", "check the host's name, or name its CA file")
     if isinstance(cause, ssl.SSLError):

@@ -331,8 +331,11 @@ class Endpoint:
 
             proxy = proxy_for(self._address, self._access, secret=self._auth is not None)
             self._proxied = proxy is not None
+            # To an http address nothing goes through TLS but the way to a proxy, for which httpcore makes a context
+            # that verifies, as it does wherever it is given none.
+            context = tls_context(self._access) if self._address.scheme == "https" else None
             self._transport = httpx.AsyncHTTPTransport(
-                verify=tls_context(self._address, self._access),
+                verify=context,  # type: ignore[arg-type]  # it is handed on as it is; to make one loads OpenSSL, 4 MB
                 proxy=proxy,
                 trust_env=False,
                 limits=httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=60.0),

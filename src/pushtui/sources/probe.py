@@ -51,7 +51,7 @@ async def _connected(address: Address, access: Access) -> AsyncIterator[Finding]
         yield good("connection", f"{peer[0]} port {peer[1]} ({_took(began)})")
         if address.scheme == "https":
             began = time.monotonic()
-            await writer.start_tls(tls_context(address, access), server_hostname=address.host)
+            await writer.start_tls(tls_context(access), server_hostname=address.host)
             yield _tls(writer.get_extra_info("ssl_object"), _took(began))
         else:
             told = "none: what is asked and answered passes in clear text"
