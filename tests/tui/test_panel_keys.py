@@ -61,6 +61,24 @@ async def test_the_focused_panel_s_frame_is_lit_and_only_that() -> None:
         assert lit(show) == []
 
 
+async def test_a_panel_that_has_all_the_room_keeps_a_quiet_frame_and_a_lit_number() -> None:
+    async with showing(HEALTHY) as show:
+        await show.press("7")
+        assert show.lines()[show.report.dashboard.panels["reasons"].region.y].startswith("╭━ 7 ")
+        await show.press("z")
+        panel = show.report.dashboard.panels["reasons"]
+        inks = {s.text.strip(): s.style.color for s in panel.render_line(0) if s.style is not None}
+        focus, line = show.app.ink["focus"].color, show.app.ink["line"].color
+        assert inks["7"] == focus
+        assert [text for text, colour in inks.items() if colour == focus] == ["7"]
+        assert "━" not in panel.render_line(0).text
+        for y in (1, panel.region.height - 1):
+            ends = [panel.render_line(y).crop(x, x + 1) for x in (0, 119)]
+            assert [s.style.color for end in ends for s in end if s.style is not None] == [line, line]
+        await show.press("z")
+        assert show.lines()[panel.region.y].startswith("╭━ 7 ")
+
+
 async def test_tab_goes_round_all_panels_and_shift_tab_back() -> None:
     async with showing(HEALTHY, LARGE) as show:
         seen = [show.focused]

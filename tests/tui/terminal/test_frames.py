@@ -355,3 +355,16 @@ def test_a_row_that_changes_in_many_places_is_wiped_where_that_is_shorter() -> N
     plain.write(f"\x1b[1;1H{'ab ' * 20}\n\x1b[2;1H{' ' * 60}\x1b[1;1H")
     assert "\x1b[K" not in plain.write(f"\x1b[1;1Hax{' ' * 57}y\x1b[1;1H")
     plain.agree()
+
+
+def test_a_row_is_wiped_only_up_to_a_border_that_stays() -> None:
+    pair = Pair(60, 2)
+    pair.write(f"\x1b[1;1H│{'ab ' * 19}a│\n\x1b[2;1H{' ' * 60}\x1b[1;1H")
+    out = pair.write(f"\x1b[1;1H│x{' ' * 30}y{' ' * 26}│\x1b[1;1H")
+    assert out.startswith("\x1b[C\x1b[58X")
+    assert "│" not in out
+    pair.agree()
+    plain = Pair(60, 2, replace(ALL, erase_characters=False))
+    plain.write(f"\x1b[1;1H│{'ab ' * 19}a│\n\x1b[2;1H{' ' * 60}\x1b[1;1H")
+    assert "\x1b[K" in plain.write(f"\x1b[1;1H│x{' ' * 30}y{' ' * 26}│\x1b[1;1H")
+    plain.agree()

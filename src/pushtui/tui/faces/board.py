@@ -42,9 +42,10 @@ class Board(Generic[F]):
         return self.zoomed or ("summary" if "summary" in shown else next(iter(shown), None))
 
     def dress(self) -> None:
-        """Have each panel open or collapsed, and in the view, that the grid says."""
+        """Have each panel alone, open or collapsed, and in the view that the grid says."""
         for key, panel in self.panels.items():
             tile = self.grid.find(key)
+            panel.alone = key == self.zoomed
             panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
             if tile is not None:
                 panel.view = tile.view if tile.view in panel.VIEWS else panel.VIEWS[0]

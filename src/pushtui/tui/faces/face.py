@@ -30,6 +30,7 @@ class Face:
         lifted: it is the chosen one while the dashboard is modified.
         measure: its size in words, shown while it is lifted.
         target: the panel that is dragged would change places with it.
+        alone: it has all the room.
     """
 
     KEY: ClassVar[str]
@@ -49,6 +50,7 @@ class Face:
         self.collapsed = False
         self.lifted = False
         self.target = False
+        self.alone = False
         self.measure = ""
 
     # Where it is shown
@@ -121,7 +123,9 @@ class Face:
     def _frame(self, canvas: Canvas, scene: Scene) -> None:
         ink, width, bottom = scene.ink, canvas.width, canvas.height - 1
         lit = self.active or self.lifted or self.target
-        line = ink["focus" if lit else "line"]
+        # No other panel could have the keys of one that is alone, and a quiet frame is mostly on the screen already.
+        framed = lit and not self.alone
+        line = ink["focus" if framed else "line"]
         folded = bottom < 1
         frame(canvas, line, heavy=self.lifted)
         number = ink["focus"] if lit else ink["muted"]
@@ -130,7 +134,7 @@ class Face:
         name = ink["bold text"] if lit or not folded else ink["muted"]
         x = canvas.put_spans(2, 0, ((f" {mark}{self.NUMBER} ", number), (title, name)))
         x = canvas.put_spans(x, 0, (*_cut(self.rank(scene), width - 3 - x), (" ", line)))
-        if lit:
+        if framed:
             # Lit alone would be told by colour alone.
             canvas.put(1, 0, "━", line)
             canvas.put(x, 0, "━", line)

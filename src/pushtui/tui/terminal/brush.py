@@ -148,10 +148,10 @@ class Brush:
             self._x = place + count
         return True
 
-    def wipe(self, blank: Cell) -> None:
-        """Make blank what lies between the cursor and the end of its line. The cursor stays."""
+    def wipe(self, blank: Cell, count: int | None = None) -> None:
+        """Make blank so many cells from the cursor on, or all to the end of its line. The cursor stays."""
         self.take(blank.pen)
-        self.out.append("\x1b[K")
+        self.out.append("\x1b[K" if count is None else f"\x1b[{count}X")
 
     # The cursor
 

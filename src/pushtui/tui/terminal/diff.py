@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from pushtui.tui.terminal.abilities import Abilities
@@ -19,10 +19,11 @@ __all__ = ["Painter"]
 
 
 class Wipe(NamedTuple):
-    """Row `y` made blank from `start` to its end before anything is drawn in it."""
+    """Row `y` made blank from `start` up to but not with `stop` before anything is drawn in it."""
 
     y: int
     start: int
+    stop: int
     blank: Cell
 
 
@@ -70,7 +71,7 @@ class Painter:
                 self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
         grid.touched.clear()
         brush = self._brush
-        _wipe(brush, wipes)
+        _wipe(brush, wipes, grid.columns)
         # Colours take three times the bytes of a move, so it is cheaper to go over the screen once for each pen.
         _draw(brush, grid, list(by_pen(needed, brush.pen, lines.pens)))
         brush.move(grid.y, min(grid.x, grid.columns - 1))
@@ -92,24 +93,32 @@ class Painter:
         needed, wipes = list(strokes(y, new, runs)), list[Wipe]()
         if sum(stop - start for start, stop in runs) < _MUCH:
             return wipes, needed
-        wipe = self._wipe(y, new, runs)
-        if wipe is not None:
-            wiped = [*old[: wipe.start], *[wipe.blank] * (len(new) - wipe.start)]
+        least = weight(needed)
+        for wipe in self._wipes(y, new, runs):
+            wiped = [*old[: wipe.start], *[wipe.blank] * (wipe.stop - wipe.start), *old[wipe.stop :]]
             others = list(strokes(y, new, _runs(wiped, new)))
-            if weight(others) + MOVE < weight(needed):
-                needed, wipes = others, [wipe]
+            size = weight(others) + (MOVE if wipe.stop == len(new) else MOVE + 3)
+            if size < least:
+                needed, wipes, least = others, [wipe], size
         if self._brush.abilities.repeat_all:
             needed = lines.joined(new, needed)
         return wipes, needed
 
-    def _wipe(self, y: int, row: Sequence[Cell], runs: list[tuple[int, int]]) -> Wipe | None:
-        """How to wipe a row from its first change on; None where that cannot be, or nothing would stay blank."""
-        can, start = self._brush.abilities, runs[0][0]
+    def _wipes(self, y: int, row: Sequence[Cell], runs: list[tuple[int, int]]) -> Iterator[Wipe]:
+        """How to wipe a row from its first change on, to its end or to its last change; none where nothing would
+        stay blank.
+        """
+        can, start, stop, end = self._brush.abilities, runs[0][0], runs[-1][1], len(row)
         blanks = Counter(cell for cell in row[start:] if cell.blank)
-        if not can.erase_line or not blanks or UNKNOWN in row:
-            return None
+        if not blanks or UNKNOWN in row:
+            return
         blank = blanks.most_common(1)[0][0]
-        return Wipe(y, start, blank) if can.coloured_erase or blank.pen.bg == PLAIN.bg else None
+        if not can.coloured_erase and blank.pen.bg != PLAIN.bg:
+            return
+        if can.erase_line:
+            yield Wipe(y, start, end, blank)
+        if can.erase_characters and stop < end and row[stop].text:
+            yield Wipe(y, start, stop, blank)
 
 
 def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
@@ -117,12 +126,12 @@ def _merged(old: Sequence[Cell], new: Sequence[Cell]) -> list[Cell]:
     return [before if now is UNKNOWN else now for before, now in zip(old, new, strict=True)]
 
 
-def _wipe(brush: Brush, wipes: Sequence[Wipe]) -> None:
+def _wipe(brush: Brush, wipes: Sequence[Wipe], columns: int) -> None:
     """Wipe rows; those with a rare background first, as most is drawn on the other."""
     count = Counter(wipe.blank for wipe in wipes)
-    for y, start, blank in sorted(wipes, key=lambda wipe: count[wipe.blank]):
+    for y, start, stop, blank in sorted(wipes, key=lambda wipe: count[wipe.blank]):
         brush.move(y, start)
-        brush.wipe(blank)
+        brush.wipe(blank, None if stop == columns else stop - start)
 
 
 def _draw(brush: Brush, grid: Grid, some: list[Stroke]) -> None:
