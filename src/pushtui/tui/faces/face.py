@@ -123,7 +123,7 @@ class Face:
     def _frame(self, canvas: Canvas, scene: Scene) -> None:
         ink, width, bottom = scene.ink, canvas.width, canvas.height - 1
         lit = self.active or self.lifted or self.target
-        # No other panel could have the keys of one that is alone, and a quiet frame is mostly on the screen already.
+        # None but the one that is alone can have the keys, and most of a quiet frame is on the screen already.
         framed = lit and not self.alone
         line = ink["focus" if framed else "line"]
         folded = bottom < 1
