@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -86,3 +88,14 @@ def test_few_sizes_are_remembered() -> None:
     for height in range(3, 30):
         drawn(((0, ((0, 0), (5, 3))),), 10, height)
     assert len(plot._known) <= 4
+
+
+def test_the_manual_of_plotext_is_let_go_and_nothing_else() -> None:
+    code = """
+from pushtui.tui.draw.plot import drawn, load
+line = ((0, ((0, 0), (9, 7))),)
+plotext = load()
+print(vars(plotext.doc), plotext.plot.__doc__, hasattr(plotext.plot, "doc"), len(drawn(line, 5, 2)) > 1)
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout == "{} None False True\n"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import groupby, zip_longest
+from types import FunctionType
 from typing import Any
 
 __all__ = ["PIXELS_X", "PIXELS_Y", "Dots", "Path", "drawn", "load", "loaded"]
@@ -43,9 +45,18 @@ def loaded() -> bool:
     return "plotext" in sys.modules
 
 
-def load() -> None:
-    """Import plotext now."""
-    import plotext  # noqa: F401 - for later
+@cache
+def load() -> Any:
+    """Import plotext now, without its manual: that is made with it, as 0.4 MB of objects that nobody reads here."""
+    import plotext
+
+    with suppress(AttributeError):  # another plotext may keep it elsewhere
+        vars(plotext.doc).clear()
+    for function in vars(plotext).values():
+        if isinstance(function, FunctionType):
+            function.__doc__ = None
+            vars(function).clear()
+    return plotext
 
 
 @lru_cache(maxsize=8)
@@ -120,8 +131,7 @@ def _built(paths: Sequence[tuple[int, Path]], left: int, width: int, height: int
 @cache
 def _set_up() -> Any:
     """plotext without all but the plot. That is done once: it takes a quarter of the time of a short plot."""
-    import plotext  # only where a chart is drawn
-
+    plotext = load()  # only where a chart is drawn
     plotext.clear_figure()
     plotext.limit_size(False, False)
     plotext.theme("clear")
