@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pushtui.tui.app import PushtuiApp
+from pushtui.tui.terminal import terminfo
 from pushtui.tui.terminal.colours import Colours, colours
+from pushtui.tui.terminal.terminfo import Entry
 from pushtui.tui.themes import theme_names
 from tests.tui.script import Clock, ScriptedDesk, fold, polls
 
@@ -29,10 +31,9 @@ def test_what_the_environment_says(environ: dict[str, str], found: Colours) -> N
 
 
 def test_terminfo_tells_what_a_name_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    curses = pytest.importorskip("curses")
-    monkeypatch.setattr(curses, "setupterm", lambda term, fd: None)
-    monkeypatch.setattr(curses, "tigetnum", lambda name: {"colors": 256}[name])
-    assert colours({"TERM": "foot"}) == "256"
+    known = {"foot": Entry(frozenset(), {"colors": 256}, {}), "dumb": Entry(frozenset(), {}, {})}
+    monkeypatch.setattr(terminfo, "entry", lambda term, environ: known.get(term))
+    assert [colours({"TERM": term}) for term in ("foot", "", "unknown")] == ["256", "standard", "standard"]
 
 
 def program(shown: Colours | None) -> PushtuiApp:

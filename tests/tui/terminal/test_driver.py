@@ -11,9 +11,11 @@ from textual.geometry import Size
 
 from pushtui.cli import parser
 from pushtui.tui.terminal import driver as module
+from pushtui.tui.terminal import terminfo
 from pushtui.tui.terminal.abilities import PROVEN, Abilities
 from pushtui.tui.terminal.curtain import Curtain
 from pushtui.tui.terminal.driver import SYNC_END, SYNC_START, DiffDriver, driver_class
+from pushtui.tui.terminal.terminfo import Entry
 
 LONG = "\x1b[1;1H" + "".join(map(chr, range(33, 107))) + "\x1b[1;1H"
 FRAME = "\x1b[1;1H\x1b[31mab\x1b[0m\n\x1b[2;1Hcd\x1b[1;1H"
@@ -193,11 +195,8 @@ def test_textual_chooses_where_there_is_no_terminal_or_a_driver_is_named(monkeyp
 
 
 def test_terminfo_tells_what_the_terminal_can(monkeypatch: pytest.MonkeyPatch) -> None:
-    curses = pytest.importorskip("curses")
     said = {"ech": b"\x1b[%p1%dX", "el": b"\x1b[K", "rep": b"%p1%c\x1b[%p2%{1}%-%db"}
-    monkeypatch.setattr(curses, "setupterm", lambda *_, **__: None)
-    monkeypatch.setattr(curses, "tigetstr", said.get)
-    monkeypatch.setattr(curses, "tigetflag", lambda name: int(name == "bce"))
+    monkeypatch.setattr(terminfo, "entry", lambda *_: Entry(frozenset({"bce"}), {}, said))
     monkeypatch.setenv("TERM", "xterm-256color")
     assert Abilities.of_terminal() == Abilities(True, True, False, True, True)
     assert Abilities.of_terminal(young=True) == Abilities(True, True, True, True, True)
@@ -210,12 +209,7 @@ def test_terminfo_tells_what_the_terminal_can(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_unknown_terminal_gets_moves_and_colours_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    curses = pytest.importorskip("curses")
-
-    def unknown(*_: object, **__: object) -> None:
-        raise curses.error("setupterm: could not find terminal")
-
-    monkeypatch.setattr(curses, "setupterm", unknown)
+    monkeypatch.setattr(terminfo, "entry", lambda *_: None)
     assert Abilities.of_terminal() == Abilities()
 
 

@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 from pushtui.core.value import dataclass
+from pushtui.tui.terminal import terminfo
 
 __all__ = ["PROBE", "PROVEN", "Abilities"]
 
@@ -45,18 +46,16 @@ class Abilities:
         Args:
             young: the terminal has shown that it is of this decade, by knowing synchronized updates.
         """
-        try:
-            import curses  # some builds of Python lack it
-
-            curses.setupterm(os.environ.get("TERM") or "dumb", fd=1)
-        except (ImportError, curses.error, OSError):
+        known = terminfo.entry(os.environ.get("TERM") or "dumb", os.environ)
+        if known is None:
             return Abilities()
+        texts = known.texts
         name = os.environ.get("TERM", "")
         return Abilities(
-            erase_characters=curses.tigetstr("ech") == b"\x1b[%p1%dX",
-            erase_line=curses.tigetstr("el") == b"\x1b[K",
+            erase_characters=texts.get("ech") == b"\x1b[%p1%dX",
+            erase_line=texts.get("el") == b"\x1b[K",
             # Many terminals that do not know REP call themselves xterm: those have to show their age first.
-            repeat=(young or not name.startswith("xterm")) and (curses.tigetstr("rep") or b"").endswith(b"%db"),
-            coloured_erase=curses.tigetflag("bce") == 1,
+            repeat=(young or not name.startswith("xterm")) and texts.get("rep", b"").endswith(b"%db"),
+            coloured_erase="bce" in known.flags,
             vertical_tab=not name.startswith("eterm"),
         )

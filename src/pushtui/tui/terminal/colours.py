@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from pushtui.tui.terminal import terminfo
+
 __all__ = ["Colours", "colours"]
 
 Colours = Literal["standard", "256", "truecolor"]
@@ -23,15 +25,5 @@ def colours(environ: Mapping[str, str]) -> Colours:
         return "truecolor"
     if "256color" in term:
         return "256"
-    return "256" if _told(term) >= 256 else "standard"
-
-
-def _told(term: str) -> int:
-    """Colours by terminfo; -1 where it is silent."""
-    try:
-        import curses  # some builds of Python lack it
-
-        curses.setupterm(term or "dumb", fd=1)
-        return curses.tigetnum("colors")
-    except (ImportError, curses.error, OSError):
-        return -1
+    known = terminfo.entry(term or "dumb", environ)
+    return "256" if known is not None and known.numbers.get("colors", -1) >= 256 else "standard"
