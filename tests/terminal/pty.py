@@ -22,6 +22,8 @@ from typing import Any
 
 import pyte
 
+from tests.tui.terminal.margins import Margined
+
 PUSHTUI = (sys.executable, "-m", "pushtui")
 
 _CSI = re.compile(rb"\x1b\[([<-?]?)([0-9;:]*)([ -/]*)([@-~])")
@@ -71,7 +73,7 @@ class Tty:
         self._emulate, self._speaks, self._way = emulate, speaks, way
         self._repeats = repeats
         self.last = time.monotonic()
-        self._show(pyte.Screen(*size))
+        self._show(Margined(*size))
         self._primary = self.screen
         self._knows_modes = synchronised is not None
         self._answers = {"2026": "2" if synchronised else "0", "2048": "2" if in_band else "0"}
@@ -194,7 +196,7 @@ class Tty:
         elif mark == "?" and final == "h":
             self.modes |= set(numbers.split(";"))
             if numbers == "1049" and self.screen is self._primary:
-                self._show(pyte.Screen(self.screen.columns, self.screen.lines))
+                self._show(Margined(self.screen.columns, self.screen.lines))
         elif mark == "?" and final == "l":
             self.modes -= set(numbers.split(";"))
             if numbers == "1049":

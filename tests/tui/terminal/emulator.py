@@ -1,10 +1,10 @@
 """An emulator of a terminal: pyte, and what pyte lacks.
 
-Gaps of pyte 0.8.2 that are filled here: it knows no dim, conceal, overline, frame or double underline, no REP, SU
-and SD; it leaves what was never written uncoloured when it erases; it drops the rest of a text after a zero-width
-character that is no mark; it leaves half of a wide character standing when the other half is overwritten; it prints
-private sequences with `<`, `=` and `>`; it knows no synchronized updates. Characters are as wide as Textual takes
-them to be: both ways of drawing rest on that.
+Gaps of pyte 0.8.2 that are filled here, besides those of `margins`: it knows no dim, conceal, overline, frame or
+double underline, no REP, SU and SD; it leaves what was never written uncoloured when it erases; it drops the rest
+of a text after a zero-width character that is no mark; it leaves half of a wide character standing when the other
+half is overwritten; it prints private sequences with `<`, `=` and `>`; it knows no synchronized updates.
+Characters are as wide as Textual takes them to be: both ways of drawing rest on that.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import pyte
 import pyte.modes
 from pyte.screens import Char
 from rich.cells import split_graphemes
+
+from tests.tui.terminal.margins import Margined
 
 _UNKNOWN_TO_PYTE = re.compile(
     r"\x1b\[[<=>][\d;]*[A-Za-z]|\x1b\[\??[\d;]*\$[A-Za-z]|\x1b\[\?(?!7[hl]|25[hl])[\d;]*[hl]"
@@ -37,7 +39,7 @@ class Look(NamedTuple):
     attributes: tuple[object, ...]
 
 
-class Screen(pyte.Screen):
+class Screen(Margined):
     """pyte's screen with the gaps filled. The attributes that pyte lacks are bits above the lowest of `blink`."""
 
     def __init__(self, columns: int, lines: int) -> None:

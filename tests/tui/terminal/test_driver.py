@@ -202,6 +202,10 @@ def test_terminfo_tells_what_the_terminal_can(monkeypatch: pytest.MonkeyPatch) -
     assert Abilities.of_terminal(young=True) == Abilities(True, True, True, True, True)
     monkeypatch.setenv("TERM", "foot")
     assert Abilities.of_terminal() == Abilities(True, True, True, True, True)
+    said |= {"csr": b"\x1b[%i%p1%d;%p2%dr", "il": b"\x1b[%p1%dL"}
+    assert not Abilities.of_terminal().scroll
+    said["dl"] = b"\x1b[%p1%dM"
+    assert Abilities.of_terminal().scroll
     said.clear()
     assert Abilities.of_terminal(young=True) == Abilities(coloured_erase=True, vertical_tab=True)
     monkeypatch.setenv("TERM", "eterm-color")

@@ -20,6 +20,7 @@ ALL = Abilities(
     repeat_all=True,
     coloured_erase=True,
     vertical_tab=True,
+    scroll=True,
 )
 
 CLUSTERS = [
@@ -109,8 +110,9 @@ class Player:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        abilities = Abilities(*(draw(st.booleans()) for _ in range(6)))
+        abilities = Abilities(*(draw(st.booleans()) for _ in range(7)))
         self.pair = Pair(draw(st.integers(1, 70)), draw(st.integers(1, 8)), abilities)
+        self.rows: list[str] = []
 
     def position(self) -> tuple[int, int]:
         return self.draw(st.integers(0, self.pair.lines - 1)), self.draw(st.integers(0, self.pair.columns - 1))
@@ -164,7 +166,26 @@ class Player:
 
     def whole(self) -> None:
         """As Textual draws a screen."""
-        self.pair.write("\n".join(self.line(y) for y in range(self.pair.lines)) + "\x1b[1;1H")
+        self.drawn([self.fresh() for _ in range(self.pair.lines)])
+
+    def fresh(self) -> str:
+        """A whole line, wherever it is to stand."""
+        return self.line(0).partition("H")[2]
+
+    def drawn(self, rows: list[str]) -> None:
+        self.rows = rows
+        self.pair.write("\n".join(f"\x1b[{y};1H{row}" for y, row in enumerate(self.rows, 1)) + "\x1b[1;1H")
+
+    def shifted(self) -> None:
+        """Rows that stand higher or lower than before, and perhaps something over them."""
+        lines = self.pair.lines
+        if len(self.rows) != lines:
+            self.whole()
+        top, bottom = sorted(self.draw(st.tuples(st.integers(0, lines), st.integers(0, lines))))
+        down = self.draw(st.integers(-lines, lines))
+        inside = range(top, bottom)
+        moved = [self.rows[y - down] if y - down in inside else self.fresh() for y in inside]
+        self.drawn([*self.rows[:top], *moved, *self.rows[bottom:]])
 
     def scroll(self) -> None:
         final = self.draw(st.sampled_from("STLM"))
@@ -188,6 +209,7 @@ class Player:
 
     def resize(self) -> None:
         self.pair.resize(self.draw(st.integers(1, 70)), self.draw(st.integers(1, 8)))
+        self.rows = []
         self.whole()
 
     def scribble(self) -> None:
@@ -206,6 +228,7 @@ class Player:
     def play(self) -> None:
         deeds = [self.partial] * 5 + [self.whole, self.scroll, self.erase, self.relative, self.modes]
         deeds += [self.resize, self.scribble, self.skipped, self.borders, self.borders]
+        deeds += [self.shifted] * 3
         if self.draw(st.booleans()):
             self.whole()
         for deed in self.draw(st.lists(st.sampled_from(deeds), min_size=1, max_size=8)):

@@ -44,5 +44,6 @@ def test_a_stroke_weighs_a_move_its_text_and_less_where_a_character_comes_again_
     assert weight(strokes(0, row, [(0, 2)])) == MOVE + 2
     assert weight(strokes(0, row, [(0, 3)])) == MOVE + 5
     assert weight(strokes(0, row, [(2, 23)])) == MOVE + 3 + MOVE
+    assert weight(strokes(0, row, [(2, 23)]), repeat_all=False) == MOVE + 3 * 21
     assert weight(strokes(0, row, [(23, 53)])) == MOVE + 2 * MOVE
     assert weight(strokes(0, row, [(0, 2), (2, 3)])) == 2 * MOVE + 5

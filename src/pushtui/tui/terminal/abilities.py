@@ -18,6 +18,9 @@ is lines, and no terminfo tells that tmux repeats ASCII only. Not in the first r
 PROVEN: Final = 5
 """The column in which the cursor is then."""
 
+_SCROLL: Final = {"csr": b"\x1b[%i%p1%d;%p2%dr", "il": b"\x1b[%p1%dL", "dl": b"\x1b[%p1%dM"}
+"""What terminfo has for the sequences that scroll rows."""
+
 
 @dataclass(frozen=True)
 class Abilities:
@@ -30,6 +33,7 @@ class Abilities:
         coloured_erase: what is erased takes the background of the pen (terminfo `bce`).
         vertical_tab: VT, the next line in the same column, as VT100 has it: Emacs prints it.
         repeat_all: REP of any character, which only the terminal itself can tell: see `PROBE`.
+        scroll: DECSTBM, IL and DL, rows moved up or down within margins.
     """
 
     erase_characters: bool = False
@@ -38,6 +42,7 @@ class Abilities:
     coloured_erase: bool = False
     vertical_tab: bool = False
     repeat_all: bool = False
+    scroll: bool = False
 
     @staticmethod
     def of_terminal(*, young: bool = False) -> Abilities:
@@ -58,4 +63,5 @@ class Abilities:
             repeat=(young or not name.startswith("xterm")) and texts.get("rep", b"").endswith(b"%db"),
             coloured_erase="bce" in known.flags,
             vertical_tab=not name.startswith("eterm"),
+            scroll=all(curses.tigetstr(capability) == sequence for capability, sequence in _SCROLL.items()),
         )

@@ -153,6 +153,15 @@ class Brush:
         self.take(blank.pen)
         self.out.append("\x1b[K" if count is None else f"\x1b[{count}X")
 
+    def scroll(self, top: int, bottom: int, down: int, blank: Cell) -> None:
+        """Move rows down, or up, within these; those that are left are blank. The cursor stands at the top left."""
+        self.take(blank.pen)
+        self.out.append(f"\x1b[{top + 1};{bottom}r")
+        self._stand(0, 0)
+        self.move(top, 0)
+        self.out += (f"\x1b[{abs(down)}{'L' if down > 0 else 'M'}", "\x1b[r")
+        self._stand(0, 0)
+
     # The cursor
 
     def move(self, y: int, x: int) -> None:

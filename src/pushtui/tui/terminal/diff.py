@@ -13,9 +13,12 @@ from pushtui.tui.terminal.grid import Grid
 from pushtui.tui.terminal.lines import Lines
 from pushtui.tui.terminal.pen import PLAIN, Pen, change
 from pushtui.tui.terminal.route import by_pen
+from pushtui.tui.terminal.scroll import scrolled
 from pushtui.tui.terminal.stroke import MOVE, Stroke, strokes, weight
 
 __all__ = ["Painter"]
+
+Rows = Sequence[Sequence[Cell]]
 
 
 class Wipe(NamedTuple):
@@ -26,6 +29,21 @@ class Wipe(NamedTuple):
     stop: int
     blank: Cell
 
+
+class Plan(NamedTuple):
+    """What brings rows up to date: they are wiped first, and then drawn."""
+
+    wipes: list[Wipe]
+    strokes: list[Stroke]
+    lines: Lines
+
+    def weight(self, *, repeat_all: bool) -> int:
+        """About how many bytes it takes."""
+        return weight(self.strokes, repeat_all=repeat_all) + 2 * MOVE * len(self.wipes)
+
+
+_SCROLL: Final = 24
+"""Bytes of a scroll with its margins."""
 
 _MUCH: Final = 30
 """Changed cells of a row from which on it may be worth while to wipe it, or to draw lines through. To find out
@@ -59,21 +77,26 @@ class Painter:
             self.forget()
             self._shown = [[UNKNOWN] * grid.columns for _ in range(grid.lines)]
             grid.touched.update(range(grid.lines))
-        needed: list[Stroke] = []
-        wipes: list[Wipe] = []
-        lines = Lines()
-        for y in sorted(grid.touched):
-            old, new = self._shown[y], grid.rows[y]
-            if old != new:
-                wiped, drawn = self._planned(y, old, grid.rows, lines)
-                wipes += wiped
-                needed += drawn
-                self._shown[y] = _merged(old, new) if UNKNOWN in new else new[:]
+        rows = grid.rows
+        changed = [y for y in sorted(grid.touched) if self._shown[y] != rows[y]]
         grid.touched.clear()
+        plan = self._plan(self._shown, rows, changed)
         brush = self._brush
-        _wipe(brush, wipes, grid.columns)
+        scroll = scrolled(self._shown, rows, changed) if brush.abilities.scroll else None
+        if scroll is not None and self._erases(scroll.blank):
+            moved = scroll.of(self._shown)
+            left = [y for y in range(grid.lines) if moved[y] != rows[y]]
+            other = self._plan(moved, rows, left)
+            every = brush.abilities.repeat_all
+            if other.weight(repeat_all=every) + _SCROLL < plan.weight(repeat_all=every):
+                plan, changed, self._shown = other, left, moved
+                brush.scroll(*scroll)
+        for y in changed:
+            new = rows[y]
+            self._shown[y] = _merged(self._shown[y], new) if UNKNOWN in new else new[:]
+        _wipe(brush, plan.wipes, grid.columns)
         # Colours take three times the bytes of a move, so it is cheaper to go over the screen once for each pen.
-        _draw(brush, grid, list(by_pen(needed, brush.pen, lines.pens)))
+        _draw(brush, grid, list(by_pen(plan.strokes, brush.pen, plan.lines.pens)))
         brush.move(grid.y, min(grid.x, grid.columns - 1))
         out, brush.out = "".join(brush.out), []
         return out
@@ -84,23 +107,35 @@ class Painter:
         self._brush.forget()
         return sequence
 
-    def _planned(
-        self, y: int, old: Sequence[Cell], rows: Sequence[Sequence[Cell]], lines: Lines
-    ) -> tuple[list[Wipe], list[Stroke]]:
+    def _erases(self, blank: Cell) -> bool:
+        """Whether the terminal erases with the background of this blank."""
+        return self._brush.abilities.coloured_erase or blank.pen.bg == PLAIN.bg
+
+    def _plan(self, shown: Rows, rows: Rows, changed: Sequence[int]) -> Plan:
+        """What to draw in the rows that differ."""
+        plan = Plan([], [], Lines())
+        for y in changed:
+            wiped, drawn = self._planned(y, shown[y], rows, plan.lines)
+            plan.wipes.extend(wiped)
+            plan.strokes.extend(drawn)
+        return plan
+
+    def _planned(self, y: int, old: Sequence[Cell], rows: Rows, lines: Lines) -> tuple[list[Wipe], list[Stroke]]:
         """What to draw in a row; where it changes in many places, perhaps after it has been wiped."""
         new = rows[y]
         runs = _runs(old, new)
         needed, wipes = list(strokes(y, new, runs)), list[Wipe]()
         if sum(stop - start for start, stop in runs) < _MUCH:
             return wipes, needed
-        least = weight(needed)
+        every = self._brush.abilities.repeat_all
+        least = weight(needed, repeat_all=every)
         for wipe in self._wipes(y, new, runs):
             wiped = [*old[: wipe.start], *[wipe.blank] * (wipe.stop - wipe.start), *old[wipe.stop :]]
             others = list(strokes(y, new, _runs(wiped, new)))
-            size = weight(others) + (MOVE if wipe.stop == len(new) else MOVE + 3)
+            size = weight(others, repeat_all=every) + (MOVE if wipe.stop == len(new) else MOVE + 3)
             if size < least:
                 needed, wipes, least = others, [wipe], size
-        if self._brush.abilities.repeat_all:
+        if every:
             needed = lines.joined(new, needed)
         return wipes, needed
 
@@ -113,7 +148,7 @@ class Painter:
         if not blanks or UNKNOWN in row:
             return
         blank = blanks.most_common(1)[0][0]
-        if not can.coloured_erase and blank.pen.bg != PLAIN.bg:
+        if not self._erases(blank):
             return
         if can.erase_line:
             yield Wipe(y, start, end, blank)

@@ -29,6 +29,7 @@ RESTORE = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h"
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2048l"
     "\x1b[<u"  # before the alternate screen is left: the keyboard's flags belong to a screen
+    "\x1b[r"  # a frame that was cut off may have left margins; this moves the cursor, which the next puts back
     "\x1b[0m\x1b[?1049l\x1b[?25h"
 )
 """Everything that this program, or Textual, can have switched on, switched off."""

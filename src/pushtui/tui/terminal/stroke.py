@@ -49,8 +49,12 @@ def _shows(wanted: Pen) -> bool:
     return wanted.on_blank is not pen(None, wanted.bg, 0)
 
 
-def weight(some: Iterable[Stroke]) -> int:
-    """About how many bytes these strokes take; to draw them would tell, and take five times as long."""
+def weight(some: Iterable[Stroke], *, repeat_all: bool = True) -> int:
+    """About how many bytes these strokes take; to draw them would tell, and take five times as long.
+
+    Args:
+        repeat_all: the terminal repeats any character, and not only ASCII.
+    """
     total = 0
     for _, start, stop, _, row in some:
         total += MOVE
@@ -59,12 +63,14 @@ def weight(some: Iterable[Stroke]) -> int:
             if cell is last:
                 count += 1
                 continue
-            total += last.size if count == 1 else _repeated(last, count)
+            total += last.size if count == 1 else _repeated(last, count, repeat_all)
             last, count = cell, 1
-        total += _repeated(last, count)
+        total += _repeated(last, count, repeat_all)
     return total
 
 
-def _repeated(cell: Cell, count: int) -> int:
+def _repeated(cell: Cell, count: int, repeat_all: bool) -> int:
+    if cell.size > 1 and not repeat_all:
+        return count * cell.size
     # Blanks that are erased have to be passed over as well: the cursor stays where it is.
     return min(count * cell.size, (MOVE if cell.blank else cell.size) + MOVE)
