@@ -63,5 +63,5 @@ class Abilities:
             repeat=(young or not name.startswith("xterm")) and texts.get("rep", b"").endswith(b"%db"),
             coloured_erase="bce" in known.flags,
             vertical_tab=not name.startswith("eterm"),
-            scroll=all(curses.tigetstr(capability) == sequence for capability, sequence in _SCROLL.items()),
+            scroll=all(texts.get(capability) == sequence for capability, sequence in _SCROLL.items()),
         )
