@@ -33,6 +33,10 @@ SELDOM: Final[dict[str, tuple[str, ...]]] = {
     # shutil looks whether they are there.
     "bz2": (),
     "lzma": (),
+    # Textual has pictures of its errors, its colours and its widgets, to look for mistakes with.
+    "rich.panel": ("Panel",),
+    "rich.table": ("Table",),
+    "rich.tree": ("Tree",),
     # textual.types hands these names on, from widgets that may not be shown.
     "textual.widgets._directory_tree": ("DirEntry",),
     "textual.widgets._placeholder": ("PlaceholderVariant",),
