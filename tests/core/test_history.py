@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from pushtui.core.history import BOUND, SHORTEST, TIERS, History, Tier, rates_between
 from pushtui.core.report import COUNTERS, Counts
 from pushtui.core.step import UNKNOWN_RATES, Step
+from pushtui.core.steps import NO_STEPS
 from tests.core.watch import START, history
 
 SENT = COUNTERS.index("sent")
@@ -56,7 +57,7 @@ def test_a_new_history_knows_nothing() -> None:
         None,
         None,
         None,
-        (),
+        NO_STEPS,
         None,
     )
 

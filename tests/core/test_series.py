@@ -168,7 +168,7 @@ def test_a_curve_holds_all_growth_and_no_more(
 def test_a_curve_that_is_carried_on_is_as_one_that_is_read_anew(
     samples: list[tuple[float, int, bool]], pieces: int, seconds: float | None, metric: str
 ) -> None:
-    series._known.clear()
+    series._curves.clear()
     made, at, sent, carried = History(), START, 0, []
     for passed, grown, gap in samples:
         at, sent = at + passed, max(0, sent + grown)
@@ -177,11 +177,5 @@ def test_a_curve_that_is_carried_on_is_as_one_that_is_read_anew(
         assert shown is not None
         carried.append((made, shown, rates(made, metric, shown, pieces)))
     for each, shown, runs in carried:
-        series._known.clear()
+        series._curves.clear()
         assert rates(each, metric, shown, pieces) == runs
-
-
-def test_no_more_curves_are_remembered_than_there_are_graphs() -> None:
-    for pieces in range(1, 100):
-        rates(TEN, "sent", ALL, pieces)
-    assert len(series._known) == series._KEPT

@@ -22,7 +22,7 @@ unrounded = st.floats(1e-30, 2.0**64) | st.just(0.0)
 
 
 def size(step: Step) -> int:
-    return sys.getsizeof(step) + sys.getsizeof(step._packed)
+    return sys.getsizeof(step) + sys.getsizeof(step.packed)
 
 
 @given(st.floats(0, 1e12), counters, rates, rates, st.booleans())

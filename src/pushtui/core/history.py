@@ -12,7 +12,6 @@ a day or a month takes hardly more memory than one of an hour.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -20,6 +19,7 @@ from operator import attrgetter
 
 from pushtui.core.report import Counts
 from pushtui.core.step import UNKNOWN_RATES, Rates, Step
+from pushtui.core.steps import NO_STEPS, Steps
 from pushtui.core.value import dataclass
 
 TIERS: tuple[tuple[float, int, float], ...] = (
@@ -37,7 +37,6 @@ SHORTEST = 0.5
 """Seconds that a rate is measured over, at the least: over less, one batch reads as a burst."""
 
 
-_AT = attrgetter("at")
 _SECONDS = attrgetter("seconds")
 
 
@@ -56,30 +55,31 @@ class Tier:
     seconds: float
     capacity: int
     longest: float
-    done: tuple[Step, ...] = ()
+    done: Steps = NO_STEPS
     last: Step | None = None
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Steps:
         """All steps, oldest first."""
-        return self.done if self.last is None else (*self.done, self.last)
+        return self.done if self.last is None else self.done.before(self.last)
 
     @property
-    def oldest(self) -> Step | None:
-        """The oldest step that is left, or None before there is one."""
-        return self.done[0] if self.done else self.last
+    def begins(self) -> float:
+        """The end of the oldest step that is left; never, before there is one."""
+        begins = self.done.begins
+        if begins is None:
+            return math.inf if self.last is None else self.last.at
+        return begins
 
-    def since(self, at: float) -> tuple[Step, ...]:
-        """Those at `at` and after it, and one before; without the others being copied, which are many."""
+    def since(self, at: float) -> Steps:
+        """Those at `at` and after it, and one before."""
         if self.last is None or self.last.at < at:
             return self.newest(1)
-        return (*self.done[max(0, bisect_left(self.done, at, key=_AT) - 1) :], self.last)
+        return self.done.since(at).before(self.last)
 
-    def newest(self, most: int) -> tuple[Step, ...]:
+    def newest(self, most: int) -> Steps:
         """The newest ones, `most` at most, oldest first."""
-        if self.last is None:
-            return self.done[-most:]
-        return (*self.done[max(0, len(self.done) + 1 - most) :], self.last)
+        return self.steps[-most:]
 
     def add(self, step: Step) -> Tier:
         """With a newer step; when full, halve the resolution, or where that may not be, forget the oldest."""
@@ -87,12 +87,12 @@ class Tier:
             return self._with(self.done, step)
         if self.done and _joins(step, self.last, self.seconds):
             return self._with(self.done, _merge(self.last, step))
-        done = (*self.done, self.last)
+        done = self.done.plus(self.last)
         if len(done) < self.capacity:
             return self._with(done, step)
         if 2 * self.seconds > self.longest:
             return self._with(done[1:], step)
-        return _rebuild(self, (*done, step))
+        return _rebuild(self, done.plus(step))
 
     def filled(self, steps: Sequence[Step]) -> Tier:
         """With these steps, oldest first, and no others: as after adding one by one, for far less work."""
@@ -104,11 +104,11 @@ class Tier:
             else:
                 merged.append(step)
         if len(merged) > tier.capacity and 2 * tier.seconds <= tier.longest:
-            return _rebuild(tier, tuple(merged))
+            return _rebuild(tier, merged)
         merged = merged[-tier.capacity :]
-        return tier._with(tuple(merged[:-1]), merged[-1]) if merged else tier
+        return tier._with(Steps.of(merged[:-1]), merged[-1]) if merged else tier
 
-    def _with(self, done: tuple[Step, ...], last: Step) -> Tier:
+    def _with(self, done: Steps, last: Step) -> Tier:
         """With these steps. `replace` takes three times as long, and this is most of what a sample costs."""
         return Tier(self.seconds, self.capacity, self.longest, done, last)
 
@@ -121,7 +121,7 @@ def _joins(step: Step, last: Step, seconds: float) -> bool:
     return last.at // seconds == step.at // seconds and (last.gap or not step.gap)
 
 
-def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
+def _rebuild(tier: Tier, steps: Sequence[Step]) -> Tier:
     """The same steps in as few doublings of their length as bring them under two thirds of the bound.
 
     Where so many are not allowed, the oldest are forgotten.
@@ -136,10 +136,10 @@ def _rebuild(tier: Tier, steps: tuple[Step, ...]) -> Tier:
             else:
                 merged.append(step)
         if len(merged) * 3 <= tier.capacity * 2:
-            return replace(tier, seconds=seconds, done=tuple(merged[:-1]), last=merged[-1])
+            return replace(tier, seconds=seconds, done=Steps.of(merged[:-1]), last=merged[-1])
         if 2 * seconds > tier.longest:
             kept = merged[-tier.capacity :]
-            return replace(tier, seconds=seconds, done=tuple(kept[:-1]), last=kept[-1])
+            return replace(tier, seconds=seconds, done=Steps.of(kept[:-1]), last=kept[-1])
 
 
 def _merge(old: Step, new: Step) -> Step:
@@ -259,14 +259,14 @@ class History:
             return None
         return self.first.at, self.newest.at
 
-    def since(self, at: float) -> tuple[Step, ...]:
+    def since(self, at: float) -> Steps:
         """The finest steps that reach back to `at`, with one step before it where there is one."""
         reach = at if self.first is None else max(at, self.first.at)
         finest = self.tiers[0]
-        if (oldest := finest.oldest) is None or oldest.at <= reach:
+        if finest.begins <= reach:
             return finest.since(at)
         # While the coarse ones are short they are finer than the second.
-        reaching = (tier for tier in self.tiers if tier.oldest is not None and tier.oldest.at <= reach)
+        reaching = (tier for tier in self.tiers if tier.begins <= reach)
         return min(reaching, key=_SECONDS, default=self.tiers[-1]).since(at)
 
     def before(self, at: float) -> Step | None:

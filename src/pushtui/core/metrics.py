@@ -6,6 +6,7 @@ against sends, opens and actions against deliveries, exclusions against targeted
 
 from __future__ import annotations
 
+from pushtui.core.carried import Carried
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
 from pushtui.core.step import Step, ends
@@ -108,7 +109,7 @@ def _stretch(history: History, metric: str, window: float) -> Step | None:
     newest = history.newest
     if newest is None:
         return None
-    steps = history.since(newest.at - window)
+    steps = list(history.since(newest.at - window))
     above = value_of(newest, metric)
     if above is None:
         return None
@@ -160,7 +161,7 @@ def usual(history: History, metric: str, window: float = USUAL) -> float | None:
     if newest is None:
         return None
     tier = history.tiers[1]
-    steps = tier.newest(int(window / tier.seconds))
+    steps = list(tier.newest(int(window / tier.seconds)))
     values, least = ends(steps, metric), tier.seconds / 2
     rates = [
         (b - a) / (after.at - before.at)
@@ -174,20 +175,49 @@ def average(history: History, metric: str = "sent") -> float | None:
     """Growth per second from the first movement to the last one; stretches in which it fell are left out."""
     if history.first is None:
         return None
-    grown, seconds, still = 0, 0.0, 0.0
-    before: tuple[float, int] | None = None
-    for step in history.since(history.first.at):
-        value = value_of(step, metric)
+    found = _growths.over(history.since(history.first.at), metric, lambda: _Grown(metric))
+    return found.grown / found.seconds if found.grown and found.seconds >= SHORTEST else None
+
+
+class _Grown:
+    """How much a metric grew, and in how many seconds.
+
+    Args:
+        metric: as `value_of` takes it.
+    """
+
+    __slots__ = ("_before", "_metric", "_still", "grown", "seconds")
+
+    def __init__(self, metric: str) -> None:
+        self.grown, self.seconds = 0, 0.0
+        self._metric = metric
+        self._still = 0.0
+        self._before: tuple[float, int] | None = None
+
+    def copy(self) -> _Grown:
+        """One that is carried on apart from this one."""
+        other = _Grown(self._metric)
+        other.grown, other.seconds = self.grown, self.seconds
+        other._still, other._before = self._still, self._before
+        return other
+
+    def take(self, step: Step) -> None:
+        """Carry it on by the next step."""
+        before, value = self._before, value_of(step, self._metric)
         if value is None:
-            continue
-        if before is not None and value > before[1]:
-            grown += value - before[1]
-            seconds += still + step.at - before[0]
-            still = 0.0
-        elif before is not None and value == before[1] and grown:
-            still += step.at - before[0]
-        before = (step.at, value)
-    return grown / seconds if grown and seconds >= SHORTEST else None
+            return
+        self._before = step.at, value
+        if before is None:
+            return
+        if value > before[1]:
+            self.grown += value - before[1]
+            self.seconds += self._still + step.at - before[0]
+            self._still = 0.0
+        elif value == before[1] and self.grown:
+            self._still += step.at - before[0]
+
+
+_growths: Carried[_Grown] = Carried(8)
 
 
 def peak(history: History, metric: str = "sent") -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pushtui.core.carried import Carried
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
@@ -84,22 +85,9 @@ def rates(history: History, metric: str, shown: Window, pieces: int) -> list[Run
 
     What was found out for the same window before is carried on: of a curve of an hour only the end is new.
     """
-    steps = history.since(shown.start)
     size = shown.seconds / max(1, pieces)
     asked = metric, shown.start, size
-    before, curve = _known.pop(asked, ((), None))
-    done = steps[:-1]  # the last one may still take samples in
-    if curve is None or before != steps[: len(before)]:
-        before, curve = (), _Curve(metric, shown.start, size)
-    for step in done[len(before) :]:
-        curve.take(step)
-    _known[asked] = done, curve
-    for oldest in list(_known)[:-_KEPT]:
-        _known.pop(oldest, None)
-    found = curve.copy()
-    for step in steps[-1:]:
-        found.take(step)
-    return found.runs
+    return _curves.over(history.since(shown.start), asked, lambda: _Curve(*asked)).runs
 
 
 class _Curve:
@@ -168,11 +156,8 @@ class _Curve:
         self._slot = slot
 
 
-_KEPT = 16
-"""Curves that are remembered: more than the graphs of a dashboard have."""
-
-_known: dict[tuple[str, float, float], tuple[tuple[Step, ...], _Curve | None]] = {}
-"""Metric, start and size of a piece → the steps that were read, and the curve. Who takes one out has it alone."""
+_curves: Carried[_Curve] = Carried(10)
+"""More than the graphs of a dashboard have."""
 
 
 def _pairs(steps: Sequence[Step], metric: str) -> Iterator[tuple[Step, Step, int | None]]:
@@ -262,7 +247,7 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
     shown = Window(end - pieces * seconds, end)
     sums: list[float] = [0.0] * pieces
     times: list[float] = [0.0] * pieces
-    steps = history.since(shown.start)
+    steps = list(history.since(shown.start))
     for before, after, grown in _pairs(steps, metric):
         if after.gap or grown is None or grown < 0:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from pushtui.core.report import COUNTERS, Counts
 
@@ -59,9 +59,10 @@ class Step:
     Attributes:
         at: its end.
         gap: nothing is known of the time between the step before and this one.
+        packed: its counters and rates, as `of` takes them.
     """
 
-    __slots__ = ("_packed", "at", "gap")
+    __slots__ = ("at", "gap", "packed")
 
     def __init__(
         self, at: float, totals: Counts, low: Rates = UNKNOWN_RATES, high: Rates = UNKNOWN_RATES, gap: bool = False
@@ -72,17 +73,21 @@ class Step:
         least = _rates_out(low)
         greatest = least if high is low else _rates_out(high)
         try:
-            self._packed = _joint(_COUNTS.pack(*counts), least, greatest)
+            self.packed = _joint(_COUNTS.pack(*counts), least, greatest)
         except struct.error:
-            self._packed = _joint(_ELSEWHERE, least, greatest, _LARGE.pack(*counts)[_PAIR:])
+            self.packed = _joint(_ELSEWHERE, least, greatest, _LARGE.pack(*counts)[_PAIR:])
+
+    @staticmethod
+    def of(at: float, packed: bytes, gap: bool = False) -> Step:
+        """One whose counters and rates are packed already."""
+        made = Step.__new__(Step)
+        made.at, made.gap, made.packed = at, gap, packed
+        return made
 
     def measured(self, rates: Rates) -> Step:
         """This one as a single poll over which these were the rates."""
-        made = Step.__new__(Step)
-        made.at, made.gap = self.at, self.gap
-        packed, only = self._packed, _rates_out(rates)
-        made._packed = _joint(packed[:_LOW], only, only, packed[_PAIR:])
-        return made
+        packed, only = self.packed, _rates_out(rates)
+        return Step.of(self.at, _joint(packed[:_LOW], only, only, packed[_PAIR:]), self.gap)
 
     @property
     def totals(self) -> Counts:
@@ -92,53 +97,50 @@ class Step:
     @property
     def low(self) -> Rates:
         """The least rate seen within it, for each counter."""
-        return tuple([None if rate != rate else rate for rate in _RATES.unpack_from(self._packed, _LOW)])
+        return tuple([None if rate != rate else rate for rate in _RATES.unpack_from(self.packed, _LOW)])
 
     @property
     def high(self) -> Rates:
         """The greatest."""
-        packed = self._packed
+        packed = self.packed
         found = _RATES.unpack_from(packed, _HIGH if len(packed) > _HIGH else _LOW)
         return tuple([None if rate != rate else rate for rate in found])
 
     @property
     def counts(self) -> Counters:
         """The counters at its end, in the order of `COUNTERS`: `totals`, for a third of the work."""
-        packed = self._packed
+        packed = self.packed
         found = (_COUNTS if len(packed) <= _PAIR else _LARGE).unpack_from(packed)
         return tuple([None if value < 0 else value for value in found])
 
     def joined(self, newer: Step, *, gap: bool) -> Step:
         """This stretch and the one after it as one: the newer one's counters, and the extremes of both."""
-        made = Step.__new__(Step)
-        made.at, made.gap = newer.at, gap
-        old, new = self._packed, newer._packed
+        old, new = self.packed, newer.packed
         if old[_LOW:] == new[_LOW:]:
-            made._packed = new
-            return made
+            return Step.of(newer.at, new, gap)
         pairs = list(zip(_extremes(old), _extremes(new), strict=True))
         # An unknown rate is a NaN, which no comparison holds for.
-        made._packed = _joint(
+        packed = _joint(
             new[:_LOW],
             _RATES.pack(*[a if a < b or b != b else b for a, b in pairs[:_SIZE]]),
             _RATES.pack(*[a if a > b or b != b else b for a, b in pairs[_SIZE:]]),
             new[_PAIR:],
         )
-        return made
+        return Step.of(newer.at, packed, gap)
 
     def get(self, metric: str) -> int | None:
         """One counter at its end: one of `COUNTERS` or `engagements`."""
         place = _PLACE.get(metric)
         if place is None:
             return self.totals.get(metric)
-        value: int = _COUNT.unpack_from(self._packed, place)[0]
+        value: int = _COUNT.unpack_from(self.packed, place)[0]
         return value if value >= 0 else self._large(place // _COUNT.size)
 
     def _large(self, index: int) -> int | None:
         """A counter that is not at its usual place: one of a step with large ones, or unknown."""
-        if len(self._packed) <= _PAIR:
+        if len(self.packed) <= _PAIR:
             return None
-        value: int = _LARGE.unpack_from(self._packed)[index]
+        value: int = _LARGE.unpack_from(self.packed)[index]
         return None if value < 0 else value
 
     @property
@@ -152,7 +154,7 @@ class Step:
 
     def column(self, index: int) -> tuple[int | None, float | None, float | None]:
         """The counter with this index, and its `extremes`, for half of the work."""
-        packed = self._packed
+        packed = self.packed
         if len(packed) > _HIGH:
             count, low, high = _COLUMNS[index].unpack_from(packed)
         else:
@@ -167,10 +169,10 @@ class Step:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Step):
             return NotImplemented
-        return (self.at, self.gap, self._packed) == (other.at, other.gap, other._packed)
+        return (self.at, self.gap, self.packed) == (other.at, other.gap, other.packed)
 
     def __hash__(self) -> int:
-        return hash((self.at, self.gap, self._packed))
+        return hash((self.at, self.gap, self.packed))
 
     def __repr__(self) -> str:
         return f"Step({self.at!r}, {self.totals!r}, {self.low!r}, {self.high!r}, {self.gap!r})"
@@ -192,10 +194,11 @@ def _extremes(packed: bytes) -> tuple[float, ...]:
     return _RATES.unpack_from(packed, _LOW) * 2
 
 
-def ends(steps: Sequence[Step], metric: str) -> list[int | None]:
+def ends(steps: Iterable[Step], metric: str) -> list[int | None]:
     """One counter, `engagements` or `processed` at the end of each step: faster than to ask them one by one."""
+    steps = list(steps)  # they may be packed
     if metric == "processed":
-        found = [_PROCESSED.unpack_from(step._packed) for step in steps]
+        found = [_PROCESSED.unpack_from(step.packed) for step in steps]
         return [
             sent + (errors if errors > 0 else 0) + (excluded if excluded > 0 else 0)
             if sent >= 0
@@ -205,7 +208,7 @@ def ends(steps: Sequence[Step], metric: str) -> list[int | None]:
     place = _PLACE.get(metric)
     if place is None:
         return [step.get(metric) for step in steps]
-    values = [_COUNT.unpack_from(step._packed, place)[0] for step in steps]
+    values = [_COUNT.unpack_from(step.packed, place)[0] for step in steps]
     if values and min(values) < 0:
         return [step.get(metric) for step in steps]
     return values

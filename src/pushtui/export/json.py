@@ -84,7 +84,7 @@ def render_sheet(sheet: Sheet, state: State, source: str) -> str:
 
 def history_object(history: History) -> dict[str, list[Any]]:
     """The counters over time in columns, as the contract's history has them."""
-    steps = [] if history.first is None else history.since(history.first.at)
+    steps = [] if history.first is None else list(history.since(history.first.at))
     found: dict[str, list[Any]] = {"at": [rfc3339(step.at) for step in steps]}
     for name in COUNTERS:
         column = [step.totals.get(name) for step in steps]

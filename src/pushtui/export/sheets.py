@@ -10,7 +10,7 @@ from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import COUNTERS, Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
-from pushtui.core.step import Step
+from pushtui.core.steps import NO_STEPS
 from pushtui.core.value import dataclass
 from pushtui.core.wording import said
 
@@ -124,7 +124,7 @@ def by_reason(picture: Picture) -> Sheet:
 def over_time(picture: Picture) -> Sheet:
     """The counters over time, oldest first, as fine as they are still known."""
     first = picture.history.first
-    steps: tuple[Step, ...] = () if first is None else picture.history.since(first.at)
+    steps = NO_STEPS if first is None else picture.history.since(first.at)
     rows = tuple((Moment(step.at), *_counts(step.totals)) for step in steps)
     return Sheet("history", "History", ("at", *_SHOWN), rows)
 

@@ -1,0 +1,184 @@
+"""Steps: many steps of a history, oldest first, of which the older ones lie compressed in blocks.
+
+As an object of its own a step takes from three to eight times the memory, and a watch keeps over ten thousand.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
+from operator import attrgetter
+from typing import Final, overload
+
+from pushtui.core.step import Step
+
+__all__ = ["BLOCK", "NO_STEPS", "Steps"]
+
+BLOCK: Final = 32
+"""Steps of a block."""
+
+_LOOSE: Final = 64
+"""At least as many, the newest, are in no block: the last minute is asked for with every poll."""
+
+_AT: Final = attrgetter("at")
+_LAST: Final = attrgetter("last")
+_TIMES: Final = struct.Struct(f"<{BLOCK}d")
+_HEAD: Final = struct.Struct(f"<I{BLOCK}B")
+"""A bit for each step that has a gap before it, and how many bytes the rest of each one takes."""
+
+_FAST: Final = 1
+"""How hard zlib tries. What a poll brings resembles the one before: harder gains a tenth for twice the time."""
+
+
+class _Block:
+    """As many steps as a block has, compressed but for their times, by which they are found."""
+
+    __slots__ = ("_data", "_times")
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        gaps = sum(step.gap << place for place, step in enumerate(steps))
+        head = _HEAD.pack(gaps, *[len(step.packed) for step in steps])
+        self._times = _TIMES.pack(*[step.at for step in steps])
+        self._data = zlib.compress(head + b"".join([step.packed for step in steps]), _FAST)
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        """The end of each step."""
+        return _TIMES.unpack(self._times)
+
+    @property
+    def last(self) -> float:
+        """The end of the last one."""
+        return self.times[-1]
+
+    def steps(self) -> list[Step]:
+        """They themselves, made anew."""
+        data = zlib.decompress(self._data)
+        gaps, *sizes = _HEAD.unpack_from(data)
+        start, found = _HEAD.size, []
+        for place, (at, size) in enumerate(zip(self.times, sizes, strict=True)):
+            found.append(Step.of(at, data[start : start + size], bool(gaps >> place & 1)))
+            start += size
+        return found
+
+
+class Steps(Sequence[Step]):
+    """Steps, oldest first. Immutable.
+
+    Args:
+        blocks: the older ones.
+        skipped: how many at the beginning of the first block are none of these.
+        loose: the newer ones.
+    """
+
+    __slots__ = ("_blocks", "_loose", "_skipped")
+
+    def __init__(self, blocks: tuple[_Block, ...] = (), skipped: int = 0, loose: tuple[Step, ...] = ()) -> None:
+        self._blocks = blocks
+        self._skipped = skipped
+        self._loose = loose
+
+    @staticmethod
+    def of(steps: Sequence[Step]) -> Steps:
+        """These ones."""
+        packed = max(0, len(steps) - _LOOSE) // BLOCK * BLOCK
+        blocks = tuple(_Block(steps[start : start + BLOCK]) for start in range(0, packed, BLOCK))
+        return Steps(blocks, 0, tuple(steps[packed:]))
+
+    def plus(self, step: Step) -> Steps:
+        """With one more at the end."""
+        more = self.before(step)
+        if len(more._loose) < _LOOSE + BLOCK:
+            return more
+        return Steps((*self._blocks, _Block(more._loose[:BLOCK])), self._skipped, more._loose[BLOCK:])
+
+    @property
+    def begins(self) -> float | None:
+        """The end of the first one; None where there is none."""
+        if self._blocks:
+            return self._blocks[0].times[self._skipped]
+        return self._loose[0].at if self._loose else None
+
+    def since(self, at: float) -> Steps:
+        """Those at `at` and after it, and one before; they have to be in the order of their times."""
+        block = bisect_left(self._blocks, at, key=_LAST)
+        if block < len(self._blocks):
+            place = BLOCK * block + bisect_left(self._blocks[block].times, at)
+        else:
+            place = BLOCK * block + bisect_left(self._loose, at, key=_AT)
+        return self._from(max(0, place - 1 - self._skipped))
+
+    def before(self, step: Step) -> Steps:
+        """With one more at the end that may still change: nothing is packed for it."""
+        return Steps(self._blocks, self._skipped, (*self._loose, step))
+
+    def __len__(self) -> int:
+        return BLOCK * len(self._blocks) - self._skipped + len(self._loose)
+
+    def __iter__(self) -> Iterator[Step]:
+        packed = chain.from_iterable(block.steps() for block in self._blocks)
+        for _ in range(self._skipped):
+            next(packed)
+        return chain(packed, self._loose)
+
+    def __reversed__(self) -> Iterator[Step]:
+        return reversed(list(self))
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> Steps: ...
+
+    def __getitem__(self, index: int | slice) -> Step | Steps:
+        if isinstance(index, slice):
+            start, stop, stride = index.indices(len(self))
+            if stride != 1:
+                raise ValueError("steps are taken one by one, in their order")
+            return self._until(max(start, stop))._from(start)
+        place = range(len(self))[index] + self._skipped - BLOCK * len(self._blocks)
+        return self._loose[place] if place >= 0 else self._blocks[place // BLOCK].steps()[place % BLOCK]
+
+    def _from(self, start: int) -> Steps:
+        place = start + self._skipped
+        packed = BLOCK * len(self._blocks)
+        if place >= packed:
+            return Steps(loose=self._loose[place - packed :])
+        return Steps(self._blocks[place // BLOCK :], place % BLOCK, self._loose)
+
+    def _until(self, stop: int) -> Steps:
+        place = stop + self._skipped
+        packed = BLOCK * len(self._blocks)
+        if place >= packed:
+            return Steps(self._blocks, self._skipped, self._loose[: place - packed])
+        whole = place // BLOCK
+        rest = tuple(self._blocks[whole].steps()[: place % BLOCK])
+        return Steps(self._blocks[:whole], self._skipped, rest) if whole else Steps(loose=rest[self._skipped :])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Steps):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        if self._skipped == other._skipped:
+            # What grew from the same steps has blocks in common.
+            common = sum(
+                1
+                for _ in takewhile(lambda pair: pair[0] is pair[1], zip(self._blocks, other._blocks, strict=False))
+            )
+            if common:
+                return Steps(self._blocks[common:], 0, self._loose) == Steps(
+                    other._blocks[common:], 0, other._loose
+                )
+        return all(map(Step.__eq__, self, other))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self._loose))
+
+    def __repr__(self) -> str:
+        return f"Steps({list(self)!r})"
+
+
+NO_STEPS: Final = Steps()
