@@ -9,7 +9,8 @@ import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, takewhile
+from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Final, overload
 
@@ -33,14 +34,23 @@ _FAST: Final = 1
 """How hard zlib tries. What a poll brings resembles the one before: harder gains a tenth for twice the time."""
 
 
-class _Block:
-    """As many steps as a block has, compressed but for their times, by which they are found."""
+_OPEN: Final = 16
+"""Blocks that stay unpacked as well: for a usual pace, each metric looks at the same ten minutes."""
 
-    __slots__ = ("_data", "_times")
+
+class _Block:
+    """As many steps as a block has, compressed but for their times, by which they are found.
+
+    Attributes:
+        last: the end of the last one.
+    """
+
+    __slots__ = ("_data", "_times", "last")
 
     def __init__(self, steps: Sequence[Step]) -> None:
         gaps = sum(step.gap << place for place, step in enumerate(steps))
         head = _HEAD.pack(gaps, *[len(step.packed) for step in steps])
+        self.last = steps[-1].at
         self._times = _TIMES.pack(*[step.at for step in steps])
         self._data = zlib.compress(head + b"".join([step.packed for step in steps]), _FAST)
 
@@ -49,20 +59,20 @@ class _Block:
         """The end of each step."""
         return _TIMES.unpack(self._times)
 
-    @property
-    def last(self) -> float:
-        """The end of the last one."""
-        return self.times[-1]
-
-    def steps(self) -> list[Step]:
-        """They themselves, made anew."""
+    def unpacked(self) -> tuple[Step, ...]:
+        """The steps, made anew."""
         data = zlib.decompress(self._data)
         gaps, *sizes = _HEAD.unpack_from(data)
         start, found = _HEAD.size, []
         for place, (at, size) in enumerate(zip(self.times, sizes, strict=True)):
             found.append(Step.of(at, data[start : start + size], bool(gaps >> place & 1)))
             start += size
-        return found
+        return tuple(found)
+
+
+@lru_cache(_OPEN)
+def _open(block: _Block) -> tuple[Step, ...]:
+    return block.unpacked()
 
 
 class Steps(Sequence[Step]):
@@ -119,7 +129,7 @@ class Steps(Sequence[Step]):
         return BLOCK * len(self._blocks) - self._skipped + len(self._loose)
 
     def __iter__(self) -> Iterator[Step]:
-        packed = chain.from_iterable(block.steps() for block in self._blocks)
+        packed = chain.from_iterable(map(_open, self._blocks))
         for _ in range(self._skipped):
             next(packed)
         return chain(packed, self._loose)
@@ -139,7 +149,7 @@ class Steps(Sequence[Step]):
                 raise ValueError("steps are taken one by one, in their order")
             return self._until(max(start, stop))._from(start)
         place = range(len(self))[index] + self._skipped - BLOCK * len(self._blocks)
-        return self._loose[place] if place >= 0 else self._blocks[place // BLOCK].steps()[place % BLOCK]
+        return self._loose[place] if place >= 0 else _open(self._blocks[place // BLOCK])[place % BLOCK]
 
     def _from(self, start: int) -> Steps:
         place = start + self._skipped
@@ -154,7 +164,7 @@ class Steps(Sequence[Step]):
         if place >= packed:
             return Steps(self._blocks, self._skipped, self._loose[: place - packed])
         whole = place // BLOCK
-        rest = tuple(self._blocks[whole].steps()[: place % BLOCK])
+        rest = _open(self._blocks[whole])[: place % BLOCK]
         return Steps(self._blocks[:whole], self._skipped, rest) if whole else Steps(loose=rest[self._skipped :])
 
     def __eq__(self, other: object) -> bool:
@@ -162,17 +172,11 @@ class Steps(Sequence[Step]):
             return NotImplemented
         if len(self) != len(other):
             return False
-        if self._skipped == other._skipped:
-            # What grew from the same steps has blocks in common.
-            common = sum(
-                1
-                for _ in takewhile(lambda pair: pair[0] is pair[1], zip(self._blocks, other._blocks, strict=False))
-            )
-            if common:
-                return Steps(self._blocks[common:], 0, self._loose) == Steps(
-                    other._blocks[common:], 0, other._loose
-                )
-        return all(map(Step.__eq__, self, other))
+        # What grew from the same steps has the same blocks in common; there is no need to open them.
+        common = min(len(self._blocks), len(other._blocks))
+        if common and self._skipped == other._skipped and self._blocks[:common] == other._blocks[:common]:
+            return Steps(self._blocks[common:], 0, self._loose) == Steps(other._blocks[common:], 0, other._loose)
+        return list(self) == list(other)
 
     def __hash__(self) -> int:
         return hash((len(self), self._loose))
