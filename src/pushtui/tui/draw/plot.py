@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby, zip_longest
 from types import FunctionType
 from typing import Any
@@ -34,10 +34,11 @@ _Rows = list[list[tuple[str, int] | None]]
 
 _BRAILLE = re.compile("[^ \u2800]")
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
-_KEPT = 4
+_KEPT = 3
 """Charts of different sizes that are remembered."""
 
-_known: dict[tuple[int, int], tuple[Paths, _Rows]] = {}
+_known: dict[tuple[int, int], tuple[Paths, _Rows, Dots]] = {}
+"""The last lines that were drawn on so many columns and rows, and what they look like."""
 
 
 def loaded() -> bool:
@@ -59,20 +60,23 @@ def load() -> Any:
     return plotext
 
 
-@lru_cache(maxsize=8)
 def drawn(paths: Paths, width: int, height: int) -> Dots:
     """The lines on `width` by `height` cells."""
     if not paths:
         return []
-    before, kept = _known.pop((width, height), ((), []))
+    before, kept, dots = _known.pop((width, height), ((), [], []))
+    if before == paths:
+        _known[width, height] = before, kept, dots
+        return dots
     first = _first_difference(before, paths) if kept else 0
     rows = _from(paths, width, height, first)
     if first:
         rows = [old[:first] + new[first:] for old, new in zip(kept, rows, strict=True)]
     while len(_known) >= _KEPT:
         _known.pop(next(iter(_known)))
-    _known[width, height] = paths, rows
-    return [run for y, row in enumerate(rows) for run in _runs(y, row)]
+    dots = [run for y, row in enumerate(rows) for run in _runs(y, row)]
+    _known[width, height] = paths, rows, dots
+    return dots
 
 
 def _first_difference(before: Paths, now: Paths) -> int:
