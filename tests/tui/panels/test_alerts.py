@@ -21,7 +21,7 @@ def test_what_is_open_and_what_is_over() -> None:
 
 
 def test_nothing_is_wrong_by_so_many_rules() -> None:
-    assert "Nothing is wrong so far, by 9 rules" in words(AlertsPanel(), scene(scenarios.state("healthy")))
+    assert "No alert so far by 9 rules" in words(AlertsPanel(), scene(scenarios.state("healthy")))
 
 
 def test_the_time_line_puts_all_on_one_scale() -> None:

@@ -80,7 +80,7 @@ class AlertsPanel(TableFace):
         if not self.entries(scene):
             self.keys = []
             number = len(scene.picture.state.alerts.rules)
-            self.say(canvas, scene, "Nothing is wrong", f"so far, by {number} rules")
+            self.say(canvas, scene, "No alert so far", f"by {number} rules, which have to hold for some seconds")
         elif self.view == "table":
             self.draw_table(canvas, scene)
         else:
