@@ -169,7 +169,7 @@ def test_no_name_from_outside_reaches_the_terminal_as_a_control(tmp_path: Path, 
 # Keys
 
 
-@pytest.mark.parametrize(("keys", "effect"), [("?", "Help ·"), ("\x1a", "There is no shell"), ("z", "unzoom")])
+@pytest.mark.parametrize(("keys", "effect"), [("?", "Help ·"), ("\x1a", "There is no shell"), ("z", "z back")])
 def test_keys_that_were_pressed_meanwhile_are_heeded(waiting: Gated, keys: str, effect: str) -> None:
     waiting.type(keys)
     waiting.let_in()

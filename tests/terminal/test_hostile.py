@@ -44,7 +44,7 @@ def tells(raws: Sequence[str], sent: int, status: int = 200) -> Act:
 
 
 WALK = (
-    (("7", "z"), "z unzoom"),
+    (("7", "z"), "z back"),
     (("7", "z", "G", "\r"), "esc closes"),
     (("4", "j", "\r"), " only "),
     (("1", "v", "v", "?"), "Help ·"),

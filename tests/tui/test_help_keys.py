@@ -85,7 +85,7 @@ async def test_the_palette_offers_what_keys_do(key: str) -> None:
 _SEEN_IN: dict[str, str] = {
     "Suspend; fg in the shell brings it back": "There is no shell that could bring it back",
     "Alerts: what is wrong, and what was": "No alert so far",
-    "Zoom the panel, and back": "esc unzoom",
+    "Zoom the panel, and back": "z back",
     "Collapse the panel, and open": "▸ 2 Summary",
     "Next view of the panel": "per second, linear",
     "Pause the picture": "paused",

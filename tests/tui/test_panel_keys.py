@@ -95,7 +95,7 @@ async def test_z_gives_a_panel_all_the_room_and_takes_it_back() -> None:
         before = show.text()
         await show.press("4", "z")
         assert show.report.dashboard.panels["breakdown"].region.size == (120, 38)
-        assert "unzoom" in show.footer
+        assert "z back" in show.footer
         assert "resize" not in show.footer
         assert "collapse" not in show.footer
         await show.press("z", "2")

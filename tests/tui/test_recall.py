@@ -182,7 +182,7 @@ async def test_rebound_keys_work_and_the_footer_shows_them() -> None:
         await pilot.pause()
         screen = report(program)
         assert screen.dashboard.zoomed == "summary"
-        assert {("c", "unzoom"), ("f1", "help")} <= {*screen.hints(), *screen.last_hints}
+        assert {("c", "back"), ("f1", "help")} <= {*screen.hints(), *screen.last_hints}
         await pilot.press("c")
         await pilot.pause()
         assert {("c", "zoom"), ("z", "collapse")} <= set(screen.hints())

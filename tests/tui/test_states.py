@@ -70,7 +70,7 @@ STATES: dict[str, Shown] = {
     "collapsed panel": Shown("▸ 3 Failed", keys=("3",), more=("c",)),
     "focused collapsed panel": Shown("╶━ ▸ 3 Failed ━", keys=("3", "c", "2"), more=("3", "c")),
     "lifted panel": Shown("┏━ 3 Failed ", keys=("3",), more=("w",)),
-    "zoomed panel": Shown("esc unzoom", keys=("3",), more=("z",)),
+    "zoomed panel": Shown("z back", keys=("3",), more=("z",)),
     "panel in another view": Shown("3 Failed · table", keys=("3",), more=("v", "v", "v")),
     "all failed": Shown("▲ all failed", "all-failed", otherwise="healthy"),
     # Rows

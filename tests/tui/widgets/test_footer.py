@@ -29,7 +29,7 @@ async def test_at_80_columns_the_list_is_told_and_a_zoomed_panel_s_way_back() ->
     async with showing(scenarios.state("expired-key"), (80, 24)) as show:
         assert "d list" in show.lines()[-1]
         await show.press("7", "z")
-        assert "esc unzoom" in show.lines()[-1]
+        assert "z back" in show.lines()[-1]
 
 
 def test_what_lies_between_the_ends_gives_way_first() -> None:

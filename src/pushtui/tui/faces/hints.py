@@ -45,7 +45,10 @@ def ends(label: Callable[..., str]) -> list[Hint]:
 
 
 def hints(now: Situation) -> list[Hint]:
-    """Those of the focused panel first; those of the modify mode alone while that is on."""
+    """Those of the focused panel first; those of the modify mode alone while that is on.
+
+    The word for the way back from a zoom is as long as the one for the way there.
+    """
     if now.modifying:
         return _modify_hints(now)
     panel = now.panel
@@ -58,6 +61,8 @@ def hints(now: Situation) -> list[Hint]:
     back = back_word(now)
     if back:
         found.append((label("go.back"), back))
+    if panel is not None:
+        found.append((label("panel.zoom"), ("unzoom" if back else "back") if now.zoomed else "zoom"))
     if isinstance(panel, TableFace) and rows and panel.can("sort") and (panel.keys or panel.filter):
         found += [(label("row.sort"), "sort"), (label("row.filter"), "filter")]
     if graph:
@@ -67,23 +72,24 @@ def hints(now: Situation) -> list[Hint]:
         found.append((label("go.deliveries"), "list"))
     if graph:
         found.append((label("point.before", "point.after"), "values"))
-    if panel is not None:
-        found += _panel_hints(now, panel)
-    ends = (("panel.modify", "modify"), ("report.copy", "copy"), ("report.export", "export"))
-    return [*found, *((label(binding), word) for binding, word in ends)]
+    if panel is not None and len(panel.VIEWS) > 1 and not panel.collapsed:
+        found.append((label("panel.view"), "view"))
+    for binding, word in (("panel.modify", "modify"), ("report.copy", "copy"), ("report.export", "export")):
+        found.append((label(binding), word))
+    if panel is not None and not now.zoomed:
+        found += _size_hints(now, panel)
+    return found
 
 
-def _panel_hints(now: Situation, panel: Face) -> list[Hint]:
-    """A zoomed panel cannot be collapsed or resized, a collapsed one not resized or switched."""
-    label = now.label
-    zoom, collapse = label("panel.zoom"), label("panel.collapse")
-    views = len(panel.VIEWS) > 1 and not panel.collapsed
-    view: list[Hint] = [(label("panel.view"), "view")] if views else []
-    if now.zoomed:
-        return [(zoom, "unzoom"), *view]
+def _size_hints(now: Situation, panel: Face) -> list[Hint]:
+    """Keys that a zoomed panel has not; a collapsed one cannot be resized.
+
+    They are the last, so that all others stay where they are when it is zoomed, and are not written again.
+    """
+    collapse = now.label("panel.collapse")
     if panel.collapsed:
-        return [(zoom, "zoom"), (collapse, "open")]
-    return [(zoom, "zoom"), *view, (collapse, "collapse"), (label(*_SIZES, between=""), "resize")]
+        return [(collapse, "open")]
+    return [(collapse, "collapse"), (now.label(*_SIZES, between=""), "resize")]
 
 
 def _modify_hints(now: Situation) -> list[Hint]:
@@ -106,7 +112,7 @@ def _modify_hints(now: Situation) -> list[Hint]:
 
 
 def back_word(now: Situation) -> str:
-    """What escape undoes now; empty where nothing."""
+    """What escape undoes now; empty where nothing but the zoom, which has a key of its own."""
     panel = now.panel
     if isinstance(panel, GraphFace) and panel.point is not None:
         return "no cursor"
@@ -115,7 +121,7 @@ def back_word(now: Situation) -> str:
     if now.opened:
         return "back"
     if now.zoomed:
-        return "unzoom"
+        return ""
     if now.filtered:
         return "all platforms"
     return "list" if now.from_list else ""
