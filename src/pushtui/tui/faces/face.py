@@ -30,7 +30,7 @@ class Face:
         lifted: it is the chosen one while the dashboard is modified.
         measure: its size in words, shown while it is lifted.
         target: the panel that is dragged would change places with it.
-        alone: it has all the room.
+        alone: it has all the room, and no neighbour that could have the keys.
     """
 
     KEY: ClassVar[str]

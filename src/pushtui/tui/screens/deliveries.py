@@ -94,6 +94,7 @@ class DeliveriesScreen(BaseScreen):
         self.feed = watch
         self.head = _Head()
         self.table = Deliveries()
+        self.table.alone = True
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
