@@ -198,4 +198,4 @@ class ShelfApp(ThemedApp):
         if isinstance(shown, ReportScreen):
             self.shelf.look(shown)
         if shown is not None and shown.is_mounted:
-            self.call_later(shown.redraw_all)
+            shown.redraw_all()

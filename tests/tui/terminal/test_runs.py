@@ -113,6 +113,11 @@ def test_a_whole_screen_changes_in_few_kb(repeat_all: bool) -> None:
     assert over == []
 
 
+def test_a_report_that_is_gone_back_to_is_up_to_date_in_its_first_frame() -> None:
+    written = [size for frame, size in sizes(runs.done("d", "escape")) if frame.deed == "escape" and size]
+    assert len(written) == 1
+
+
 @pytest.mark.parametrize("repeat_all", [False, True])
 def test_zooming_into_a_panel_is_one_frame_of_few_kb(repeat_all: bool) -> None:
     pair = Pair(*runs.SIZE, replace(ALL, repeat_all=repeat_all))
