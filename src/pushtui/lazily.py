@@ -27,6 +27,10 @@ SELDOM: Final[dict[str, tuple[str, ...]]] = {
     "asyncio.sslproto": (),
     # httpx has a table of these for digest authentication.
     "hashlib": ("md5", "sha1", "sha256", "sha512"),
+    # httpx has cookies, guesses the encoding of texts, and imports urllib's client for its classes.
+    "http.cookiejar": ("Cookie", "CookieJar"),
+    "email.message": (),
+    "http.client": ("HTTPSConnection",),
     # httpx and httpcore: authorities for TLS, and names of hosts beyond ASCII.
     "certifi": (),
     "idna": (),
@@ -142,6 +146,8 @@ class _Taken:
         return self.__meant(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__parameters__" or name.startswith("__typing_"):  # whether it is one of typing's own
+            raise AttributeError(name)
         return getattr(self.__meant, name)
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[Any, ...]:
