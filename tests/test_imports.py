@@ -23,7 +23,7 @@ SOURCES = Path(pushtui.__file__).parent
 PURE = {
     "__future__", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum",
     "functools", "hashlib", "heapq", "itertools", "math", "operator", "re", "struct", "types", "typing",
-    "unicodedata",
+    "unicodedata", "zlib",
 }  # fmt: skip
 """Modules of the standard library that neither do I/O nor know the time by themselves."""
 
