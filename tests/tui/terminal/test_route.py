@@ -48,6 +48,14 @@ def test_no_pen_is_taken_twice(found: list[Stroke], held: Pen | None) -> None:
     assert len(set(taken)) == len(taken)
 
 
+def test_a_pen_waits_for_the_one_that_it_leads_to() -> None:
+    one, two, three = (pen(f"38;2;10;20;3{digit}", DARK, 0) for digit in "123")
+    bar = pen(one.fg, TEAL, 0)
+    found = [Stroke(y, 0, 2, wanted, ()) for y, wanted in enumerate([one, two, three, bar])]
+    # The nearest comes next, by which the third would come after the first, and the bar change both colours.
+    assert [stroke.pen for stroke in by_pen(found, two)] == [two, three, one, bar]
+
+
 def test_the_pen_that_is_held_comes_first_and_then_the_one_that_differs_least() -> None:
     plain, bold, other = pen("38;2;1;2;3", DARK, 0), pen("38;2;1;2;3", DARK, 1), pen("38;2;9;9;9", TEAL, 0)
     found = [Stroke(0, 0, 2, bold, ()), Stroke(1, 0, 2, other, ()), Stroke(2, 0, 2, plain, ())]

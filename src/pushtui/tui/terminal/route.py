@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -14,9 +14,15 @@ __all__ = ["by_pen"]
 _PATIENCE: Final = 3
 """Tenths of a byte that a stroke is put back by for each one that is passed over: a way back to that is long."""
 
+_TOGETHER: Final = (3, 2, 1)
+"""Pens that are put elsewhere together."""
+
+_LEAST: Final = 20
+"""Bytes that pens must take where they are, from which on another place is sought."""
+
 
 def by_pen(strokes: Iterable[Stroke], held: Pen | None, first: Collection[Pen] = ()) -> Iterator[Stroke]:
-    """Strokes pen by pen, each time the pen that the one before it becomes in the fewest bytes.
+    """Strokes pen by pen, in an order in which pens become each other in few bytes.
 
     Args:
         strokes: line by line.
@@ -25,13 +31,56 @@ def by_pen(strokes: Iterable[Stroke], held: Pen | None, first: Collection[Pen] =
     """
     of = _grouped(strokes, first)
     y = x = -1
-    while of:
-        chosen = next((pen for pen in first if pen in of), None)
-        chosen = chosen or min(of, key=lambda wanted: _nearness(held, wanted))
-        held = change(held, chosen)[1]
-        for stroke in _near(of.pop(chosen), y, x):
+    for pen in _ordered(of, held, first):
+        for stroke in _near(of[pen], y, x):
             yield stroke
             y, x = stroke.y, stroke.stop
+
+
+def _ordered(pens: Iterable[Pen], held: Pen | None, first: Collection[Pen]) -> list[Pen]:
+    """Pens in the order in which little is written to change them."""
+    left = set(pens)
+    path: list[Pen | None] = [held, *(pen for pen in first if pen in left)]
+    begun = len(path)
+    left.difference_update(first)
+    while left:
+        last = path[-1]
+        nearest = min(left, key=lambda wanted: _nearness(last, wanted))
+        left.remove(nearest)
+        path.append(nearest)
+    for size in _TOGETHER:
+        _mend(path, begun, size)
+    return [pen for pen in path[1:] if pen is not None]
+
+
+def _mend(path: list[Pen | None], begun: int, size: int) -> None:
+    """Have so many pens in a row elsewhere in their path, if that is shorter: what is nearest may lead far off."""
+    for place in range(begun, len(path) - size + 1):
+        part, rest = path[place : place + size], path[:place] + path[place + size :]
+        before = least = _detour(rest, place, part)
+        if before < _LEAST:
+            continue
+        for to in range(begun, len(rest) + 1):
+            detour = _detour(rest, to, part)
+            if detour < least:
+                least, best = detour, to
+        if least < before:
+            path[:] = [*rest[:best], *part, *rest[best:]]
+
+
+def _detour(path: Sequence[Pen | None], place: int, part: Sequence[Pen | None]) -> int:
+    """Bytes that it takes to have this part at this place of a path."""
+    before, first, last = path[place - 1], part[0], part[-1]
+    assert first is not None
+    if place == len(path):
+        return _step(before, first)
+    after = path[place]
+    assert after is not None
+    return _step(before, first) + _step(last, after) - _step(before, after)
+
+
+def _step(held: Pen | None, wanted: Pen) -> int:
+    return len(change(held, wanted)[0])
 
 
 def _grouped(strokes: Iterable[Stroke], first: Collection[Pen]) -> dict[Pen, list[Stroke]]:
@@ -48,7 +97,7 @@ def _grouped(strokes: Iterable[Stroke], first: Collection[Pen]) -> dict[Pen, lis
 
 
 def _nearness(held: Pen | None, wanted: Pen) -> tuple[int, str, int, str]:
-    return len(change(held, wanted)[0]), wanted.bg, wanted.flags, wanted.fg or ""
+    return _step(held, wanted), wanted.bg, wanted.flags, wanted.fg or ""
 
 
 def _near(strokes: list[Stroke], y: int, x: int) -> Iterator[Stroke]:
