@@ -63,6 +63,7 @@ def test_a_part_of_a_part_is_what_it_is_of_a_list(
     assert list(cut[then:until]) == wanted[then:until]
     assert len(cut[then:until]) == len(wanted[then:until])
     assert cut == Steps.of(wanted)
+    assert hash(cut) == hash(Steps.of(wanted))
     more = Step(2e9, Counts(sent=1))
     assert list(cut[then:until].plus(more)) == [*wanted[then:until], more]
 

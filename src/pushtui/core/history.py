@@ -61,7 +61,7 @@ class Tier:
     @property
     def steps(self) -> Steps:
         """All steps, oldest first."""
-        return self.done if self.last is None else self.done.before(self.last)
+        return self.done if self.last is None else self.done.ending(self.last)
 
     @property
     def begins(self) -> float:
@@ -75,7 +75,7 @@ class Tier:
         """Those at `at` and after it, and one before."""
         if self.last is None or self.last.at < at:
             return self.newest(1)
-        return self.done.since(at).before(self.last)
+        return self.done.since(at).ending(self.last)
 
     def newest(self, most: int) -> Steps:
         """The newest ones, `most` at most, oldest first."""

@@ -33,7 +33,6 @@ _HEAD: Final = struct.Struct(f"<I{BLOCK}B")
 _FAST: Final = 1
 """How hard zlib tries. What a poll brings resembles the one before: harder gains a tenth for twice the time."""
 
-
 _OPEN: Final = 16
 """Blocks that stay unpacked as well: for a usual pace, each metric looks at the same ten minutes."""
 
@@ -100,7 +99,7 @@ class Steps(Sequence[Step]):
 
     def plus(self, step: Step) -> Steps:
         """With one more at the end."""
-        more = self.before(step)
+        more = self.ending(step)
         if len(more._loose) < _LOOSE + BLOCK:
             return more
         return Steps((*self._blocks, _Block(more._loose[:BLOCK])), self._skipped, more._loose[BLOCK:])
@@ -121,7 +120,7 @@ class Steps(Sequence[Step]):
             place = BLOCK * block + bisect_left(self._loose, at, key=_AT)
         return self._from(max(0, place - 1 - self._skipped))
 
-    def before(self, step: Step) -> Steps:
+    def ending(self, step: Step) -> Steps:
         """With one more at the end that may still change: nothing is packed for it."""
         return Steps(self._blocks, self._skipped, (*self._loose, step))
 
@@ -179,7 +178,7 @@ class Steps(Sequence[Step]):
         return list(self) == list(other)
 
     def __hash__(self) -> int:
-        return hash((len(self), self._loose))
+        return hash((len(self), self.begins))
 
     def __repr__(self) -> str:
         return f"Steps({list(self)!r})"
