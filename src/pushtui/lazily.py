@@ -51,7 +51,9 @@ SELDOM: Final[dict[str, tuple[str, ...]]] = {
 A name that is missing here costs what the module costs, and nothing else.
 """
 
-_lock = RLock()
+_locks: Final = {name: RLock() for name in SELDOM}
+"""One for each: whoever loads a module may have to wait for another thread that imports what it needs."""
+
 _waiting: dict[str, Loader] = {}
 """What will load each module that is not loaded yet."""
 
@@ -115,7 +117,7 @@ def _load(module: ModuleType) -> None:
     Raises:
         ImportError: it cannot be loaded, now as later.
     """
-    with _lock:
+    with _locks[module.__name__]:
         loader = _waiting.pop(module.__name__, None)
         if loader is None:
             return
