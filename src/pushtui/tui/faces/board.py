@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pushtui.core.grid import Grid
 from pushtui.core.layout import Need, Rect, pack
@@ -12,6 +12,9 @@ from pushtui.tui.scene import Scene
 
 F = TypeVar("F", bound=Face)
 
+AMPLE: Final = 24
+"""Rows that a zoomed panel has at the least where what stays in sight is left above it."""
+
 
 class Board(Generic[F]):
     """The panels of a report.
@@ -19,7 +22,7 @@ class Board(Generic[F]):
     Attributes:
         panels: every panel by its key, whether it is shown or not.
         grid: where they are.
-        zoomed: the key of the one that has all the room, or None.
+        zoomed: the key of the one that has all the room, but for one that stays in sight; or None.
         hidden: keys of those that have nothing to show yet.
     """
 
@@ -32,8 +35,11 @@ class Board(Generic[F]):
 
     @property
     def present(self) -> set[str]:
-        """The keys of the panels that are shown."""
-        return {self.zoomed} if self.zoomed else {tile.panel for tile in self.grid.tiles} - self.hidden
+        """The keys of the panels that are shown, where there is room for them."""
+        shown = {tile.panel for tile in self.grid.tiles} - self.hidden
+        if self.zoomed is None:
+            return shown
+        return {self.zoomed, *(key for key in shown if self.panels[key].STAYS)}
 
     @property
     def first(self) -> str | None:
@@ -46,7 +52,7 @@ class Board(Generic[F]):
         for key, panel in self.panels.items():
             tile = self.grid.find(key)
             panel.alone = key == self.zoomed
-            panel.collapsed = tile is not None and tile.collapsed and self.zoomed is None
+            panel.collapsed = tile is not None and tile.collapsed and not panel.alone
             if tile is not None:
                 panel.view = tile.view if tile.view in panel.VIEWS else panel.VIEWS[0]
 
@@ -56,7 +62,16 @@ class Board(Generic[F]):
 
     def packed(self, needs: dict[str, Need], width: int, height: int) -> dict[str, Rect]:
         """Where each panel that is shown goes."""
-        if self.zoomed is not None:
-            return {self.zoomed: Rect(0, 0, width, height)}
         shown = Grid(tuple(tile for tile in self.grid.tiles if tile.panel not in self.hidden))
-        return pack(shown, needs, width, height)
+        rects = pack(shown, needs, width, height)
+        if self.zoomed is None:
+            return rects
+        on_top = {
+            key: rect
+            for key, rect in rects.items()
+            if self.panels[key].STAYS and key != self.zoomed and rect.y == 0 and rect.width == width
+        }
+        above = sum(rect.height for rect in on_top.values())
+        if height - above < AMPLE:
+            return {self.zoomed: Rect(0, 0, width, height)}
+        return {**on_top, self.zoomed: Rect(0, above, width, height - above)}

@@ -39,6 +39,8 @@ class Face:
     VIEWS: ClassVar[tuple[str, ...]]
     ABOUT: ClassVar[str]
     HELP: ClassVar[str]
+    STAYS: ClassVar[bool] = False
+    """On top of the dashboard, it stays in sight when another panel is zoomed."""
 
     def __init__(self) -> None:
         self.begin()

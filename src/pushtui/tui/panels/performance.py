@@ -30,6 +30,7 @@ class Performance(Face):
     TITLE = "Performance"
     ABOUT = "the seven figures: counts, ratios, changes"
     VIEWS = ("cards", "table")
+    STAYS = True
     HELP = (
         "Sent counts messages handed to the push services. Delivered and bounces are shares of sent, and so are "
         "errors, which are not part of it; opens, actions and engagements are shares of delivered. Beside each "

@@ -59,8 +59,9 @@ class BoardScreen(BaseScreen):
 
     @property
     def shown(self) -> list[str]:
-        """The panels that are shown, in their order on the dashboard."""
-        return [key for key in self.dashboard.grid.panels if self.dashboard.panels[key].display]
+        """The panels that keys can be meant for, in their order on the dashboard."""
+        panels = self.dashboard.panels
+        return [key for key in self.dashboard.grid.panels if panels[key].display and panels[key].can_focus]
 
     def choose(self, key: str) -> None:
         """Have the keys act on this panel from now on."""

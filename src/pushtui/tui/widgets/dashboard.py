@@ -66,6 +66,7 @@ class Dashboard(Board[Panel], VerticalScroll, can_focus=False, inherit_bindings=
         present = self.present
         for key, panel in self.panels.items():
             panel.display = key in present
+            panel.can_focus = self.zoomed in (None, key)
         self._needs = self._asked()
         # Textual forgets how it placed children when one of them asks, not when their container does.
         next(iter(self.panels.values())).refresh(repaint=False, layout=True)
