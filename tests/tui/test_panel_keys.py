@@ -94,7 +94,11 @@ async def test_z_gives_a_panel_all_the_room_and_takes_it_back() -> None:
     async with showing(HEALTHY) as show:
         before = show.text()
         await show.press("4", "z")
-        assert show.report.dashboard.panels["breakdown"].region.size == (120, 38)
+        panels = show.report.dashboard.panels
+        figures, height = panels["performance"].region, panels["breakdown"].region.height
+        assert figures.y + figures.height == panels["breakdown"].region.y
+        assert figures.height + height == show.report.dashboard.size.height
+        assert panels["breakdown"].region.width == 120
         assert "z back" in show.footer
         assert "resize" not in show.footer
         assert "collapse" not in show.footer
@@ -104,12 +108,49 @@ async def test_z_gives_a_panel_all_the_room_and_takes_it_back() -> None:
         assert show.text() == before
 
 
+async def test_the_figures_stay_in_sight_of_what_is_zoomed_where_there_is_room_and_take_no_keys() -> None:
+    async with showing(HEALTHY) as show:
+        board = show.report.dashboard
+        before = show.text().split("\n")
+        await show.press("7", "z")
+        assert show.text().split("\n")[:6] == before[:6]
+        await show.press("tab")
+        assert show.focused == "reasons"
+        await show.pilot.click(board.panels["performance"])
+        assert show.focused == "reasons"
+        await show.press("1")
+        assert show.focused == "performance"
+        assert [key for key, panel in board.panels.items() if panel.region.area] == ["performance"]
+        await show.press("7")
+        await show.pilot.resize_terminal(80, 24)
+        await show.pilot.pause()
+        assert [key for key, panel in board.panels.items() if panel.region.area] == ["reasons"]
+        assert board.panels["reasons"].region.height == board.size.height
+        await show.pilot.resize_terminal(120, 40)
+        await show.pilot.pause()
+        assert show.text().split("\n")[:6] == before[:6]
+
+
+async def test_what_is_collapsed_or_elsewhere_than_on_top_stays_as_it_is() -> None:
+    async with showing(HEALTHY) as show:
+        board = show.report.dashboard
+        await show.press("1", "c", "7", "z")
+        assert board.panels["performance"].region.height == 1
+        await show.press("z")
+        await show.press("1", "c")
+        board.arrange_again(board.grid.exchanged("performance", "breakdown"))
+        await show.press("7", "z")
+        assert [key for key, panel in board.panels.items() if panel.region.area] == ["reasons"]
+
+
 async def test_a_digit_while_zoomed_zooms_that_panel() -> None:
     async with showing(HEALTHY) as show:
         await show.press("4", "z", "7")
         assert show.report.dashboard.zoomed == "reasons"
         assert show.focused == "reasons"
-        assert show.report.dashboard.panels["reasons"].region.height == 38
+        panels = show.report.dashboard.panels
+        assert panels["reasons"].region.bottom == show.report.dashboard.region.bottom
+        assert [key for key, panel in panels.items() if panel.region.area] == ["performance", "reasons"]
 
 
 async def test_a_collapsed_panel_takes_no_row_keys() -> None:

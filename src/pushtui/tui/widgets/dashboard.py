@@ -17,6 +17,10 @@ from pushtui.tui.faces.board import Board
 from pushtui.tui.widgets.panel import Panel
 
 
+_NOWHERE = Rect(0, 0, 0, 0)
+"""Where a panel is that could stay in sight, and for which there is no room."""
+
+
 class _Packed(Layout):
     """Textual's view of `core.layout.pack`."""
 
@@ -26,9 +30,9 @@ class _Packed(Layout):
         assert isinstance(parent, Dashboard)
         rects = parent.placed(size)
         return [
-            WidgetPlacement(Region(*_corners(rects[child.KEY])), (0, 0), (0, 0, 0, 0), child)  # type: ignore[arg-type]  # plain tuples are what these named tuples are
+            WidgetPlacement(Region(*_corners(rects.get(child.KEY, _NOWHERE))), (0, 0), (0, 0, 0, 0), child)  # type: ignore[arg-type]  # plain tuples are what these named tuples are
             for child in children
-            if isinstance(child, Panel) and child.KEY in rects
+            if isinstance(child, Panel)
         ]
 
 
