@@ -16,7 +16,6 @@ from pushtui.core.layout import Need, Rect
 from pushtui.tui.faces.board import Board
 from pushtui.tui.widgets.panel import Panel
 
-
 _NOWHERE = Rect(0, 0, 0, 0)
 """Where a panel is that could stay in sight, and for which there is no room."""
 
