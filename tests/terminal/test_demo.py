@@ -57,8 +57,8 @@ def test_counters_rise_keys_work_sizes_change_and_nothing_is_left(demo: Tty, tmp
 
 KEYS: tuple[tuple[str, str | Callable[[str], bool]], ...] = (
     ("7", "s sort"),
-    ("z", lambda text: "1 Performance" not in text and "7 Error reasons" in text),
-    ("z", "1 Performance"),
+    ("z", lambda text: "2 Summary" not in text and "7 Error reasons" in text),
+    ("z", "2 Summary"),
     ("v", lambda text: re.search(r"7 Error reasons · \w+", text) is not None),
     ("c", "╶━ ▸ 7 Error reasons"),
     ("c", "╭━ 7 Error reasons"),
