@@ -109,10 +109,10 @@ def _stretch(history: History, metric: str, window: float) -> Step | None:
     newest = history.newest
     if newest is None:
         return None
-    steps = list(history.since(newest.at - window))
     above = value_of(newest, metric)
     if above is None:
         return None
+    steps = list(history.since(newest.at - window))
     start: Step | None = None
     after = newest
     for step, value in zip(reversed(steps), reversed(ends(steps, metric)), strict=True):

@@ -69,9 +69,7 @@ class _Block:
         return tuple(found)
 
 
-@lru_cache(_OPEN)
-def _open(block: _Block) -> tuple[Step, ...]:
-    return block.unpacked()
+_open = lru_cache(_OPEN)(_Block.unpacked)
 
 
 class Steps(Sequence[Step]):
@@ -132,9 +130,6 @@ class Steps(Sequence[Step]):
         for _ in range(self._skipped):
             next(packed)
         return chain(packed, self._loose)
-
-    def __reversed__(self) -> Iterator[Step]:
-        return reversed(list(self))
 
     @overload
     def __getitem__(self, index: int) -> Step: ...

@@ -66,12 +66,12 @@ class Board(Generic[F]):
         rects = pack(shown, needs, width, height)
         if self.zoomed is None:
             return rects
-        on_top = {
-            key: rect
-            for key, rect in rects.items()
-            if self.panels[key].STAYS and key != self.zoomed and rect.y == 0 and rect.width == width
-        }
-        above = sum(rect.height for rect in on_top.values())
-        if height - above < AMPLE:
+        above = next((key for key, rect in rects.items() if self._stays(key, rect, width)), None)
+        if above is None or height - rects[above].height < AMPLE:
             return {self.zoomed: Rect(0, 0, width, height)}
-        return {**on_top, self.zoomed: Rect(0, above, width, height - above)}
+        taken = rects[above].height
+        return {above: rects[above], self.zoomed: Rect(0, taken, width, height - taken)}
+
+    def _stays(self, key: str, rect: Rect, width: int) -> bool:
+        """Whether a panel is on top of the dashboard, and one that stays in sight there."""
+        return self.panels[key].STAYS and key != self.zoomed and rect.y == 0 and rect.width == width
