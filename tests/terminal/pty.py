@@ -15,6 +15,7 @@ import termios
 import threading
 import time
 import tty
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,6 +49,7 @@ class Tty:
             None is no answer.
         in_band: whether it says that it reports its size by a sequence (mode 2048).
         speaks: whether it answers when asked for its status, its cursor or its kind.
+        way: seconds that an answer is under way.
         emulate: whether the screen is kept; without it only the bytes are, which costs almost no time.
     """
 
@@ -71,6 +73,7 @@ class Tty:
         self._set_size(*size)
         self.before = termios.tcgetattr(self.master)
         self._emulate, self._speaks, self._way = emulate, speaks, way
+        self._under_way: deque[str] = deque()
         self._repeats = repeats
         self.last = time.monotonic()
         self._show(Margined(*size))
@@ -158,8 +161,10 @@ class Tty:
             mark, numbers, middle, final = (part.decode() for part in found.groups())
             plain += whole[place : found.start()]
             place = found.end()
-            if mark == "?" and numbers == "1049" and self._emulate:
+            asked = final == "n" and not mark  # answers come in the order of their questions, some from pyte
+            if (asked or (mark == "?" and numbers == "1049")) and self._emulate:
                 self._stream.feed(bytes(plain))
+                self._last = (self._last + plain)[-4:]
                 plain.clear()
             if mark in _PRIVATE or middle:
                 self._private(mark, numbers, middle, final)
@@ -208,11 +213,16 @@ class Tty:
 
     def _answer(self, text: str) -> None:
         if self._way:
-            threading.Timer(self._way, self._arrives, (text,)).start()
+            self._under_way.append(text)
+            threading.Timer(self._way, self._arrives).start()
         else:
-            self._arrives(text)
+            self._says(text)
 
-    def _arrives(self, text: str) -> None:
+    def _arrives(self) -> None:
+        with self.lock:  # whichever of the timers is first: what was said first arrives first
+            self._says(self._under_way.popleft())
+
+    def _says(self, text: str) -> None:
         with self.lock, suppress(OSError):
             if not self._over:
                 os.write(self.master, text.encode())

@@ -129,7 +129,7 @@ def _end(tty: Tty, how: str | signal.Signals) -> None:
 
 
 def test_an_end_before_the_first_answer_leaves_none_either(endpoint: Endpoint) -> None:
-    with terminal("watch", endpoint.url, size=(80, 24), way=0.3) as tty:
+    with terminal("watch", endpoint.url, size=(80, 24), way=0.2) as tty:
         tty.wait_for_bytes(rb"\x1b\[5n")
         tty.child.send_signal(signal.SIGHUP)
         assert tty.wait() == 128 + signal.SIGHUP
