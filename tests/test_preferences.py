@@ -87,6 +87,11 @@ def test_a_token_that_is_not_there_is_told_with_its_place(path: Path, monkeypatc
     ("text", "line"),
     [
         ("\ntheme = 'pushtui-drak'", ":2: unknown theme 'pushtui-drak': did you mean 'pushtui-dark'?"),
+        (
+            "theme = 'zzz'",
+            ":1: unknown theme 'zzz': pushtui's own are pushtui-dark, pushtui-light, pushtui-contrast, "
+            "pushtui-safe, ansi; the command palette lists all",
+        ),
         ("layout = 'wal'", ":1: unknown layout 'wal': did you mean 'wall'?"),
         ("[keys]\n'panel.zom' = 'z'", ":2: there is no binding 'panel.zom': did you mean 'panel.zoom'?"),
         (

@@ -76,7 +76,8 @@ def _find_theme(config: Config) -> None:
     from pushtui.tui.themes import theme_names  # with Textual's
 
     if config.theme not in theme_names():
-        raise problem(config.place("theme"), unknown("theme", config.theme, theme_names()))
+        where = f"pushtui's own are {', '.join(own.name for own in OWN)}; the command palette lists all"
+        raise problem(config.place("theme"), unknown("theme", config.theme, theme_names(), where))
 
 
 def _rebound(config: Config) -> Keymap:

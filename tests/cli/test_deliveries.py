@@ -37,6 +37,12 @@ def test_a_server_without_deliveries_is_an_empty_list(command: Command) -> None:
     assert (ended.status, len(ended.out.splitlines())) == (0, 1)
 
 
+@pytest.mark.parametrize("option", [("--interval", "5"), ("--ascii",)], ids=str)
+def test_printed_once_it_takes_no_option_of_the_live_list(command: Command, option: tuple[str, ...]) -> None:
+    line = command.refused("deliveries", NOWHERE, *option)
+    assert line == f"{option[0]} goes with the screen, and this shows none; leave it out"
+
+
 def test_on_a_terminal_it_is_the_live_list(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[tuple[str, bool]] = []
 

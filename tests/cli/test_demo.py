@@ -55,6 +55,12 @@ def test_wrong_options_are_told_in_one_line(command: Command) -> None:
     assert all(name in line for name in ("--scenario", "sunny", *SCENARIOS))
 
 
+@pytest.mark.parametrize("option", [("--record", "x"), ("--interval", "5"), ("--baseline", "x"), ("--no-mouse",)])
+def test_without_a_screen_it_takes_no_option_of_the_screen(command: Command, option: tuple[str, ...]) -> None:
+    line = command.refused("demo", "--headless", *option)
+    assert line == f"{option[0]} goes with the screen, and this shows none; leave it out"
+
+
 def test_the_help_describes_every_scenario(command: Command) -> None:
     out = command("demo", "--help").out
     for name, scenario in SCENARIOS.items():

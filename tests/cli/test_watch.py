@@ -163,3 +163,39 @@ def test_a_failing_endpoint_is_told_in_the_lines_and_beside_json() -> None:
 )
 def test_what_needs_the_screen_is_told(command: Command, options: tuple[str, ...], said: str) -> None:
     assert command.refused("watch", NOWHERE, *options).startswith(said)
+
+
+ONLY_SCREEN = (
+    ("--layout", "wall"),
+    ("--theme", "nord"),
+    ("--no-mouse",),
+    ("--ascii",),
+    ("--fps", "1"),
+    ("--no-diff",),
+)
+
+
+@pytest.mark.parametrize("way", [(), ("--headless",), ("--json",)], ids=str)
+@pytest.mark.parametrize("option", ONLY_SCREEN, ids=lambda option: str(option[0]))
+def test_without_a_screen_no_option_of_the_screen_is_swallowed(
+    command: Command, way: tuple[str, ...], option: tuple[str, ...]
+) -> None:
+    line = command.refused("watch", NOWHERE, *way, *option)
+    assert line == f"{option[0]} goes with the screen, and this shows none; leave it out"
+
+
+@pytest.mark.parametrize("asked", [("watch", NOWHERE), ("deliveries", NOWHERE), ("demo", "--headless")], ids=str)
+@pytest.mark.parametrize("option", ["theme", "layout"])
+def test_without_a_screen_an_unknown_name_is_told_as_on_it(
+    command: Command, asked: tuple[str, ...], option: str
+) -> None:
+    line = command.refused(*asked, f"--{option}", "zzz")
+    assert line.startswith(f"--{option}: unknown {option} 'zzz'")
+
+
+def test_what_the_configuration_says_of_the_screen_stands_in_nobodys_way(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "nord"\nlayout = "wall"\nfps = 1\nascii = true\nmouse = false\n')
+    with running(SETTINGS) as url:
+        ended = command("watch", feed(url), "--config", str(path))
+    assert (ended.status, ended.err) == (0, "")

@@ -7,7 +7,16 @@ import sys
 
 from pushtui.cli import watch
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_command, add_config, add_endpoint, add_interval, add_screen, reached
+from pushtui.cli.options import (
+    add_command,
+    add_config,
+    add_endpoint,
+    add_interval,
+    add_screen,
+    configured,
+    reached,
+    screenless,
+)
 from pushtui.cli.output import tell, write
 
 
@@ -36,7 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
     from pushtui import headless
     from pushtui.export import text
 
-    target = reached(arguments)
+    config = configured(arguments)
+    wrong = screenless(arguments, config, "interval")
+    if wrong is not None:
+        tell(wrong)
+        return Exit.USAGE
+    target = reached(arguments, config)
     found, more = headless.deliveries(target)
     write(text.render_list(found))
     if more:

@@ -17,6 +17,7 @@ from pushtui.cli.options import (
     add_speed,
     configured,
     port,
+    screenless,
 )
 from pushtui.cli.output import tell, write
 from pushtui.server.scenarios import SCENARIOS
@@ -80,6 +81,11 @@ def _run(arguments: argparse.Namespace) -> int:
         tell(why_not)
         return Exit.USAGE
     config = configured(arguments)
+    if arguments.headless:
+        why_not = screenless(arguments, config, "record", "interval", "baseline")
+        if why_not is not None:
+            tell(why_not)
+            return Exit.USAGE
     send = wire.demo(
         arguments.scenario,
         speed=arguments.speed,

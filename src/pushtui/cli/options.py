@@ -183,6 +183,39 @@ def add_screen(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_OF_SCREEN: dict[str, tuple[str, object]] = {
+    "layout": ("--layout", None),
+    "theme": ("--theme", None),
+    "mouse": ("--no-mouse", None),
+    "ascii": ("--ascii", None),
+    "fps": ("--fps", None),
+    "diff": ("--no-diff", True),
+}
+"""What `add_screen` adds: where it is kept, how it is written, and its value where it is not given."""
+
+
+def screenless(arguments: argparse.Namespace, config: Config, *more: str) -> str | None:
+    """Why a command that shows no screen cannot do what it was told; None where it can.
+
+    An option of the screen would do nothing there, and whoever wrote it would not hear of it.
+
+    Args:
+        more: further options, by their names, that only this command's screen has.
+
+    Raises:
+        ConfigProblem: a theme or layout is not there, which is told first.
+    """
+    others = {name: (f"--{name}", None) for name in more}
+    every = {**_OF_SCREEN, **others}
+    given = next((written for name, (written, usual) in every.items() if getattr(arguments, name) != usual), None)
+    if given is None:
+        return None
+    from pushtui import wire
+
+    wire.check(config)
+    return f"{given} goes with the screen, and this shows none; leave it out"
+
+
 def configured(arguments: argparse.Namespace) -> Config:
     """The configuration, with the options of this command line laid over it.
 

@@ -20,6 +20,7 @@ from pushtui.cli.options import (
     add_screen,
     configured,
     reached,
+    screenless,
 )
 from pushtui.cli.output import note, notes, tell, write
 from pushtui.core.figures import UNKNOWN
@@ -100,7 +101,7 @@ def _without_screen(arguments: argparse.Namespace) -> int:
 
     ready_to_crash()
     config = configured(arguments)
-    wrong = _needs_screen(arguments)
+    wrong = _needs_screen(arguments) or screenless(arguments, config)
     if wrong is not None:
         tell(wrong)
         return Exit.USAGE
