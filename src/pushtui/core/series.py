@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pushtui.core.carried import Carried
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.metrics import value_of
 from pushtui.core.report import COUNTERS
 from pushtui.core.step import Step, ends
+from pushtui.core.steps import Steps
 from pushtui.core.value import dataclass
 
 RANGES: tuple[float, ...] = (60.0, 300.0, 900.0, 3600.0, 21600.0, 86400.0)
@@ -244,21 +246,32 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
     if newest is None:
         return []
     end = newest.at // seconds * seconds
+    steps = history.since(end - pieces * seconds)
+    count = len(steps)
+    while count > 1 and steps[count - 2].at >= end + SHORTEST:
+        count -= 1  # what came later makes no difference, and most polls are late for it
+    return list(_stretches(steps[:count], metric, end, pieces, seconds))
+
+
+@lru_cache(maxsize=64)
+def _stretches(
+    steps: Steps, metric: str, end: float, pieces: int, seconds: float
+) -> tuple[float | None, ...]:
+    """The mean rates of so many stretches, the last of which ends at `end`; None where it is not known."""
     shown = Window(end - pieces * seconds, end)
     sums: list[float] = [0.0] * pieces
     times: list[float] = [0.0] * pieces
-    steps = list(history.since(shown.start))
     for before, after, grown in _pairs(steps, metric):
         if after.gap or grown is None or grown < 0:
             continue
         rate = grown / (after.at - before.at)
         low = max(before.at, shown.start)
-        while low < min(after.at, end):
+        while low < min(after.at, shown.end):
             slot = min(pieces - 1, int((low - shown.start) // seconds))
-            high = min(after.at, shown.start + (slot + 1) * seconds, end)
+            high = min(after.at, shown.start + (slot + 1) * seconds, shown.end)
             if high <= low:
                 break
             sums[slot] += rate * (high - low)
             times[slot] += high - low
             low = high
-    return [s / t if t > 0 else None for s, t in zip(sums, times, strict=True)]
+    return tuple(s / t if t > 0 else None for s, t in zip(sums, times, strict=True))

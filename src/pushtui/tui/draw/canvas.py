@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -23,6 +23,7 @@ _Placed = tuple[int, int, str, Style]
 _PLAIN = Style()
 
 
+@lru_cache(maxsize=1024)
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
     return len(text) if _simple(text) else cell_len(text)
@@ -98,6 +99,10 @@ class Canvas:
             if not 0 <= y + row < self.height:
                 continue
             back = other._backs.get(row)
+            mine = self._rows[y + row]
+            if back is None and x >= 0 and x + other.width <= self.width and (not mine or _end(mine) <= x):
+                mine += [(x + start, size, text, style) for start, size, text, style in spans]
+                continue
             if back is not None:
                 self._place(x, y + row, " " * other.width, other.width, back)
             for start, size, text, style in spans:
@@ -137,7 +142,7 @@ class Canvas:
         if row and row[0][0] >= x + size:  # as each row's frame does, which is drawn last
             row.insert(0, (x, size, text, style))
             return
-        if row and row[-1][0] + row[-1][1] > x:
+        if row and _end(row) > x:
             row[:] = _cleared(row, x, x + size)
         row.append((x, size, text, style))
         if len(row) > 1 and row[-2][0] > x:
@@ -168,6 +173,11 @@ def _parts() -> tuple[type[Segment], type[Strip]]:
     return Segment, Strip
 
 
+def _end(row: Sequence[_Placed]) -> int:
+    """The column after the last run of a row that has one."""
+    return row[-1][0] + row[-1][1]
+
+
 def _span(text: str, style: Style) -> Span:
     return text, style
 
@@ -181,7 +191,7 @@ def _last(text: str, size: int, cells: int) -> str:
     return text[size - cells :] if _simple(text) else set_cell_size(text[::-1], cells)[::-1]
 
 
-def _cleared(row: list[tuple[int, int, str, Style]], left: int, right: int) -> list[tuple[int, int, str, Style]]:
+def _cleared(row: Sequence[_Placed], left: int, right: int) -> list[_Placed]:
     """The spans of a row without the cells from `left` to before `right`."""
     kept: list[_Placed] = []
     for x, size, text, style in row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from rich.style import Style
@@ -53,11 +53,15 @@ class Scale:
     def place(self, value: float) -> float:
         """Where a value lies, from 0 at the bottom to 1 at the top. All that is below the floor lies at one place,
         apart from what is on it."""
-        if not self.floor:
-            return value / self.top
-        if value < self.floor:
-            return self.below / 3
-        return self.below + (1 - self.below) * math.log(value / self.floor) / math.log(self.top / self.floor)
+        return self.placer()(value)
+
+    def placer(self) -> Callable[[float], float]:
+        """`place` for many values: what is the same for all of them is worked out once."""
+        floor, top, below = self.floor, self.top, self.below
+        if not floor:
+            return lambda value: value / top
+        lowest, above, decades = below / 3, 1 - below, math.log(top / floor)
+        return lambda value: lowest if value < floor else below + above * math.log(value / floor) / decades
 
 
 def chart(
@@ -211,13 +215,17 @@ def _lines(
 def _path(run: Run, window: Window, scale: Scale, right: int, top: int) -> Path:
     """A run as the pixels that it goes through."""
     places: list[tuple[int, int]] = []
+    start, seconds, placed = window.start, window.seconds, scale.placer()
+    last = None
     for piece in run:
-        x = (piece.at - window.start) / window.seconds
+        x = (piece.at - start) / seconds
         if not 0 <= x <= 1:
             continue
+        column = round(x * right)
         values = (piece.low, piece.high) if piece.high > piece.low else (piece.mean,)
         for value in values:
-            place = round(x * right), round(scale.place(value) * top)
-            if not places or place != places[-1]:
+            place = column, round(placed(value) * top)
+            if place != last:
                 places.append(place)
+                last = place
     return tuple(places)

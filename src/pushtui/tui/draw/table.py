@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from rich.style import Style
 
@@ -52,11 +53,16 @@ class Row:
     key: object = field(default=None)
 
 
-def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
+def layout(columns: Sequence[Column], width: int) -> tuple[tuple[int, int, int], ...]:
     """(index, left edge, width) of each column that fits, in order.
 
     The gaps are narrow, and columns as small as they may be, only where that keeps one that is needed more.
     """
+    return _layout(tuple(columns), width)
+
+
+@lru_cache(maxsize=32)
+def _layout(columns: Sequence[Column], width: int) -> tuple[tuple[int, int, int], ...]:
     full = {i: max(c.width, width_of(c.title)) for i, c in enumerate(columns)}
     least = {i: max(c.least, width_of(c.title)) if c.least else full[i] for i, c in enumerate(columns)}
     ways = [
@@ -79,7 +85,7 @@ def layout(columns: Sequence[Column], width: int) -> list[tuple[int, int, int]]:
         size = min(widths[i], width - x)
         placed.append((i, x, size))
         x += size + gap + each
-    return placed
+    return tuple(placed)
 
 
 def _worth(needs: Iterable[int]) -> list[int]:
