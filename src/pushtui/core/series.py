@@ -254,9 +254,7 @@ def recent(history: History, metric: str, pieces: int, seconds: float = 1.0) -> 
 
 
 @lru_cache(maxsize=64)
-def _stretches(
-    steps: Steps, metric: str, end: float, pieces: int, seconds: float
-) -> tuple[float | None, ...]:
+def _stretches(steps: Steps, metric: str, end: float, pieces: int, seconds: float) -> tuple[float | None, ...]:
     """The mean rates of so many stretches, the last of which ends at `end`; None where it is not known."""
     shown = Window(end - pieces * seconds, end)
     sums: list[float] = [0.0] * pieces

@@ -19,21 +19,17 @@ class ControlFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The line without controls; the very same list where there is nothing to take out."""
-        if not any(_suspect(segment) for segment in segments):
-            return segments
-        return [_mended(segment) if _suspect(segment) else segment for segment in segments]
-
-
-def _suspect(segment: Segment) -> bool:
-    text, style, control = segment
-    if control:
-        return False
-    return (style is not None and style.link is not None) or safe(text) != text
+        for text, style, control in segments:
+            if not control and (not text.isprintable() or (style is not None and style.link is not None)):
+                return [_mended(segment) for segment in segments]
+        return segments
 
 
 def _mended(segment: Segment) -> Segment:
     text, style, control = segment
-    if style is not None and style.link:
+    if control:
+        return segment
+    if style is not None and style.link is not None:
         style = style.update_link(None)
     # A space for each keeps the line's width, which the compositor has already counted on.
     return Segment(safe(text), style, control)
