@@ -25,14 +25,16 @@ SIGNS: dict[Severity, str] = {Severity.CRITICAL: "▲", Severity.WARNING: "!"}
 """Its sign, for colours are not seen by everybody."""
 
 
-def failure_text(failure: Failure, now: float) -> tuple[str, str]:
-    """What is wrong with the endpoint, and what next and since when: what is cut off first matters least."""
-    since = f"for {duration(now - failure.since)}"
-    nxt = ""
-    if failure.next_at is not None:
-        wait = failure.next_at - now
-        nxt = f"next try in {duration(wait)}" if wait >= 1 else "trying again"
-    return failure.message, " · ".join(part for part in (nxt, since, failure.remedy) if part)
+_NEXT = 16
+"""Cells that the next try has, so that it does not make others come and go as it draws near."""
+
+
+def next_try(failure: Failure, now: float) -> str:
+    """When the endpoint is asked again, in words that take the same room each second; empty where never."""
+    if failure.next_at is None:
+        return ""
+    wait = failure.next_at - now
+    return f"{f'next try in {duration(wait)}' if wait >= 1 else 'trying again now':<{_NEXT}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Told:
     Attributes:
         role: its severity's role, `bad` or `warn`.
         what: what is wrong.
-        parts: the rest, what matters most first.
+        parts: the rest, what matters most first. The first may be empty; it is cut where it is too long, while
+            others make way as a whole.
         brief: the first of the parts in the fewest words; empty where there are none fewer.
     """
 
@@ -60,10 +63,19 @@ class Told:
         if self.brief and width_of(" · ".join(self.parts[:3])) > room:
             first = self.brief
         line = fit(first, room)
-        for part in self.parts[1:]:
-            if width_of(line) + 3 + width_of(part) <= room:
-                line += f" · {part}"
+        for part in filter(None, self.parts[1:]):
+            more = f" · {part}" if line else part
+            if width_of(line) + width_of(more) <= room:
+                line += more
         return line
+
+    def held(self, most: int) -> int:
+        """Cells that a long `what` leaves to the rest: the first part, and of the others the first that there is
+        room for in `most` cells.
+        """
+        first = self.brief or "".join(self.parts[:1])
+        wanted = (sum(width_of(text) + 3 for text in (first, part) if text) for part in self.parts[1:])
+        return next((cells for cells in wanted if cells <= most), most)
 
 
 def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
@@ -76,8 +88,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
     """
     picture, state = scene.picture, scene.picture.state
     if state.failure is not None:
-        what, rest = failure_text(state.failure, now)
-        return Told("warn" if state.failure.trouble is Kind.WAITING else "bad", what, tuple(rest.split(" · ")))
+        return _failure(state.failure, scene, now)
     if state.report is None:
         return None
     if metrics.all_failed(state.report.totals):
@@ -88,6 +99,13 @@ def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
         parts = (f"no progress for {duration(calm(state.still_for))}", stalled_todo(state))
         return Told("bad", "Stalled:", (*parts, f"since {scene.clock(state.moved_at)}"))
     return _ended(scene, key) or _odd(state)
+
+
+def _failure(failure: Failure, scene: Scene, now: float) -> Told:
+    """The endpoint fails: what to do comes before what changes with each second, or it would come and go."""
+    role = "warn" if failure.trouble is Kind.WAITING else "bad"
+    since = f"since {scene.clock(failure.since)}"
+    return Told(role, failure.message, ("", failure.remedy, next_try(failure, now), since))
 
 
 def _odd(state: State) -> Told | None:
@@ -143,9 +161,6 @@ def draw_trouble(canvas: Canvas, told: Told, ink: Ink) -> None:
     """Severity's sign, what is wrong, and the rest."""
     canvas.base = ink["text on trouble"]
     sign = "▲ " if told.role == "bad" else "! "
-    # A long message leaves room for since when and what next.
-    first = told.brief or "".join(told.parts[:1])
-    held = sum(width_of(part) + 3 for part in (first, *told.parts[1:2]))
     room = canvas.width - 4
-    x = canvas.put(1, 0, sign + fit(told.what, max(room // 2, room - held)), ink[f"bold {told.role}"])
+    x = canvas.put(1, 0, sign + fit(told.what, room - told.held(room - room // 2)), ink[f"bold {told.role}"])
     canvas.put(x + 2, 0, told.fitted(canvas.width - x - 3), ink["text"])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from pushtui.core.events import Failed
-from pushtui.core.figures import age
+from pushtui.core.figures import age, calm
 from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.state import Failure, State
 from pushtui.core.text import Name
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.faces.footer import Hint
-from pushtui.tui.faces.trouble import ROLES, SIGNS, failure_text
+from pushtui.tui.faces.trouble import ROLES, SIGNS, Told, next_try
 from pushtui.tui.keys import LIST_KEYS, bindings
 from pushtui.tui.ports import Listing, ListWatch
 from pushtui.tui.scene import Scene
@@ -69,11 +69,7 @@ class _Head(LineWidget):
         x += 2 + width_of(scene.place)
         told: list[Span] = []
         if listing.failure is not None:
-            what, rest = failure_text(_failure(listing.failure), now)
-            # The place stands beside it already.
-            for word in ("by", "from", "to"):
-                what = what.replace(f" {word} {scene.place}", "", 1)
-            told = [(fit(f"▲ {what} · {rest}", max(0, canvas.width - x - 3)), ink["bad"])]
+            told = [(_failing(listing, listing.failure, scene.place, now, canvas.width - x - 3), ink["bad"])]
         elif listing.polled_at is not None:
             told = [(f"polled {age(now - listing.polled_at)}", ink["muted"])]
         edge = canvas.width - 1 - sum(width_of(text) for text, _ in told)
@@ -82,6 +78,17 @@ class _Head(LineWidget):
             sums.pop(0)  # what is wrong stands last, and stays longest
         canvas.put_spans(x + 2, 0, sums)
         canvas.put_spans(edge, 0, told)
+
+
+def _failing(listing: Listing, failed: Failed, place: str, now: float, room: int) -> str:
+    """What is wrong, what to do, how old the list is, and what next, as far as there is room."""
+    what = failed.message
+    for word in ("by", "from", "to"):  # the place stands beside it already
+        what = what.replace(f" {word} {place}", "", 1)
+    old = "" if listing.polled_at is None else f"polled {age(calm(now - listing.polled_at))} ago"
+    return Told("bad", what, (f"▲ {what}", failed.remedy, old, next_try(_failure(failed), now))).fitted(
+        max(0, room)
+    )
 
 
 class DeliveriesScreen(BaseScreen):
