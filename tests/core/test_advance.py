@@ -295,7 +295,8 @@ def test_the_past_comes_before_and_changes_nothing_that_was_seen() -> None:
     assert state.history.span == (START - 100, START + 4)
     assert state.history.newest == watched.history.newest
     assert metrics.rate(state.history, "sent", 4) == 10
-    assert replace(state, history=watched.history) == watched
+    assert (state.alerts.open, state.alerts.past) == ((), ())
+    assert replace(state, history=watched.history, alerts=watched.alerts) == watched
     assert advance(State(), Past(START, (PastPoint(START + 9_999, Counts(sent=7)),))).history.newest is None
     unbelievable = Past(START + 5, (PastPoint(START + 9_999, Counts(sent=7)), *points))
     assert advance(watched, unbelievable).history == state.history

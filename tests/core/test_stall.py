@@ -12,6 +12,7 @@ from pushtui.core.advance import advance
 from pushtui.core.events import Event, Paced, Polled, Unchanged
 from pushtui.core.report import Counts, Status
 from pushtui.core.state import State
+from tests.core.joined import joining, opened, send
 from tests.core.watch import REPORT, START, fold
 
 TARGETED = 100_000
@@ -96,3 +97,84 @@ def test_a_failing_endpoint_does_not_count_as_silence() -> None:
     state = fold(polls(flow(1000, 60), range(61)))
     assert state.still_for == 0
     assert isinstance(state, State)
+
+
+# Who joins while it stands still
+
+
+def standing(second: int, silent: int, *, fresh: bool = True, status: Status = Status.SENDING) -> list[Event]:
+    """A send that stands still from a second on; its opens go on, or nothing is told any more."""
+    events = send([(second, 1, 1)])
+    last = events[-1]
+    assert isinstance(last, Polled)
+    told = replace(last.report, status=status)
+    for n in range(1, silent):
+        at = last.at + n
+        opens = replace(told, totals=replace(told.totals, opens=n), as_of=at)
+        events.append(Polled(at, opens) if fresh else Unchanged(at))
+    return events
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+@pytest.mark.parametrize("late", [20, 60, 400])
+def test_who_comes_late_to_a_stall_agrees_on_when_it_began(late: int, fresh: bool) -> None:
+    events = standing(120, 500, fresh=fresh)
+    full = opened(fold(events))["stalled"]
+    joins = joining(events, 119 + late)
+    state, raised = State(), None
+    for event in joins[: 2 + 40]:
+        state = advance(state, event)
+        raised = raised or (event.at if "stalled" in opened(state) else None)
+    assert opened(state)["stalled"].since == pytest.approx(full.since, abs=1)
+    assert raised is not None
+    assert raised - joins[0].at == (5 if fresh else 12)
+    assert state.stall_began == opened(state)["stalled"].since
+
+
+def test_a_send_that_goes_on_after_a_pause_is_not_stalled() -> None:
+    events = standing(120, 300)
+    going = [
+        Polled(
+            START + 419 + n,
+            replace(REPORT, totals=Counts(10**6, 0, 12_000 + 100 * n, 0, 120, 120), as_of=START + 419 + n),
+        )
+        for n in range(4, 60)
+    ]
+    state = fold([*joining(events, 418)[:2]])
+    assert state.status is Status.SENDING
+    assert state.still_for == 0
+    for event in going:
+        state = advance(state, event)
+        assert state.status is Status.SENDING
+        assert "stalled" not in opened(state)
+    assert (state.still_before, state.still_enough) == (0, None)
+
+
+@pytest.mark.parametrize("status", [Status.PAUSED, Status.SCHEDULED, Status.COMPLETED])
+def test_what_is_not_being_sent_does_not_stall(status: Status) -> None:
+    events = standing(120, 300, status=status)
+    state = fold(joining(events, 200))
+    assert state.status is status
+    assert opened(state) == {}
+
+
+def test_a_source_that_is_always_late_does_not_make_a_stall() -> None:
+    """Its data is two minutes old, and moves."""
+    events = [replace(event, at=event.at + 120) for event in send([(300, 1, 1)]) if isinstance(event, Polled)]
+    state = State()
+    for event in joining(events, 200):
+        state = advance(state, event)
+        assert state.status is Status.SENDING
+        assert state.still_for <= 1
+
+
+def test_a_source_that_told_only_now_and_then_is_given_its_time() -> None:
+    """Every minute it tells a minute's sends; who joins half a minute after that waits for the next."""
+    told = [event for event in send([(400, 0, 0)]) if isinstance(event, Polled)]
+    steps = [Polled(e.at, replace(told[n // 60 * 60].report, as_of=e.at)) for n, e in enumerate(told)]
+    first, told_before, *later = joining(steps, 295)
+    state = fold([first, told_before])
+    assert (state.still_before, state.still_enough) == (55, None)
+    for event in later[:20]:
+        state = advance(state, event)
+        assert state.status is Status.SENDING

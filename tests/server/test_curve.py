@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pushtui.server.curve import CurveWriter, Row, read, thinned
+from pushtui.server.curve import CurveWriter, Row, read, thinned, told
 from pushtui.server.database import open_writer
 from pushtui.server.store import Store
 from tests.server.support import Clock, event, post, put
@@ -76,6 +76,35 @@ def test_ends_order_and_bound_hold_for_any_curve(steps: list[tuple[int, int, int
     assert kept == sorted(set(kept) & set(rows))
     assert kept[:1] == rows[:1]
     assert kept[-1:] == rows[-1:]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.integers(0, 1000)), max_size=120),
+    st.integers(2, 50),
+)
+def test_what_is_told_has_the_newest_points_whole(steps: list[tuple[int, int]], most: int) -> None:
+    rows = []
+    at = sent = 0
+    for later, more in steps:
+        at, sent = at + later, sent + more
+        rows.append(_row(at, sent))
+    kept = told(rows, most)
+    assert len(kept) == min(len(rows), most)
+    assert kept == sorted(set(kept) & set(rows))
+    assert kept[:1] == rows[:1]
+    newest = max(1, min(most // 4, sum(row[0] >= rows[-1][0] - 120_000 for row in rows))) if rows else 0
+    assert kept[len(kept) - newest :] == rows[len(rows) - newest :]
+
+
+def test_a_second_request_for_the_newest_is_not_needed(store: Store, clock: Clock) -> None:
+    """A straight send of twenty minutes is told in few points, and its last two minutes in all of them."""
+    put(store)
+    for number in range(1_200):
+        post(store, event(str(number)))
+        clock.now += 1
+    times = [datetime.fromisoformat(at).timestamp() for at in _history(store)["at"]]
+    assert len(times) == 600
+    assert [b - a for a, b in pairwise(times[-120:])] == [1.0] * 119
 
 
 def test_rows_never_pass_their_bound(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from pushtui.core import metrics, stall
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.hindsight import fine, recalled
 from pushtui.core.judging import judged
 from pushtui.core.marks import marked
 from pushtui.core.notes import notes, quiet
@@ -34,7 +35,32 @@ SLOWEST_CHANGE = 300.0
 def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
     after = _halted(_quieted(_advanced(state, event)))
-    return after if isinstance(event, Past | Paced) else replace(after, alerts=judged(after, event.at))
+    recalls = _recalls(state, event, after)
+    if isinstance(event, Paced) or (isinstance(event, Past) and not recalls):
+        return after
+    after = replace(after, alerts=judged(after, event.at))
+    return replace(after, alerts=recalled(after, event.at)) if recalls else after
+
+
+def reaching_back(state: State, event: Past) -> State:
+    """With a curve from before what the state knows, and nothing else: no alert and no stall is told by it."""
+    believed = [p for p in event.points if p.at <= event.at + FUTURE]
+    points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
+    return replace(
+        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
+    )
+
+
+def _recalls(before: State, event: Event, after: State) -> bool:
+    """Whether a watch's first report and the source's history have come together, and are fit to be judged."""
+    match event:
+        case Past():
+            met = before.report is not None and after.history is not before.history
+        case Polled():
+            met = before.report is None and before.history.newest is not None
+        case _:
+            met = False
+    return met and fine(after)
 
 
 def retold(state: State, event: Event, alerts: Alerts) -> State:
@@ -44,10 +70,23 @@ def retold(state: State, event: Event, alerts: Alerts) -> State:
 
 def _halted(state: State) -> State:
     """With or without the certainty that it came to a halt: looked for only where it does not move."""
-    halted = state.still_for >= stall.SOONEST and (
+    halted = state.seen_still >= stall.SOONEST and (
         state.halted or (state.report is not None and stall.sudden(state.report.totals, state.history))
     )
-    return state if halted == state.halted else replace(state, halted=halted)
+    return _dated(state if halted == state.halted else replace(state, halted=halted))
+
+
+def _dated(state: State) -> State:
+    """A stall in which nothing at all has been told since this watch began, from the data's own time on.
+
+    Before it counts as a stall this is not believed: the source may tell of everything some time later.
+    """
+    began, report = state.stall_began, state.report
+    if began is None or report is None or report.as_of is None or state.first_at is None:
+        return state
+    if state.fresh_at != state.first_at or state.moved_at != state.first_at or began <= report.as_of:
+        return state
+    return replace(state, still_before=state.still_before + max(0.0, state.first_at - report.as_of))
 
 
 def _quieted(state: State) -> State:
@@ -84,11 +123,20 @@ def _failed(state: State, event: Failed) -> State:
 
 
 def _past(state: State, event: Past) -> State:
-    believed = [p for p in event.points if p.at <= event.at + FUTURE]
-    points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
-    return replace(
-        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
-    )
+    points = [] if event.apart else sorted(event.points, key=lambda point: point.at)
+    return _silent(reaching_back(state, event), points)
+
+
+def _silent(state: State, points: Sequence[stall.Point]) -> State:
+    """With how long the send had not moved when the watch began; nothing new where it has moved since then."""
+    report, at = state.report, state.sampled_at
+    if report is None or at is None or state.moved_at is None or state.moved_at != state.first_at:
+        return state
+    found = stall.silence(points, report, at, sure=stall.sudden(report.totals, state.history))
+    if found is None or state.changed_at is None:
+        return state
+    passed = state.changed_at - state.moved_at  # since the first report, on both clocks
+    return replace(state, still_before=max(0.0, at - passed - found.since), still_enough=found.enough)
 
 
 def _unchanged(state: State, event: Unchanged) -> State:
@@ -174,9 +222,13 @@ def _polled(state: State, event: Polled) -> State:
         notes=notes(report, event.at, resets),
         seen=_seen(state, old, report, at),
     )
+    if moved:
+        state = replace(state, still_before=0.0, still_enough=None)
     if same and not gap:
         return _hold(state)
-    return _sampled(state, report, at, gap=gap)
+    sampled = _sampled(state, report, at, gap=gap)
+    begins = old is None and state.history.newest is not None
+    return _silent(sampled, state.history.known()) if begins else sampled
 
 
 def _time_of(state: State, event: Polled) -> float:
@@ -213,13 +265,8 @@ def _cadence(state: State, event: Polled) -> float:
 
 def _moved(old: Report, new: Report) -> bool:
     """Whether the send moved, or began, or cannot be seen moving because no counter that would is reported."""
-    before, after = _movement(old.totals), _movement(new.totals)
+    before, after = stall.movement(old.totals), stall.movement(new.totals)
     return before != after or old.status is not new.status or not any(value is not None for value in after)
-
-
-def _movement(counts: Counts) -> tuple[int | None, ...]:
-    """The counters that the sender moves. Opens and actions go on long after a sender has died."""
-    return (counts.excluded, counts.sent, counts.delivered, counts.bounces, counts.errors)
 
 
 def _fallen(old: Counts, new: Counts) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ class History:
         `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
         sample that is already there.
         """
-        own = self._own()
+        own = self.known()
         before: Iterable[tuple[float, Counts, bool]] = ((at, totals, at in gaps) for at, totals in points)
         if own:
             begins = own[0].at
@@ -240,7 +240,7 @@ class History:
             newest = steps[-1] if steps else None
         return History(tuple(tier.filled(steps) for tier in self.tiers), newest, steps[0] if steps else None, base)
 
-    def _own(self) -> list[Step]:
+    def known(self) -> list[Step]:
         """Everything known, oldest first, each stretch of time in the finest steps that are left of it."""
         found: list[Step] = []
         for tier in self.tiers:

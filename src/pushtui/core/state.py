@@ -53,6 +53,9 @@ class State:
         cadence: seconds between changes of the data: the longest lately.
         moved_at: `polled_at` of the last poll in which the send moved.
         halted: it does not move, and that cannot be chance.
+        still_before: seconds for which it had not moved when this watch began, where it has not moved since then.
+        still_enough: seconds without movement after which this watch may call it stalled, where the source's
+            history shows a long silence before it; None where it does not.
         failure: what is wrong with the endpoint, or None while it answers.
         resets: counters that fell lately; `reset_at` is when the last one did.
         notes: what does not add up in the last report.
@@ -72,6 +75,8 @@ class State:
     cadence: float = 0.0
     moved_at: float | None = None
     halted: bool = False
+    still_before: float = 0.0
+    still_enough: float | None = None
     next_at: float | None = None
     interval: float = 1.0
     took: float = 0.0
@@ -94,7 +99,7 @@ class State:
         """The reported status, or `STALLED` where a send has not moved for the stall time."""
         if self.report is None:
             return Status.UNKNOWN
-        if self.report.status is Status.SENDING and self.still_for >= self.stall_after:
+        if self.report.status is Status.SENDING and self.seen_still >= self.stall_after:
             return Status.STALLED
         return self.report.status
 
@@ -105,14 +110,34 @@ class State:
         return max((at for at in (self.polled_at, failed_at) if at is not None), default=None)
 
     @property
-    def still_for(self) -> float:
-        """Seconds between the last movement seen and the last good answer; 0 before the first."""
+    def seen_still(self) -> float:
+        """Seconds between the last movement that was seen and the last good answer; 0 before the first."""
         if self.polled_at is None or self.moved_at is None:
             return 0.0
         return max(0.0, self.polled_at - self.moved_at)
 
     @property
+    def still_for(self) -> float:
+        """As `seen_still`, and of a stall with the time before this watch, as far as that is known.
+
+        Silence before the watch counts for nothing else: the send may have been paused, or its source be late.
+        """
+        return self.seen_still + (self.still_before if self.status is Status.STALLED else 0.0)
+
+    @property
+    def stall_began(self) -> float | None:
+        """When a stalled send moved last; None where it is not stalled.
+
+        As exact as the polls are near to each other; where it was before this watch, as the points of the source's
+        history are (`stall.silence`), and where that has none past the data's own time, as the clocks agree.
+        """
+        if self.status is not Status.STALLED or self.moved_at is None:
+            return None
+        return self.moved_at - self.still_before
+
+    @property
     def stall_after(self) -> float:
         """Seconds without movement that count as a stall, at the present pace of polling and of the source."""
         patience = stall.SOONEST if self.halted else stall.LATEST
-        return max(patience, 5 * self.interval, 3 * self.cadence)
+        usual = max(patience, 5 * self.interval, 3 * self.cadence)
+        return usual if self.still_enough is None else min(self.still_enough, usual)

@@ -29,13 +29,16 @@ _TIMES = (
     "moved_at",
     "next_at",
     "reset_at",
+    "still_enough",
 )
 _LENGTHS = ("cadence", "interval", "took")
-_COUNTS = ("polls", "failures")
+_SINCE_LATER = "still_before"
+"""A length that recordings of earlier versions do not have."""
 
+_COUNTS = ("polls", "failures")
 _OTHERS = ("report", "previous", "failure", "halted", "seen", "resets", "marks", "trail", "minute", "alerts")
 
-CARRIED = frozenset((*_TIMES, *_LENGTHS, *_COUNTS, *_OTHERS))
+CARRIED = frozenset((*_TIMES, *_LENGTHS, _SINCE_LATER, *_COUNTS, *_OTHERS))
 """Fields of a state that a block begins with."""
 
 REBUILT = frozenset(("history", "platforms", "notes"))
@@ -44,7 +47,7 @@ REBUILT = frozenset(("history", "platforms", "notes"))
 
 def pack(state: State, filed: Filed) -> dict[str, Any]:
     """The carried fields but the reports, as plain values; of alerts those that are open."""
-    packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, *_COUNTS)}
+    packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, _SINCE_LATER, *_COUNTS)}
     reasons = state.report.reasons if state.report is not None else ()
     places = {reason.key: place for place, reason in enumerate(reasons)}
     packed["seen"] = [[places.get(key, key), at] for key, at in state.seen.items()]
@@ -77,6 +80,7 @@ def unpack(packed: object, report: Report | None, archive: Archive) -> State:
         raise DamagedError("a block has no beginning")
     known: dict[str, Any] = {name: moment(packed.get(name)) for name in _TIMES}
     known |= {name: seconds(packed.get(name)) for name in _LENGTHS}
+    known[_SINCE_LATER] = seconds(packed.get(_SINCE_LATER, 0.0))
     known |= {name: whole(packed.get(name)) for name in _COUNTS}
     resets = tuple(name for name in items(packed.get("resets")) if name in COUNTERS)
     seen = {_key(key, report): seconds(at) for key, at in _pairs(packed.get("seen"))}

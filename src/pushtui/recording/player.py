@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
-from pushtui.core.advance import advance, retold
+from pushtui.core.advance import reaching_back, retold
 from pushtui.core.events import Past
 from pushtui.core.state import State
 from pushtui.recording.curve import curve, with_platforms
@@ -113,7 +113,7 @@ class Player:
                 if first is None and state.history.first is not None:
                     # A new watch of the same delivery has forgotten what was known, but for the curve.
                     before = curve(self.tape.store, state.history.first.at)
-                    state = advance(state, Past(when, before.points, apart=True))
+                    state = reaching_back(state, Past(when, before.points, apart=True))
                     state = with_platforms(state, before, apart=True)
                 played += 1
                 if self.now - when < self.speed / 10 or played % _AT_ONCE == 0:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
-from pushtui.core.advance import advance
+from pushtui.core.advance import reaching_back
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Event, Past
 from pushtui.core.report import Report
@@ -77,11 +77,11 @@ class Tape:
                 return State()
             known = found.state.sampled_at
             before = curve(self.store, known) if known is not None else Curve()
-            state = found.until(advance(found.state, Past(at, before.points)), at)
+            state = found.until(reaching_back(found.state, Past(at, before.points)), at)
             first = state.history.first
             if known is None and first is not None:  # a new watch of the same delivery
                 before = curve(self.store, first.at)
-                state = advance(state, Past(at, before.points, apart=True))
+                state = reaching_back(state, Past(at, before.points, apart=True))
         return with_platforms(state, before, apart=known is None)
 
     def after(self, at: float) -> Iterator[Happening]:

@@ -7,7 +7,7 @@ import zlib
 from datetime import UTC, datetime
 
 from pushtui import __version__
-from pushtui.core.advance import advance, retold
+from pushtui.core.advance import reaching_back, retold
 from pushtui.core.events import Event, Failed, Marked, Past
 from pushtui.core.report import Counts
 from pushtui.core.source import UsageProblem
@@ -163,7 +163,7 @@ class Writer:
         left = Block(0, rows[0][0] < 0, rows[0][1], [row[2] for row in rows], self._archive)
         state, found = left.state, []
         if state.sampled_at is not None:
-            state = advance(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
+            state = reaching_back(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
         for told in map(left.told, range(len(left))):
             before, state = state, retold(state, told.event, told.alerts)
             self._shots.update(shot.at for shot in state.minute[:-1])

@@ -123,7 +123,7 @@ class Reader:
             if found is None:
                 raise unknown(delivery)
             rows = curve.read(self._connection, found[0], since, until)
-        rows = curve.thinned(rows, points)
+        rows = curve.told(rows, points)
         reported = _reported(found[1])
         columns: Document = {"at": [rfc3339(row[0]) for row in rows]}
         for index, name in enumerate(COUNTERS, 1):

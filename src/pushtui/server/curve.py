@@ -10,6 +10,9 @@ from pushtui.core.report import COUNTERS
 MAX_ROWS = 7_200
 """Points that are kept of one delivery: two hours at one a second; past that the least telling half go."""
 
+RECENT = 120_000
+"""Milliseconds before the newest point whose points are all told, where they are at most a quarter of all."""
+
 _COLUMNS = ", ".join(COUNTERS)
 _MARK = (
     f"INSERT OR REPLACE INTO history (delivery, second, at, {_COLUMNS})"  # noqa: S608 - our own names
@@ -65,6 +68,18 @@ def read(connection: sqlite3.Connection, key: int, since: int | None = None, unt
     low = -(2**62) if since is None else since
     high = 2**62 if until is None else until
     return connection.execute(_READ, (key, low // 1000, high // 1000, low, high)).fetchall()
+
+
+def told(rows: Sequence[Row], most: int) -> list[Row]:
+    """At most `most` (2 or more) of the points: as `thinned`, but the newest whole.
+
+    A watch that begins now asks of these what is going on, and since when: seconds count.
+    """
+    if len(rows) <= most:
+        return list(rows)
+    recent = rows[-max(1, most // 4) :]
+    recent = [row for row in recent if row[0] >= rows[-1][0] - RECENT]
+    return [*thinned(rows[: len(rows) - len(recent) + 1], most - len(recent) + 1)[:-1], *recent]
 
 
 def thinned(rows: Sequence[Row], most: int) -> list[Row]:

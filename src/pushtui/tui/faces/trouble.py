@@ -97,7 +97,7 @@ def trouble(scene: Scene, now: float, key: str = "") -> Told | None:
         return _alert(state.alerts.worst, scene, key)
     if picture.status is Status.STALLED:
         parts = (f"no progress for {duration(calm(state.still_for))}", stalled_todo(state))
-        return Told("bad", "Stalled:", (*parts, f"since {scene.clock(state.moved_at)}"))
+        return Told("bad", "Stalled:", (*parts, f"since {scene.clock(state.stall_began)}"))
     return _ended(scene, key) or _odd(state)
 
 
