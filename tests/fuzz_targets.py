@@ -252,7 +252,7 @@ _TOML = (
     b'token_env = "TEAM_TOKEN"\ninterval = 0.5\n'
 )
 _ALERTS = (
-    b'[[alert]]\nid = "slow"\nwhen = "ios.throughput < 100/s and (status == sending or not errors > 5%) for 30s"\n'
+    b'[[alert]]\nid = "slow"\nwhen = "ios.throughput < 9/s and (status == sending or not open_rate > 5%) for 30s"\n'
     b'severity = "critical"\ntodo = "call"\n[[alert]]\nid = "bounce-rate"\nwhen = "bounce_rate_now > 20% for 30s"\n'
 )
 _PROFILES = (

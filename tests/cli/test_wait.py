@@ -111,3 +111,19 @@ def test_bad_conditions_are_told_in_one_line(
         main(["wait", "http://127.0.0.1:1", *arguments])
     assert ended.value.code == 2
     assert told in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("option", ["--until", "--fail-if"])
+def test_a_rate_in_percent_without_its_sign_is_refused(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    conditions = {"--until": "sent > 1", "--fail-if": "sent > 1", option: "error_rate > 5 for 30s"}
+    with pytest.raises(SystemExit) as ended:
+        main(["wait", "http://127.0.0.1:1", *(word for pair in conditions.items() for word in pair)])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        f"pushtui: argument {option}: column 14: error_rate is a share: write it as 5% or 0.05; 5 would be 500% "
+        "(in 'error_rate > 5 for 30s') (pushtui wait --help tells more)\n"
+    )
+
+
+def test_a_rate_may_be_more_than_all(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["wait", server, "--until", "error_rate < 150%", "--timeout", "30s"]) == 0

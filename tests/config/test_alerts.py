@@ -63,6 +63,14 @@ def test_a_rule_about_reasons_can_name_what_is_true_of_reasons(tmp_path: Path) -
         ('[[alert]]\nid = "a"\nwhen = "sent >"', ":3: when: column 7: a metric or a number is wanted, but it ends"),
         ('[[alert]]\nid = "a"\nwhen = "snet > 1"', ":3: when: column 1: there is no 'snet'; did you mean sent?"),
         ('[[alert]]\nid = "a"\nwhen = "sent > 1"\nclear = "("', ":4: clear: column 2:"),
+        (
+            '[[alert]]\nid = "a"\nwhen = "error_rate_now > 5 for 30s"',
+            ":3: when: column 18: error_rate_now is a share: write it as 5% or 0.05; 5 would be 500%",
+        ),
+        (
+            '[[alert]]\nid = "a"\nwhen = "sent > 1"\nclear = "sent < 5%"',
+            ":4: clear: column 8: sent is no share: 5%",
+        ),
         ('[[alert]]\nid = "a"\nwhen = "reason_count > 1"', ":3: when: column 1: there is no 'reason_count'"),
         (
             '[[alert]]\nid = "a"\nwhen = "sent > 1"\nseverity = "dire"',

@@ -12,6 +12,7 @@ from pushtui.cli.output import notes, write
 from pushtui.core.expression import Expression
 from pushtui.core.figures import duration as spoken
 from pushtui.core.grammar import ExpressionError, duration, parse
+from pushtui.core.magnitude import plausible
 from pushtui.core.text import clean
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def condition(text: str) -> Expression:
         argparse.ArgumentTypeError: it is none.
     """
     try:
-        return parse(text)
+        return plausible(parse(text))
     except ExpressionError as error:
         raise argparse.ArgumentTypeError(f"{error} (in {text!a})") from None
 
@@ -73,8 +74,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "  still              seconds since the send moved\n"
         "  failing            seconds for which the endpoint has failed, 0 while it answers\n"
         "  contradictions     notes that say which numbers contradict each other\n"
-        "Numbers may have units (5%, 2k/s, 30s, 10m, 1M), and `for 30s` wants it to hold all that time. What is\n"
-        "unknown decides nothing.\n\n"
+        "Numbers may have units (5%, 2k/s, 30s, 10m, 1M), and `for 30s` wants it to hold all that time. Rates and\n"
+        "progress are fractions of 1: five percent are 5% or 0.05. What is unknown decides nothing.\n\n"
         "Progress goes to standard error. An endpoint that fails is asked again for as long as --patience says.",
         "pushtui wait http://127.0.0.1:8750 --until 'status == completed' --timeout 2h\n"
         "pushtui wait URL --until 'sent >= 10k' --fail-if 'error_rate > 5% for 30s or bounce_rate > 10%'\n"

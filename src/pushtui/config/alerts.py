@@ -10,6 +10,7 @@ from pushtui.config.problem import ConfigProblem, problem, unknown
 from pushtui.config.settings import ALERT
 from pushtui.core.expression import Expression
 from pushtui.core.grammar import ExpressionError, parse
+from pushtui.core.magnitude import plausible
 from pushtui.core.rules import RULES, Rule, Scope, Severity, clearing
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _rule(file: ConfigFile, place: int, values: _Values, old: Rule | None) -> Ru
     conditions: list[Expression] = []
     for key, text in (("when", when), ("clear", clear or clearing(when))):
         try:
-            conditions.append(parse(text, scope.names))
+            conditions.append(plausible(parse(text, scope.names)))
         except ExpressionError as error:
             raise _wrong(file, place, key if key in values else "scope", key, error) from None
     name = str(values["id"])

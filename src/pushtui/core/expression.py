@@ -54,6 +54,21 @@ PLATFORM_NAMES: tuple[str, ...] = (
 NAMES: tuple[str, ...] = ("status", *PLATFORM_NAMES, "age", "still", "cadence", "failing", "contradictions")
 """Every metric that can be named."""
 
+SHARES: frozenset[str] = frozenset(
+    {
+        *RATIOS,
+        "progress",
+        "delivered_rate_now",
+        "bounce_rate_now",
+        "error_rate_now",
+        "bounce_rate_5s",
+        "error_rate_5s",
+        "reason_share",
+        "reason_share_now",
+    }
+)
+"""Metrics that are fractions of 1."""
+
 REASON_NAMES: tuple[str, ...] = (
     "reason_count",
     "reason_rate",
@@ -85,9 +100,16 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number, or a status word."""
+    """A number, or a status word.
+
+    Attributes:
+        written: how a number was written, with its unit.
+        at: where in the text, counted from 0.
+    """
 
     value: float | str
+    written: str = field(default="", compare=False)
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

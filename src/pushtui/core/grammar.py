@@ -6,7 +6,8 @@
 
 Numbers may have a unit: `%` (a hundredth), `s`, `m`, `h` (seconds), `k`, `M`, `G` (thousands), and `/s`, `/m`, `/h`
 (a second's part), also joined as in `2k/s`. `for 30s` behind a comparison or a parenthesis holds once it has been
-true all that time. Nothing else can be named, called or reached.
+true all that time. Nothing else can be named, called or reached. Whether numbers can be meant is told by
+`magnitude`.
 """
 
 from __future__ import annotations
@@ -213,7 +214,7 @@ class _Parser:
             return node
         if token.kind == "number":
             self._place += 1
-            return Constant(token.value)
+            return Constant(token.value, token.text, token.at)
         if token.kind == "quoted" or (token.kind == "name" and token.text not in _RESERVED):
             self._place += 1
             return self._named(token)
