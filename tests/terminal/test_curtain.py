@@ -338,6 +338,8 @@ def test_where_it_cannot_be_it_is_as_ever(tmp_path: Path, endpoint: Endpoint, op
     size = (40, 8) if option == "too small" else (120, 40)
     with terminal("watch", endpoint.url, *arguments, size=size) as tty:
         tty.wait_for("needs 48" if option == "too small" else "Delivered")
+        if option == "too small":
+            tty.wait_for(lambda text: "sent" in text and "delivered" in text)
         tty.type("q")
         assert tty.wait() == 0
         assert tty.left_over == []

@@ -89,14 +89,14 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         return
     age_spans = _which(live, ink) + right(scene, live)
     name = min(width_of(report.name.text), 36)
-    parts = _middle(scene)
+    parts = middle(scene)
     if _taken(parts) + min(name, _NAME) > _room(canvas, age_spans):
         age_spans = _which(live, ink) + right(scene, live, tight=1)
     room = _room(canvas, age_spans)
     if _taken(parts) + min(name, _NAME) > room:
-        parts = _middle(scene, tight=1)
+        parts = middle(scene, tight=1)
         if _taken(parts) + min(name, _TELLING) > room:
-            parts, age_spans = _middle(scene, tight=2), _which(live, ink) + right(scene, live, tight=2)
+            parts, age_spans = middle(scene, tight=2), _which(live, ink) + right(scene, live, tight=2)
             room = _room(canvas, age_spans)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
             room += _size(age_spans[-1:])
@@ -141,7 +141,7 @@ def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int,
     return x + 3, spare
 
 
-def _middle(scene: Scene, *, tight: int = 0) -> list[list[Span]]:
+def middle(scene: Scene, *, tight: int = 0) -> list[list[Span]]:
     """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest.
 
     `tight` saves room: 1 by fewer words, 2 by no padding either, so that a figure that changes may move the rest.

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from pushtui import upgrade
 from pushtui.tui.faces.footer import Hint
 from pushtui.tui.faces.hints import ends
+from pushtui.tui.faces.too_small import Line
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer
 from pushtui.tui.widgets.panel import Panel
@@ -79,6 +80,10 @@ class BaseScreen(Screen[None]):
         """The keys at the footer's right end, which are always shown."""
         return ends(self.desk_app.keymap.label)
 
+    def small_lines(self) -> list[Line]:
+        """What is told where there is too little room for panels."""
+        raise NotImplementedError
+
     def state_changed(self) -> None:
         """The engine has news."""
         raise NotImplementedError
@@ -105,8 +110,14 @@ class BaseScreen(Screen[None]):
         self.judge_size(event.size.width, event.size.height)
 
     def judge_size(self, width: int, height: int) -> None:
-        """Show the screen, or which size it needs."""
-        self.too_small.judge(width, height, self.desk_app.keymap.label("app.quit"), self.ink)
+        """Show the screen, or what there is room for."""
+        self.too_small.judge(width, height)
+        self.show_small()
+
+    def show_small(self) -> None:
+        """Show what there is room for, where that is too little for the screen."""
+        if self.too_small.display:
+            self.too_small.show(self.small_lines(), self.desk_app.keymap.label("app.quit"), self.ink)
 
     # The footer
 

@@ -92,6 +92,12 @@ def _worst(entry: Entry) -> tuple[int, float]:
     return place, _down(entry.report.started_at) if entry.report.started_at is not None else float("-inf")
 
 
+def pressing(entry: Entry) -> tuple[int, bool, float]:
+    """By what those come first that need somebody most: their alert, whether they are on the move, their start."""
+    place, start = _worst(entry)
+    return place, entry.status not in _MOVING, start
+
+
 _SORTED: dict[str, Callable[[Entry], tuple[object, ...]]] = {
     "start": lambda e: (-(e.report.started_at if e.report.started_at is not None else float("inf")),),
     "alert": _worst,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from pushtui.core import signs
 from pushtui.core.events import Failed
-from pushtui.core.figures import age, calm
+from pushtui.core.figures import age, calm, percent
 from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.state import Failure, State
 from pushtui.core.text import Name
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.faces.footer import Hint
+from pushtui.tui.faces.too_small import Line
 from pushtui.tui.faces.trouble import ROLES, SIGNS, Told, next_try
 from pushtui.tui.keys import LIST_KEYS, bindings
 from pushtui.tui.ports import Listing, ListWatch
 from pushtui.tui.scene import Scene
 from pushtui.tui.screens.base import BaseScreen
-from pushtui.tui.screens.control_room import Deliveries, entries
+from pushtui.tui.screens.control_room import Deliveries, entries, pressing
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.line import LineWidget
 from pushtui.tui.widgets.panel import Panel
@@ -91,6 +93,27 @@ def _failing(listing: Listing, failed: Failed, place: str, now: float, room: int
     )
 
 
+def _lines(listing: Listing, scene: Scene, waiting: tuple[str, str], now: float, width: int) -> list[Line]:
+    """The list where there is no room for its table; `waiting` is what to say before it has come."""
+    ink = scene.ink
+    first, second = waiting
+    found = [Line(1, [_sums(listing, ink) or [(first, ink["text"])]])]
+    if listing.failure is not None:
+        found.append(Line(2, [[(_failing(listing, listing.failure, scene.place, now, width - 2), ink["bad"])]]))
+    elif listing.polled_at is not None:
+        found.append(Line(3, [[(f"polled {age(calm(now - listing.polled_at))} ago", ink["muted"])]]))
+    else:
+        found.append(Line(2, [[(second, ink["muted"])]]))
+    for place, entry in enumerate(sorted(entries(listing), key=pressing), 4):
+        sign, role = signs.STATUS[entry.status]
+        alert = entry.alert
+        spans = [(f"{sign} ", ink[role]), (f"{percent(entry.progress, 1):>7}  ", ink["text"])]
+        if alert is not None:
+            spans.append((f"{SIGNS[alert.severity]} ", ink[f"bold {ROLES[alert.severity]}"]))
+        found.append(Line(place, [[*spans, (entry.report.name.text, ink["text"])]]))
+    return found
+
+
 class DeliveriesScreen(BaseScreen):
     """The list, live."""
 
@@ -146,6 +169,12 @@ class DeliveriesScreen(BaseScreen):
         """The age, and what the memory has to tell."""
         self.tell_notes()
         self.head.show(self.scene(), self.feed.listing, self.clock())
+        self.show_small()
+
+    def small_lines(self) -> list[Line]:
+        """How many there are, what is wrong, and each with its progress."""
+        scene = self.scene()
+        return _lines(self.feed.listing, scene, self.table.waiting(scene), self.clock(), self.size.width)
 
     def redraw_all(self) -> None:
         """In new colours."""

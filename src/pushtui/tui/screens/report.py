@@ -17,6 +17,8 @@ from pushtui.tui.faces.footer import Hint
 from pushtui.tui.faces.graph import range_name
 from pushtui.tui.faces.header import Live, right
 from pushtui.tui.faces.hints import Situation, hints
+from pushtui.tui.faces.too_small import Line, report_lines
+from pushtui.tui.faces.trouble import told
 from pushtui.tui.handover import HandOver
 from pushtui.tui.keys import REPORT_KEYS, bindings
 from pushtui.tui.panels import hidden
@@ -138,10 +140,23 @@ class ReportScreen(TimedScreen):
         self.header.show(scene, live)
         self.show_mode()
         self._tell_trouble(scene, live)
+        self.show_small()
+
+    def small_lines(self) -> list[Line]:
+        """What the header and the trouble line tell, and the figures that matter most."""
+        scene, live = self.scene(), self._live()
+        failing, moment = self._wrong(scene, live)
+        key = self.desk_app.keymap.label("panel.0")
+        return report_lines(scene, live, told(failing, moment, key, self.feed.trouble))
 
     def _tell_trouble(self, scene: Scene, live: Live) -> None:
         """What is wrong in the picture; and now, where the endpoint fails."""
-        key, failure = self.desk_app.keymap.label("panel.0"), self.feed.state.failure
+        failing, moment = self._wrong(scene, live)
+        self.trouble.show(failing, moment, self.desk_app.keymap.label("panel.0"), self.feed.trouble)
+
+    def _wrong(self, scene: Scene, live: Live) -> tuple[Scene, float]:
+        """What the trouble line is told of, and at which moment."""
+        failure = self.feed.state.failure
         if self.feed.replay is None and failure is not None:
             # A paused picture must not hide that the endpoint fails meanwhile.
             state = replace(scene.picture.state, failure=failure)
@@ -149,7 +164,7 @@ class ReportScreen(TimedScreen):
             moment: float | None = live.now
         else:
             moment = self.travel.moment if live.at is None else live.at
-        self.trouble.show(scene, live.now if moment is None else moment, key, self.feed.trouble)
+        return scene, live.now if moment is None else moment
 
     def _live(self) -> Live:
         travel, replay = self.travel, self.feed.replay

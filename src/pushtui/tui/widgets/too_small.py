@@ -1,13 +1,15 @@
-"""TooSmall: lies over a screen that is too small to be of use, and says which size it needs."""
+"""TooSmall: lies over a screen that is too small for panels, and tells what matters most."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
 from pushtui.tui.draw.canvas import Canvas
-from pushtui.tui.faces.too_small import LEAST, sentence
+from pushtui.tui.faces.too_small import LEAST, Line, draw_too_small
 from pushtui.tui.theme import Ink
 
 
@@ -17,15 +19,25 @@ class TooSmall(Widget):
     def __init__(self) -> None:
         super().__init__(id="too-small")
         self.display = False
+        self._room = (0, 0)
         self._lines: list[Strip] = []
+        self._canvas: Canvas | None = None
 
-    def judge(self, width: int, height: int, quit_key: str, ink: Ink) -> None:
-        """Come or go with the size of the screen."""
+    def judge(self, width: int, height: int) -> bool:
+        """Come or go with the size of the screen; whether it is there."""
+        self._room = (width, height)
         self.display = width < LEAST[0] or height < LEAST[1]
-        canvas = Canvas(width, height, ink["ground"])
-        canvas.put_centre(0, width, height // 2, sentence(width, height, quit_key), ink["text"])
-        self._lines = canvas.strips()
-        self.refresh()
+        return self.display
+
+    def show(self, lines: Sequence[Line], quit_key: str, ink: Ink) -> None:
+        """Show these lines from now on."""
+        before = self._canvas
+        self._canvas = Canvas(*self._room, ink["ground"])
+        draw_too_small(self._canvas, lines, quit_key, ink)
+        drawn = self._canvas.strips(before)
+        if drawn != self._lines:
+            self._lines = drawn
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for one line."""
