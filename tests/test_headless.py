@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
 from pushtui import headless
+from pushtui.core.advance import advance
+from pushtui.core.events import Event, Paced, Past, Polled
 from pushtui.core.report import Status
 from pushtui.core.source import SourceError, Trouble
+from pushtui.core.state import State
+from pushtui.poll import Pace, poll
+from pushtui.server.settings import ServerSettings
+from pushtui.server.store import Store
 from pushtui.target import Target
 from tests.cli.support import NOWHERE, feed
-from tests.server.support import SETTINGS, running
+from tests.server.support import SETTINGS, Clock, event, post, put, running
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +63,45 @@ def test_a_report_imports_no_screen(server: str) -> None:
     loaded = set(done.stdout.split())
     assert "httpx" in loaded
     assert not loaded & {"textual", "plotext", "uvicorn", "starlette", "sqlite3"}
+
+
+@pytest.fixture
+def incident(tmp_path: Path) -> Iterator[str]:
+    """A server with a send of a minute and a half, a third of which has bounced for the last 30 seconds."""
+    clock = Clock(time.time() - 90)
+    store = Store(tmp_path / "d.db", clock=clock)
+    put(store, targeted=1_000_000, status="sending")
+    for second in range(90):
+        bounced = 33 if second >= 60 else 1
+        post(
+            store,
+            event(f"s{second}", count=100),
+            event(f"d{second}", "delivered", count=100 - bounced),
+            event(f"b{second}", "bounce", code="gone", count=bounced),
+        )
+        clock.now += 1
+    store.close()
+    with running(ServerSettings(port=0, db=tmp_path / "d.db")) as url:
+        yield f"{url}/v1/deliveries/d"
+
+
+async def test_who_joins_in_the_middle_of_an_incident_is_told_with_the_first_report(incident: str) -> None:
+    source = Target.of(incident).source()
+    state, seen = State(), list[type[Event]]()
+    async with aclosing(poll(source, pace=Pace(1.0))) as events:
+        async for happened in events:
+            state = advance(state, happened)
+            seen.append(type(happened))
+            if isinstance(happened, Past):
+                break
+    await source.aclose()
+    assert seen == [Paced, Polled, Past]
+    (alert,) = state.alerts.open
+    assert (alert.rule.id, alert.whole) == ("bounce-rate", True)
+    assert state.first_at is not None
+    assert 15 < state.first_at - alert.since < 35
+
+
+def test_one_look_has_the_alert_too(incident: str) -> None:
+    (alert,) = headless.snapshot(Target.of(incident)).alerts.open
+    assert alert.rule.id == "bounce-rate"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pushtui.core.advance import advance
 from pushtui.core.alerts import Alert
-from pushtui.core.events import Event, Past, Polled
+from pushtui.core.events import Event, Past, Polled, Unchanged
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
@@ -28,6 +28,19 @@ def send(stretches: Sequence[Stretch], status: Status = Status.SENDING) -> list[
             made.append(Polled(START + second, report))
             sent, bounces, errors, second = sent + 100, bounces + bounce, errors + error, second + 1
     return made
+
+
+def standing(second: int, silent: int, *, fresh: bool = True, status: Status = Status.SENDING) -> list[Event]:
+    """A send that stands still from a second on; its opens go on, or nothing is told any more."""
+    events = send([(second, 1, 1)])
+    last = events[-1]
+    assert isinstance(last, Polled)
+    told = replace(last.report, status=status)
+    for n in range(1, silent):
+        at = last.at + n
+        opens = replace(told, totals=replace(told.totals, opens=n), as_of=at)
+        events.append(Polled(at, opens) if fresh else Unchanged(at))
+    return events
 
 
 def opened(state: State) -> dict[str, Alert]:
@@ -51,10 +64,11 @@ def past(events: Sequence[Event], at: float, every: float = 0.0) -> Past:
     return Past(at, tuple(points))
 
 
-def joining(events: Sequence[Event], place: int, every: float = 0.0) -> list[Event]:
-    """A watch's events that begins with the event at this place."""
+def joining(events: Sequence[Event], place: int, every: float = 0.0, took: float = 0.0) -> list[Event]:
+    """A watch's events that begins with the event at this place; its history comes so many seconds later."""
     at = events[place].at
-    return [Polled(at, known(events[: place + 1])), past(events[:place], at, every), *events[place + 1 :]]
+    before = past(events[:place], at + took, every)
+    return [Polled(at, known(events[: place + 1])), before, *events[place + 1 :]]
 
 
 def joined(events: Sequence[Event], place: int, every: float = 0.0, state: State | None = None) -> State:

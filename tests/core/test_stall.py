@@ -12,7 +12,7 @@ from pushtui.core.advance import advance
 from pushtui.core.events import Event, Paced, Polled, Unchanged
 from pushtui.core.report import Counts, Status
 from pushtui.core.state import State
-from tests.core.joined import joining, opened, send
+from tests.core.joined import joining, opened, send, standing
 from tests.core.watch import REPORT, START, fold
 
 TARGETED = 100_000
@@ -100,19 +100,6 @@ def test_a_failing_endpoint_does_not_count_as_silence() -> None:
 
 
 # Who joins while it stands still
-
-
-def standing(second: int, silent: int, *, fresh: bool = True, status: Status = Status.SENDING) -> list[Event]:
-    """A send that stands still from a second on; its opens go on, or nothing is told any more."""
-    events = send([(second, 1, 1)])
-    last = events[-1]
-    assert isinstance(last, Polled)
-    told = replace(last.report, status=status)
-    for n in range(1, silent):
-        at = last.at + n
-        opens = replace(told, totals=replace(told.totals, opens=n), as_of=at)
-        events.append(Polled(at, opens) if fresh else Unchanged(at))
-    return events
 
 
 @pytest.mark.parametrize("fresh", [True, False])

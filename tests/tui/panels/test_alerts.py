@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pushtui.core.state import State
+from pushtui.server.scenarios import SCENARIOS
 from pushtui.tui.panels.alerts import AlertsPanel
 from pushtui.tui.screens.alert import AlertScreen
+from tests.core.joined import joining
+from tests.played import Played
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
 from tests.tui.script import showing
@@ -72,3 +75,14 @@ async def test_alerts_are_dashed_verticals_on_the_graph() -> None:
     async with showing(scenarios.state("healthy")) as show:
         assert "┆" not in show.text()
         assert "alert" not in show.lines()[0]
+
+
+async def test_who_joins_in_the_middle_of_an_incident_sees_it_with_the_first_report() -> None:
+    watch = joining(list(Played(SCENARIOS["dead-tokens"]).events(90)), 80)
+    async with showing(State()) as show:
+        await show.play(*watch[:1])
+        assert "alert" not in show.lines()[0]
+        await show.play(watch[1])
+        assert "! 1 alert" in show.lines()[0]
+        await show.press("0")
+        assert "1 open · 0 over" in show.text()
