@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,50 @@ def test_environment_and_command_line_outweigh_a_profile(path: Path) -> None:
     assert (given.ca_file, given.proxy) == (str(CERTIFICATE), "http://p:1")
 
 
-def test_an_unknown_profile_is_told_with_the_nearest(path: Path) -> None:
-    with pytest.raises(UsageProblem, match="unknown profile 'prud': did you mean 'prod'"):
+def test_a_profile_that_is_not_there_is_told_with_those_that_are(path: Path) -> None:
+    told = f"{re.escape(str(path))} has one, prod\\. A URL begins with http:// or https://$"
+    with pytest.raises(UsageProblem, match=f"^there is no profile 'prud': did you mean 'prod'\\? {told}"):
         Target.of("prud/x", config(path))
-    with pytest.raises(UsageProblem, match="is not a URL"):
-        Target.of("prud/x", Config())
+    with pytest.raises(UsageProblem, match=f"^there is no profile 'staging': {told}"):
+        Target.of("staging", config(path))
+
+
+def test_without_a_profile_it_is_told_that_there_is_none(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUSHTUI_CONFIG", str(tmp_path / "none.toml"))
+    with pytest.raises(
+        UsageProblem,
+        match=r"^there is no profile 'prod': .*none\.toml is not there; `pushtui config init` writes it\. A URL",
+    ):
+        Target.of("prod/x", Config())
+    with pytest.raises(UsageProblem, match=r"^there is no profile 'prod': .*config\.toml has none\. A URL"):
+        Target.of("prod/x", config(path, "interval = 2"))
+    many = "".join(f"[profiles.p{n}]\nurl = 'http://h'\n" for n in range(10, 30))
+    with pytest.raises(UsageProblem, match=r"has p10, .*, p25 and 4 more\. A URL"):
+        Target.of("shop/x", config(path, many))
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("push.example.com/v1/deliveries/x", "push.example.com/v1/deliveries/x is not a URL: it should begin with"),
+        ("localhost:8750", "localhost:8750 is not a URL: it should begin with http://"),
+        ("localhost", "localhost is not a URL"),
+        ("me:secret@h/x", "…@h/x is not a URL"),
+        ("", "is not a URL"),
+        ("./launch.pushtui", "there is no recording ./launch.pushtui"),
+        ("launch.pushtui", "there is no recording launch.pushtui"),
+        ("/tmp/none/launch", "there is no recording /tmp/none/launch"),
+        (__file__, f"{__file__} is a file, but no recording"),
+    ],
+)
+def test_what_is_no_profile_is_told_by_what_it_looks_like(path: Path, target: str, told: str) -> None:
+    for known in (config(path), Config()):
+        with pytest.raises(UsageProblem) as error:
+            Target.of(target, known)
+        assert told in str(error.value)
+        assert "secret" not in str(error.value)
 
 
 def test_a_token_that_is_not_there_is_told_with_its_place(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import field, replace
+from difflib import get_close_matches
 
-from pushtui.config import Config, Profile
-from pushtui.config.problem import ConfigProblem, problem, unknown
+from pushtui.config import Config, Profile, config_path
+from pushtui.config.load import PROFILE_NAME, shown
+from pushtui.config.problem import ConfigProblem, problem
 from pushtui.config.secret import secret
 from pushtui.core.source import Lister, Source, UsageProblem
+from pushtui.core.text import clean
 from pushtui.core.value import dataclass
 from pushtui.sources import registry
 from pushtui.sources.access import Access
@@ -22,6 +25,9 @@ TOKEN = "PUSHTUI_TOKEN"  # noqa: S105 - the name of the variable, not a token
 """Environment variable with the bearer token for reading. Never an option: other users can see those."""
 
 _REPORT = "report"
+
+_MOST_TOLD = 16
+"""Names of profiles that a message lists."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +82,13 @@ class Target:
         """
         config = config or Config()
         name, slash, delivery = target.partition("/")
-        if "://" in target or (not config.profiles and name not in config.profiles):
+        if "://" in target:
             access = Access(token=os.environ.get(TOKEN) or None, ca_file=ca_file, proxy=proxy)
             found = Target(Address.parse(target), access, config.interval)
         else:
             profile = config.profiles.get(name)
             if profile is None:
-                hint = "(or give a URL, http://… or https://…)"
-                raise UsageProblem(f"{unknown('profile', name, config.profiles)} {hint}")
+                raise _nothing(target, config)
             found = _of_profile(config, profile, ca_file, proxy, secrets=secrets)
             found = found.at(delivery) if slash and delivery else found
         check_access(found.address, found.access)
@@ -162,6 +167,37 @@ def check(config: Config) -> None:
                 Target(address, Access("token", user=profile.user), 1.0, profile.type, settings).at("id").source()
             except UsageProblem as error:
                 raise _placed(config, profile, error) from None
+
+
+def _nothing(target: str, config: Config) -> UsageProblem:
+    """What to say of what is neither a URL nor a profile, by what it looks like."""
+    name = target.partition("/")[0]
+    near = get_close_matches(name, config.profiles, 1, 0.5)
+    if os.path.isfile(target):
+        return UsageProblem(f"{clean(target)} is a file, but no recording")
+    if name in (".", "..", "~") or target.startswith("/") or target.endswith(".pushtui"):
+        return UsageProblem(f"there is no recording {clean(target)}")
+    if not PROFILE_NAME.fullmatch(name) or (not near and ("." in name or name == "localhost")):
+        return _not_a_url(target)
+    if config.file is None:
+        where, there = shown(config_path()), "is not there; `pushtui config init` writes it"
+    else:
+        names = sorted(config.profiles)
+        more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+        where, there = config.file.place(), f"has {', '.join(names[:_MOST_TOLD]) or 'none'}{more}"
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return UsageProblem(
+        f"there is no profile {name!r}: {meant}{where} {there}. A URL begins with http:// or https://"
+    )
+
+
+def _not_a_url(target: str) -> UsageProblem:
+    """Why it is none. A password that stands in it is not told."""
+    try:
+        Address.parse(target)
+    except UsageProblem as error:
+        return error
+    raise AssertionError("a URL has a scheme")
 
 
 def _of_profile(

@@ -116,6 +116,25 @@ def test_one_panel_and_a_page(command: Command, server: str) -> None:
     assert "3.06 %" in page.out
 
 
+def test_a_panel_has_a_number_too(command: Command, server: str) -> None:
+    from pushtui.tui.panels import PANELS
+
+    for number, face in enumerate(PANELS, 1):
+        asked = ("report", server, "--format", "csv", "--panel")
+        by_number = command(*asked, str(number % len(PANELS)))
+        assert (by_number.status, by_number.out) == (0, command(*asked, face.KEY).out)
+
+
+@pytest.mark.parametrize("given", ["10", "07", "-1", "reason", ""])
+def test_a_panel_that_is_not_there_is_told_with_those_that_are(command: Command, server: str, given: str) -> None:
+    line = command.refused("report", server, "--format", "csv", f"--panel={given}")
+    assert line.startswith(
+        f"argument --panel: there is no panel {given!r}: it is one of performance (1), summary (2)"
+    )
+    assert "reasons (7)" in line
+    assert "alerts (0)" in line
+
+
 def test_the_panels_are_those_of_the_screen() -> None:
     from pushtui.cli.report import PANELS
     from pushtui.export.html import SECTIONS

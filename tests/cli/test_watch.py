@@ -26,7 +26,8 @@ def test_a_screen_without_a_keyboard_says_what_to_do_instead(
 
 
 def test_a_wrong_url_is_told_before_a_missing_terminal(command: Command) -> None:
-    assert "is not a URL" in command.refused("watch", "nonsense")
+    assert "is not a URL" in command.refused("watch", "127.0.0.1:8750")
+    assert "there is no profile 'nonsense'" in command.refused("watch", "nonsense")
 
 
 def test_the_screen_is_given_what_was_asked_for(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

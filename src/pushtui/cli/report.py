@@ -22,6 +22,22 @@ PANELS = (
     "metrics",
     "alerts",
 )
+"""Every panel, in the order of its number on the screen; 0 is the last."""
+
+_PANELS_TOLD = ", ".join(f"{name} ({number % len(PANELS)})" for number, name in enumerate(PANELS, 1))
+
+
+def panel(text: str) -> str:
+    """A panel of the command line, by its name or its number on the screen.
+
+    Raises:
+        argparse.ArgumentTypeError: there is none.
+    """
+    numbers = {str(number % len(PANELS)): name for number, name in enumerate(PANELS, 1)}
+    name = numbers.get(text, text.lower())
+    if name not in PANELS:
+        raise argparse.ArgumentTypeError(f"there is no panel {text!r}: it is one of {_PANELS_TOLD}")
+    return name
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,7 +67,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="csv: this table only (default: every number, one a row)",
     )
     command.add_argument(
-        "--panel", metavar="NAME", choices=PANELS, help=f"json, csv, md, html: this panel only: {', '.join(PANELS)}"
+        "--panel", metavar="NAME", type=panel, help=f"json, csv, md, html: this panel only: {_PANELS_TOLD}"
     )
     command.add_argument(
         "--history", action="store_true", help="json: the counters over time too, so that it can be a baseline"

@@ -22,7 +22,8 @@ VARIABLE = "PUSHTUI_CONFIG"
 _BYTES = 64 * 1024
 _TOO_MANY_DIGITS = re.compile("[0-9_]{4300}")
 _AT_LINE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
-_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""What a profile can be called."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,7 @@ def _profiles(file: ConfigFile | None, table: Mapping[str, object]) -> dict[str,
 
 def _profile(file: ConfigFile, name: str, table: Mapping[str, object]) -> Profile:
     path = ("profiles", name)
-    if not _PROFILE_NAME.fullmatch(name):
+    if not PROFILE_NAME.fullmatch(name):
         raise problem(file.place(*path), f"profile {name!r}: a name has letters, digits and - _ . only")
     own = {key: value for key, value in table.items() if key not in {s.key for s in PROFILE}}
     values: dict[str, Value | None] = {s.key: s.default for s in PROFILE}
