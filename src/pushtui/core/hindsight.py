@@ -15,7 +15,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from pushtui.core.alerts import Alerts, Part, Times
-from pushtui.core.expression import USUAL_NAMES, Held, Joined, Negated, Node, Value
+from pushtui.core.expression import PLATFORM_NAMES, USUAL_NAMES, Held, Joined, Negated, Node, Value
 from pushtui.core.history import History, Tier
 from pushtui.core.judging import judged
 from pushtui.core.metrics import RECENT, USUAL
@@ -28,7 +28,7 @@ from pushtui.core.step import Step
 from pushtui.core.steps import Steps
 from pushtui.core.value import dataclass
 
-MOST = 64
+MOST = 48
 """Moments of the past that are looked at, so that it takes milliseconds however long the past is."""
 
 _FINE = 20
@@ -80,10 +80,13 @@ def held_before(state: State) -> Alerts:
 
 
 def _holding(alerts: Alerts) -> Iterator[tuple[Rule, int, float]]:
-    """The rules, on the delivery as a whole, with each `for` whose part is true now, and its seconds."""
+    """The rules, on the delivery as a whole, with each `for` whose part is true now, and its seconds.
+
+    Those that name nothing that a history tells are left out.
+    """
     for rule in alerts.rules:
         when = alerts.times.get((rule.id, "", ""), ({}, {}))[0]
-        if when and rule.scope is not Scope.REASON:
+        if when and rule.scope is not Scope.REASON and not rule.when.names.isdisjoint(PLATFORM_NAMES):
             yield from ((rule, held.index, held.seconds) for held in _helds(rule.when.root) if held.index in when)
 
 
@@ -137,7 +140,7 @@ def _stride(passed: float, seconds: float) -> float:
     """Seconds to the next moment back: short as long as it decides whether it held, then ever longer."""
     if passed < seconds:
         return seconds / _FINE
-    return max(passed / 4, 1.0) if passed > _FAR else min(max(passed / 4, 1.0), RECENT)
+    return max(passed / 2, 1.0) if passed > _FAR else min(max(passed / 2, 1.0), RECENT)
 
 
 def _narrowed(past: _Past, key: _Key, search: _Search) -> int:
@@ -201,7 +204,7 @@ class _Past:
         """The history as it was then, as far back as metrics look."""
         newest = self._steps[place]
         start = max(0, bisect_left(self.times, newest.at - RECENT) - 1)
-        finest = Tier(1.0, MOST, 1.0, Steps.of(self._steps[start:place]), newest)
+        finest = Tier(1.0, len(self._steps), 1.0, Steps(loose=tuple(self._steps[start:place])), newest)
         return History((finest, self._usual(newest)), newest, self._steps[0])
 
     def _usual(self, newest: Step) -> Tier:
@@ -211,7 +214,7 @@ class _Past:
             return tier
         end = bisect_right(self._coarse, newest.at, key=lambda step: step.at)
         steps = self._coarse[max(0, end - 1 - int(USUAL / tier.seconds)) : end]
-        return replace(tier, done=Steps.of(steps[:-1]), last=steps[-1]) if steps else tier
+        return replace(tier, done=Steps(loose=tuple(steps[:-1])), last=steps[-1]) if steps else tier
 
     @cached_property
     def _coarse(self) -> list[Step]:

@@ -50,14 +50,13 @@ def of_picture(picture: Picture, wanted: Collection[str] | None = None) -> dict[
     return found
 
 
-def _paces(picture: Picture) -> dict[str, Reading]:
+def _throughput(picture: Picture) -> dict[str, Reading]:
+    return {"throughput": picture.throughput, "throughput_usual": metrics.usual(picture.history, "sent")}
+
+
+def _pace(picture: Picture) -> dict[str, Reading]:
     history = picture.history
-    return {
-        "throughput": picture.throughput,
-        "throughput_usual": metrics.usual(history, "sent"),
-        "pace": metrics.rate(history, "processed"),
-        "pace_usual": metrics.usual(history, "processed"),
-    }
+    return {"pace": metrics.rate(history, "processed"), "pace_usual": metrics.usual(history, "processed")}
 
 
 def _eta(picture: Picture) -> dict[str, Reading]:
@@ -85,7 +84,8 @@ def _brief(picture: Picture) -> dict[str, Reading]:
 
 
 _WORKED_OUT: dict[frozenset[str], Callable[[Picture], dict[str, Reading]]] = {
-    frozenset({"throughput", "throughput_usual", "pace", "pace_usual"}): _paces,
+    frozenset({"throughput", "throughput_usual"}): _throughput,
+    frozenset({"pace", "pace_usual"}): _pace,
     frozenset({"eta"}): _eta,
     frozenset({"sent_minute", "delivered_minute", "bounces_minute", "errors_minute"})
     | {"delivered_rate_now", "bounce_rate_now", "error_rate_now"}: _minute,

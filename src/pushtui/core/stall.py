@@ -78,9 +78,11 @@ def silence(points: Sequence[Point], report: Report, at: float, *, sure: bool) -
     told = [place for place, value in enumerate(now) if value is not None]
     if not told or report.as_of is None:
         return None
-    moves = _moves([(point.at, movement(point.totals)) for point in points if point.at < at], now, told)
-    if not moves:
+    before = [point for point in points if point.at < at]
+    last = movement(before[-1].totals) if before else ()
+    if not before or any(last[place] != now[place] for place in told):
         return None
+    moves = _moves(before, told)
     since = max(moves[-1], min(report.started_at or moves[-1], at))
     recent = [moved for moved in moves if moved >= since - metrics.USUAL]
     pause = max((b - a for a, b in pairwise(recent)), default=None)
@@ -88,14 +90,11 @@ def silence(points: Sequence[Point], report: Report, at: float, *, sure: bool) -
     return Silence(since, max(OWN, pause) if long and pause is not None else None)
 
 
-def _moves(
-    points: list[tuple[float, tuple[int | None, ...]]], now: tuple[int | None, ...], told: list[int]
-) -> list[float]:
-    """The times at which some counter had moved; none where the last point is not as the report is."""
-    if not points or any(points[-1][1][place] != now[place] for place in told):
-        return []
-    moved = [b[0] for a, b in pairwise(points) if any(a[1][place] != b[1][place] for place in told)]
-    return moved or [points[0][0]]
+def _moves(points: Sequence[Point], told: Sequence[int]) -> list[float]:
+    """The times at which one of these counters had moved; if none did, that of the first point."""
+    known = [(point.at, movement(point.totals)) for point in points]
+    moved = [b[0] for a, b in pairwise(known) if any(a[1][place] != b[1][place] for place in told)]
+    return moved or [points[0].at]
 
 
 def sudden(counts: Counts, history: History) -> bool:
