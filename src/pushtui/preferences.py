@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from pushtui.config import Config
-from pushtui.config.problem import problem, unknown
+from pushtui.config.problem import unknown
 from pushtui.core.remembered import Remembered
 from pushtui.core.value import dataclass
 from pushtui.target import check as check_profiles
@@ -64,7 +64,7 @@ def check(config: Config, remembered: Remembered) -> Keymap:
     if config.is_set("theme"):
         _find_theme(config)
     if config.layout not in remembered.names:
-        raise problem(config.place("layout"), unknown("layout", config.layout, remembered.names))
+        raise config.problem("layout", unknown("layout", config.layout, remembered.names))
     return _rebound(config) if config.keys else Keymap()
 
 
@@ -77,7 +77,7 @@ def _find_theme(config: Config) -> None:
 
     if config.theme not in theme_names():
         where = f"pushtui's own are {', '.join(own.name for own in OWN)}; the command palette lists all"
-        raise problem(config.place("theme"), unknown("theme", config.theme, theme_names(), where))
+        raise config.problem("theme", unknown("theme", config.theme, theme_names(), where))
 
 
 def _rebound(config: Config) -> Keymap:
@@ -86,7 +86,7 @@ def _rebound(config: Config) -> Keymap:
     try:
         return keymap(config.keys)
     except KeyProblem as error:
-        raise problem(config.key_place(error.binding), str(error)) from None
+        raise config.key_problem(error.binding, str(error)) from None
 
 
 def _zone(config: Config) -> tzinfo | None:

@@ -8,8 +8,9 @@ from dataclasses import field, replace
 from difflib import get_close_matches
 
 from pushtui.config import Config, Profile, config_path
-from pushtui.config.load import PROFILE_NAME, shown
-from pushtui.config.problem import ConfigProblem, problem
+from pushtui.config.file import shown
+from pushtui.config.load import PROFILE_NAME
+from pushtui.config.problem import ConfigProblem
 from pushtui.config.secret import secret
 from pushtui.core.source import Lister, Source, UsageProblem
 from pushtui.core.text import clean
@@ -155,11 +156,11 @@ def check(config: Config) -> None:
     """
     for profile in config.profiles.values():
         _ca_file(config, profile)
-        address = _address(config, profile)
         try:
             Access(proxy=profile.proxy)
         except UsageProblem as error:
-            raise problem(_place(config, profile, "proxy"), str(error)) from None
+            raise _problem(config, profile, "proxy", str(error)) from None
+        address = _address(config, profile)
         settings = _settings(config, profile)
         if settings is not None:
             try:
@@ -226,13 +227,12 @@ def _address(config: Config, profile: Profile) -> Address:
             return Address.parse(profile.url or "")
         url = profile.url or registry.url(profile.type)
         if not url:
-            place = _place(config, profile, "")
-            raise problem(place, f'profiles.{profile.name} has no url: add url = "https://…"')
+            raise _problem(config, profile, "", f'profiles.{profile.name} has no url: add url = "https://…"')
         return Address.base(url.partition("?")[0])
     except ConfigProblem:
         raise
     except UsageProblem as error:
-        raise problem(_place(config, profile, "url"), str(error)) from None
+        raise _problem(config, profile, "url", str(error)) from None
 
 
 def _settings(config: Config, profile: Profile) -> Settings | None:
@@ -248,17 +248,18 @@ def _settings(config: Config, profile: Profile) -> Settings | None:
     return Settings({**given, **profile.table}, place, f"profiles.{profile.name}")
 
 
-def _place(config: Config, profile: Profile, key: str) -> str:
+def _problem(config: Config, profile: Profile, key: str, message: str) -> ConfigProblem:
+    """The problem with a key of the profile, or with all of it where `key` is empty."""
     assert config.file is not None  # profiles come from there only
-    return config.file.place("profiles", profile.name, *([key] if key else []))
+    return config.file.problem(("profiles", profile.name, *([key] if key else [])), message)
 
 
 def _placed(config: Config, profile: Profile, error: UsageProblem) -> UsageProblem:
     """The problem as the profile's, with its place, where it does not say that already."""
     assert config.file is not None
     if str(error).startswith(config.file.place()):
-        return ConfigProblem(str(error))
-    return problem(config.file.place("profiles", profile.name), f"profiles.{profile.name}: {error}")
+        return config.file.placed(str(error), ("profiles", profile.name, *error.path))
+    return _problem(config, profile, "", f"profiles.{profile.name}: {error}")
 
 
 def _ca_file(config: Config, profile: Profile) -> str | None:
@@ -268,7 +269,7 @@ def _ca_file(config: Config, profile: Profile) -> str | None:
     assert config.file is not None
     path = config.file.path.parent / os.path.expanduser(profile.ca_file)
     if not os.access(path, os.R_OK):
-        raise problem(_place(config, profile, "ca_file"), f"the CA file {profile.ca_file} cannot be read")
+        raise _problem(config, profile, "ca_file", f"the CA file {profile.ca_file} cannot be read")
     return str(path)
 
 

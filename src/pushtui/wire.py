@@ -45,6 +45,7 @@ __all__ = [
     "examine",
     "examine_body",
     "last_state",
+    "mistakes",
     "recording",
     "replay",
     "serve",
@@ -242,6 +243,18 @@ def _outbox(config: Config, zone: tzinfo | None) -> Outbox:
     return Outbox(
         Path(os.path.expanduser(config.exports)), state_file().with_name("summary.txt"), zone or local_zone()
     )
+
+
+def mistakes(option: str | None) -> tuple[ConfigProblem, ...]:
+    """Everything that is wrong with file and environment, found without going anywhere, in the order of the file.
+
+    Args:
+        option: the file that the command line names.
+    """
+    from pushtui.memory import peek, state_file
+    from pushtui.mistakes import mistakes as found
+
+    return found(option, os.environ, peek(state_file()))
 
 
 def check(config: Config) -> None:

@@ -76,6 +76,20 @@ def test_a_bad_configuration_ends_with_one_line_and_status_2(
     assert err == "pushtui: ~/bad.toml:2: unknown key 'intervall': did you mean 'interval'?\n"
 
 
+def test_every_mistake_is_told_in_the_order_of_the_file(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUSHTUI_INTERVALL", "5")
+    monkeypatch.setenv("PUSHTUI_FPS", "fast")
+    (home / "bad.toml").write_text("intervall = 3\ntheme = 'none'\n[profiles.a]\nurl = 'x'\n")
+    status, out, err = ran(capsys, "config", "check", "--config", str(home / "bad.toml"))
+    assert (status, out) == (2, "")
+    places = [line.removeprefix("pushtui: ").partition(" ")[0] for line in err.splitlines()]
+    assert places == ["~/bad.toml:1:", "~/bad.toml:2:", "~/bad.toml:4:", "PUSHTUI_FPS:", "PUSHTUI_INTERVALL"]
+    status, _, err = ran(capsys, "report", "a", "--config", str(home / "bad.toml"))
+    assert (status, err.count("\n")) == (2, 1), "whoever wants something else is told the first"
+
+
 def test_checking_changes_nothing(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     state = home / "state" / "pushtui" / "dashboard.json"
     state.parent.mkdir(parents=True)

@@ -51,7 +51,7 @@ def init(arguments: argparse.Namespace) -> int:
     """Write a commented file, where there is none."""
     from pushtui import wire
     from pushtui.config import config_path
-    from pushtui.config.load import shown
+    from pushtui.config.file import shown
     from pushtui.config.write import initial
 
     place = config_path(arguments.config)
@@ -81,14 +81,18 @@ def schema(_arguments: argparse.Namespace) -> int:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Whether everything in it can be used."""
+    """Whether everything in it can be used; every mistake that can be told from one look is one line."""
     from pushtui import wire
     from pushtui.config import config_path, load
-    from pushtui.config.load import shown
+    from pushtui.config.file import shown
 
-    config = load(option=arguments.config)
-    wire.check(config)
+    mistakes = wire.mistakes(arguments.config)
+    for mistake in mistakes:
+        tell(str(mistake))
     _tell_misspelled()
+    if mistakes:
+        return Exit.USAGE
+    config = load(option=arguments.config)
     where = shown(config_path(arguments.config))
     write(f"{where}: good" if config.file else f"{where}: there is no file; the defaults hold")
     return Exit.DONE
@@ -106,5 +110,5 @@ _ACTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "path": (path, "where the file is, or would be"),
     "init": (init, "write a commented file, if there is none"),
     "schema": (schema, "a JSON schema, for editors"),
-    "check": (check, "check file and environment"),
+    "check": (check, "check file and environment, and tell every mistake"),
 }

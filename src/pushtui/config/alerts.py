@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pushtui.config.problem import ConfigProblem, problem, unknown
+from pushtui.config.problem import ConfigProblem, nearest, unknown
 from pushtui.config.settings import ALERT
 from pushtui.core.expression import Expression
 from pushtui.core.grammar import ExpressionError, parse
@@ -14,7 +14,7 @@ from pushtui.core.magnitude import plausible
 from pushtui.core.rules import RULES, Rule, Scope, Severity, clearing
 
 if TYPE_CHECKING:
-    from pushtui.config.load import ConfigFile
+    from pushtui.config.file import ConfigFile
 
 MOST = 50
 """Rules that a configuration may have."""
@@ -33,17 +33,17 @@ def rules(file: ConfigFile | None, table: Mapping[str, object]) -> tuple[Rule, .
     if file is None:
         return RULES
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise problem(file.place("alert"), "alert should be a list of tables, [[alert]]")
+        raise file.problem(("alert",), "alert should be a list of tables, [[alert]]")
     if len(given) > MOST:
-        raise problem(file.place("alert"), f"there are {len(given)} rules, and {MOST} are the most")
+        raise file.problem(("alert",), f"there are {len(given)} rules, and {MOST} are the most")
     seen: set[str] = set()
     for place, one in enumerate(given):
         values = _values(file, place, one)
         name = str(values.get("id", ""))
         if not name:
-            raise problem(file.place("alert", place), 'an alert needs an id: add id = "…"')
+            raise file.problem(("alert", place), 'an alert needs an id: add id = "…"')
         if name in seen:
-            raise problem(file.place("alert", place), f"there is an alert {name!r} above already")
+            raise file.problem(("alert", place), f"there is an alert {name!r} above already")
         seen.add(name)
         if values.get("enabled", True):
             found[name] = _rule(file, place, values, found.get(name))
@@ -57,11 +57,13 @@ def _values(file: ConfigFile, place: int, table: Mapping[str, object]) -> _Value
     known = {setting.key: setting for setting in ALERT}
     for key, value in table.items():
         if key not in known:
-            raise problem(file.place("alert", place, key), unknown("key", key, known))
+            spoils = ("alert", place) if nearest(key, known) in ("", "scope") else None
+            raise file.problem(("alert", place, key), unknown("key", key, known), spoils)
         try:
             values[key] = known[key].kind.read(value)
         except ValueError as error:
-            raise problem(file.place("alert", place, key), f"{key} {error}") from None
+            spoils = ("alert", place) if key in ("id", "scope") else None
+            raise file.problem(("alert", place, key), f"{key} {error}", spoils) from None
     return values
 
 
@@ -69,7 +71,7 @@ def _rule(file: ConfigFile, place: int, values: _Values, old: Rule | None) -> Ru
     """What is not given is as it was, or as the settings' defaults say."""
     if "when" not in values and old is None:
         message = f'the alert {values["id"]} has no condition: add when = "error_rate > 5% for 30s"'
-        raise problem(file.place("alert", place), message)
+        raise file.problem(("alert", place), message)
     scope = Scope(str(values["scope"])) if "scope" in values else old.scope if old is not None else Scope.DELIVERY
     when = str(values["when"]) if "when" in values else old.when.text if old is not None else ""
     # The old clearing condition belongs to the old condition.
@@ -96,4 +98,4 @@ def _rule(file: ConfigFile, place: int, values: _Values, old: Rule | None) -> Ru
 
 
 def _wrong(file: ConfigFile, place: int, key: str, condition: str, error: ExpressionError) -> ConfigProblem:
-    return problem(file.place("alert", place, key), f"{condition}: {error}")
+    return file.problem(("alert", place, key), f"{condition}: {error}")

@@ -9,38 +9,18 @@ from dataclasses import field
 from pathlib import Path
 
 from pushtui.config.alerts import rules
+from pushtui.config.file import ConfigFile, Keys, parse, read
 from pushtui.config.kinds import Value, words
-from pushtui.config.problem import problem, unknown
+from pushtui.config.problem import ConfigProblem, nearest, problem, unknown
 from pushtui.config.settings import PROFILE, RANGES, SECRETS, SETTINGS, TYPES, Setting
 from pushtui.core.rules import RULES, Rule
-from pushtui.core.text import clean
 from pushtui.core.value import dataclass
 
 VARIABLE = "PUSHTUI_CONFIG"
 """Environment variable with the configuration file's place."""
 
-_BYTES = 64 * 1024
-_TOO_MANY_DIGITS = re.compile("[0-9_]{4300}")
-_AT_LINE = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
 PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a profile can be called."""
-
-
-@dataclass(frozen=True)
-class ConfigFile:
-    """A configuration file that was read."""
-
-    path: Path
-    text: str = field(default="", repr=False)
-
-    def place(self, *path: str | int) -> str:
-        """Where a key stands: file and line."""
-        if not path:
-            return shown(self.path)
-        from pushtui.config.lines import line_of
-
-        line = line_of(self.text, path)
-        return shown(self.path) if line is None else f"{shown(self.path)}:{line}"
 
 
 @dataclass(frozen=True)
@@ -117,10 +97,22 @@ class Config:
         origin = self.origins.get(key, "default")
         return self.file.place(key) if origin == "file" and self.file is not None else origin
 
+    def problem(self, key: str, message: str) -> ConfigProblem:
+        """The problem with a setting, wherever it was set."""
+        origin = self.origins.get(key, "default")
+        if origin == "file" and self.file is not None:
+            return self.file.problem((key,), message)
+        return problem(origin, message, variable=origin)
+
     def key_place(self, binding: str) -> str:
         """File and line in which a binding is rebound."""
         assert self.file is not None  # only the file rebinds
         return self.file.place(*self.key_paths[binding])
+
+    def key_problem(self, binding: str, message: str) -> ConfigProblem:
+        """The problem with a binding that is rebound."""
+        assert self.file is not None  # only the file rebinds
+        return self.file.problem(self.key_paths[binding], message)
 
 
 def config_path(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:
@@ -138,6 +130,7 @@ def load(
     option: str | None = None,
     environ: Mapping[str, str] | None = None,
     options: Mapping[str, object] | None = None,
+    without: Sequence[Keys] = (),
 ) -> Config:
     """The configuration.
 
@@ -145,13 +138,14 @@ def load(
         option: the file that the command line names; it has to be there then.
         environ: the environment; this process's by default.
         options: settings of the command line by key; None is not given.
+        without: what of the file is left out.
 
     Raises:
         ConfigProblem: something in it cannot be used.
     """
     environ = os.environ if environ is None else environ
-    file = _read(config_path(option, environ), wanted=bool(option or environ.get(VARIABLE)))
-    table = _parse(file) if file is not None else {}
+    file = read(config_path(option, environ), wanted=bool(option or environ.get(VARIABLE)))
+    table = parse(file, without) if file is not None else {}
     values: dict[str, Value] = {}
     origins: dict[str, str] = {}
     if file is not None:
@@ -173,13 +167,6 @@ def load(
     )
 
 
-def shown(path: Path) -> str:
-    """A path, fit to be shown, with `~` for the home directory."""
-    text = str(path)
-    home = os.path.expanduser("~")
-    return clean("~" + text[len(home) :] if home != "/" and text.startswith(home + os.sep) else text)
-
-
 def _given(
     setting: Setting,
     file: ConfigFile | None,
@@ -194,7 +181,7 @@ def _given(
         try:
             yield setting.variable, setting.kind.read_text(environ[setting.variable])
         except ValueError as error:
-            raise problem(setting.variable, str(error)) from None
+            raise problem(setting.variable, str(error), variable=setting.variable) from None
     if options.get(setting.key) is not None:
         try:
             yield setting.option, setting.kind.read(options[setting.key])
@@ -202,54 +189,24 @@ def _given(
             raise problem(setting.option, str(error)) from None
 
 
-def _read(path: Path, *, wanted: bool) -> ConfigFile | None:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        if not wanted:
-            return None
-        raise problem(shown(path), "there is no such file; `pushtui config init` writes one") from None
-    except OSError as error:
-        raise problem(shown(path), f"cannot be read: {error.strerror or type(error).__name__}") from None
-    if len(data) > _BYTES:
-        raise problem(shown(path), "is too large for a configuration file")
-    try:
-        return ConfigFile(path, data.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise problem(f"{shown(path)}:{line}", "is not UTF-8") from None
-
-
-def _parse(file: ConfigFile) -> dict[str, object]:
-    import tomllib  # 2 ms, where there is a file
-
-    try:
-        return tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
-        match = _AT_LINE.fullmatch(str(error))
-        what, line = (match["what"], match["line"]) if match else (str(error), None)
-        line = line or str(file.text.rstrip("\n").count("\n") + 1)
-        raise problem(f"{shown(file.path)}:{line}", f"is not TOML: {what[:1].lower()}{what[1:]}") from None
-    except ValueError:  # which Python raises for the digits, and TOML's reader lets through
-        lines = file.text.split("\n")
-        line = next((n for n, text in enumerate(lines, 1) if _TOO_MANY_DIGITS.search(text)), len(lines))
-        raise problem(f"{shown(file.path)}:{line}", "has a number with too many digits") from None
-    except RecursionError:
-        raise problem(shown(file.path), "is nested too deep") from None
-
-
-def _checked(file: ConfigFile, setting: Setting, value: object, path: Sequence[str]) -> Value:
+def _checked(
+    file: ConfigFile, setting: Setting, value: object, path: Sequence[str], spoils: Keys | None = None
+) -> Value:
     try:
         return setting.kind.read(value)
     except ValueError as error:
-        raise problem(file.place(*path), f"{'.'.join(path)} {error}") from None
+        raise file.problem(path, f"{'.'.join(path)} {error}", spoils) from None
 
 
-def _check_names(file: ConfigFile, table: Mapping[str, object], path: Sequence[str], known: Sequence[str]) -> None:
+def _check_names(
+    file: ConfigFile, table: Mapping[str, object], path: Sequence[str], known: Sequence[str], decisive: str = ""
+) -> None:
+    """Refuse unknown keys. One that may be meant for the `decisive` key leaves open what the others mean."""
     for key in table:
         if key not in known:
-            raise problem(file.place(*path, key), unknown("key", ".".join((*path, key)), _under(path, known)))
+            message = unknown("key", ".".join((*path, key)), _under(path, known))
+            open_ = decisive and decisive not in table and nearest(key, known) in ("", decisive)
+            raise file.problem((*path, key), message, path if open_ else None)
 
 
 def _under(path: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -259,7 +216,7 @@ def _under(path: Sequence[str], known: Sequence[str]) -> list[str]:
 def _table(file: ConfigFile, table: Mapping[str, object], path: Sequence[str]) -> dict[str, object]:
     found = table.get(path[-1], {})
     if not isinstance(found, dict):
-        raise problem(file.place(*path), f"{'.'.join(path)} should be a table, [{'.'.join(path)}]")
+        raise file.problem(path, f"{'.'.join(path)} should be a table, [{'.'.join(path)}]")
     return found
 
 
@@ -276,7 +233,7 @@ def _keys(
         try:
             keys[binding] = words(value)
         except ValueError as error:
-            raise problem(file.place(*path), f"keys.{binding} {error}") from None
+            raise file.problem(path, f"keys.{binding} {error}") from None
         paths[binding] = path
     return keys, paths
 
@@ -299,17 +256,18 @@ def _profiles(file: ConfigFile | None, table: Mapping[str, object]) -> dict[str,
 def _profile(file: ConfigFile, name: str, table: Mapping[str, object]) -> Profile:
     path = ("profiles", name)
     if not PROFILE_NAME.fullmatch(name):
-        raise problem(file.place(*path), f"profile {name!r}: a name has letters, digits and - _ . only")
+        raise file.problem(path, f"profile {name!r}: a name has letters, digits and - _ . only")
     own = {key: value for key, value in table.items() if key not in {s.key for s in PROFILE}}
     values: dict[str, Value | None] = {s.key: s.default for s in PROFILE}
     for setting in PROFILE:
         if setting.key in table:
-            values[setting.key] = _checked(file, setting, table[setting.key], (*path, setting.key))
+            spoils = path if setting.key == "type" else None
+            values[setting.key] = _checked(file, setting, table[setting.key], (*path, setting.key), spoils)
     if values["type"] == TYPES[0]:
-        _check_names(file, table, path, [s.key for s in PROFILE])
+        _check_names(file, table, path, [s.key for s in PROFILE], "type")
         if values["url"] is None:
-            raise problem(file.place(*path), f'profiles.{name} has no url: add url = "https://…"')
+            raise file.problem(path, f'profiles.{name} has no url: add url = "https://…"')
     secrets = [key for key in SECRETS if values[key] is not None]
     if len(secrets) > 1:
-        raise problem(file.place(*path, secrets[1]), f"{secrets[0]} and {secrets[1]} both name the token: keep one")
+        raise file.problem((*path, secrets[1]), f"{secrets[0]} and {secrets[1]} both name the token: keep one")
     return Profile(name, **values, table=own)  # type: ignore[arg-type]  # the table of settings has the types

@@ -43,7 +43,15 @@ class SourceError(Exception):
 
 
 class UsageProblem(ValueError):  # noqa: N818 - it is the user's, not the program's
-    """What the user gave cannot be used; one cleaned line that names it and the remedy."""
+    """What the user gave cannot be used; one cleaned line that names it and the remedy.
+
+    Attributes:
+        path: where it stands in what the user gave, where that is a table: the keys that lead there.
+    """
+
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)

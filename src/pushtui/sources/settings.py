@@ -155,7 +155,7 @@ class Settings:
         """The problem with a key, or with the whole table where `key` is empty."""
         path = (*self._path, key) if key else self._path
         name = ".".join((self._name, *path))
-        return UsageProblem(clean(f"{self._place(path)}: {name} {message}"))
+        return UsageProblem(clean(f"{self._place(path)}: {name} {message}"), path)
 
     def _get(self, key: str) -> object:
         self._known[key] = None
