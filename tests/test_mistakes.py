@@ -43,7 +43,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ('[profiles.good]\nurl = "http://h"', ()),
     (
         '[profiles.shop]\ntype = "json"\nurl = "https://h/{delivery}"\nnot_yet = 5\n'
-        '[profiles.shop.counts]\nsent = "a["\ndelivrd = "x"',
+        '[profiles.shop.counts]\nopens = "o"\nsent = "a["\ndelivrd = "x"',
         ("not_yet should be", "counts.sent is no JMESPath", "counts.delivrd is unknown"),
     ),
 )
