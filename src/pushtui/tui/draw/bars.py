@@ -1,8 +1,10 @@
-"""Bars: lengths in eighths of a cell, stacked without rounding away from their sum, and sparklines."""
+"""Bars: stacked so that their sum stays true and larger is never drawn smaller, and sparklines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from operator import itemgetter
 
 from rich.style import Style
 
@@ -13,69 +15,79 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 
 
 def stacked(parts: Sequence[tuple[float, Style]], scale: float, width: int) -> list[Span]:
-    """A bar of several parts, whose ends lie at the rounded sums, so that the parts add up to the whole.
+    """A bar of several parts, as long as all of them together.
+
+    It is drawn in eighths of a cell where each part takes a cell at least, and else in halves: a cell has but two
+    colours, and in eighths three parts may meet in one. Either way a larger part is never drawn smaller than a
+    smaller one, and each is seen; where the bar is too short for that, the largest are.
 
     Args:
         parts: (amount, style) from left to right; amounts of zero or less take no room.
         scale: the amount that fills `width` cells.
         width: cells at the most.
     """
-    if scale <= 0 or width <= 0:
+    there = [part for part in parts if part[0] > 0]
+    if not there or scale <= 0 or width <= 0:
         return []
-    ends: list[tuple[int, Style]] = []
-    total = 0.0
-    for amount, style in parts:
-        if amount > 0:
-            total += amount
-            ends.append((min(width * 8, max(1, round(total / scale * width * 8))), style))
+    total = sum(amount for amount, _ in there)
+    length = min(width, total / scale * width)
+    grain = 8 if min(amount for amount, _ in there) / total * length >= 1 else 2
+    if round(length * grain) < 2:
+        grain, there = 8, [max(there, key=itemgetter(0))]
+    portions = _portions([amount for amount, _ in there], max(1, round(length * grain)))
+    ends = [end * 8 // grain for end in accumulate(portions)]
+    styles = [style for _, style in there]
     spans: list[Span] = []
-    cell, done = 0, 0
-    while cell * 8 < done or cell < width:
-        spans_here = [(end, style) for end, style in ends if end > cell * 8]
-        if not spans_here:
-            break
-        end, style = spans_here[0]
-        if end >= cell * 8 + 8:
-            run = end // 8 - cell
-            spans.append(("█" * run, style))
-            cell += run
+    begin = 0
+    for place, (end, style) in enumerate(zip(ends, styles, strict=True)):
+        if end >= begin + 8:
+            spans.append(("█" * ((end - begin) // 8), style))
+            begin += (end - begin) // 8 * 8
+        if end <= begin:
             continue
-        rest = spans_here[1:]
         # Two colours meet inside this cell: the left one is drawn, the right one is the ground behind it.
-        right = rest[0][1] if rest else None
-        part = _EIGHTHS[max(1, end - cell * 8)]
-        if right is not None and right.color is not None:
-            spans.append((part, style + Style(bgcolor=right.color)))
-        else:
-            spans.append((part, style))
-        cell += 1
-        if rest and rest[0][0] <= cell * 8:
-            ends = [(e, s) for e, s in ends if e > cell * 8]
+        after = next((styles[i] for i in range(place + 1, len(ends)) if ends[i] > end), None)
+        ground = Style(bgcolor=after.color) if after is not None and after.color is not None else Style()
+        spans.append((_EIGHTHS[end - begin], style + ground))
+        begin += 8
     return spans
 
 
 def filled(parts: Sequence[tuple[float, Style, str]], scale: float, width: int) -> list[Span]:
     """As `stacked`, in whole cells, each part in its own fill, for eyes or terminals without colours.
 
-    A part that is there takes a cell at least.
-
     Args:
         parts: (amount, style, fill) from left to right.
         scale: the amount that fills `width` cells.
         width: cells at the most.
     """
-    if scale <= 0 or width <= 0:
-        return []
-    spans: list[Span] = []
-    total, done = 0.0, 0
     there = [part for part in parts if part[0] > 0]
-    for index, (amount, style, fill) in enumerate(there, 1):
-        total += amount
-        room = width - (len(there) - index)  # the rest needs a cell each
-        end = max(done, min(room, max(done + 1, round(total / scale * width))))
-        spans.append((fill * (end - done), style))
-        done = end
-    return [span for span in spans if span[0]]
+    if not there or scale <= 0 or width <= 0:
+        return []
+    cells = max(1, round(min(width, sum(amount for amount, _, _ in there) / scale * width)))
+    portions = _portions([amount for amount, _, _ in there], cells)
+    return [(fill * portion, style) for portion, (_, style, fill) in zip(portions, there, strict=True) if portion]
+
+
+def _portions(amounts: Sequence[float], units: int) -> list[int]:
+    """`units` handed out by amount: one at least to each, or where there are fewer, to the largest.
+
+    Each but the largest is rounded for itself, and the largest takes the rest: so a small part keeps its size while
+    the bar grows beside it.
+    """
+    order = sorted(range(len(amounts)), key=lambda i: -amounts[i])[:units]
+    total = sum(amounts[i] for i in order)
+    found = [0] * len(amounts)
+    for i in order[1:]:
+        found[i] = max(1, round(amounts[i] / total * units))
+    most = order[0]
+    found[most] = units - sum(found)
+    # Of parts about as large as the largest, all may have been rounded up: the least of them gives.
+    while found[most] < max(found):
+        widest = max(found)
+        found[next(i for i in reversed(order) if found[i] == widest)] -= 1
+        found[most] += 1
+    return found
 
 
 def sparkline(values: Sequence[float | None], width: int) -> str:
