@@ -92,6 +92,19 @@ async def test_the_worst_come_first_when_sorted_by_alert() -> None:
         assert set(names[2:]) == {"well", "over"}
 
 
+async def test_sorted_by_status_those_come_first_that_somebody_should_look_at() -> None:
+    names = [*Status, *Status]
+    reports = tuple(replace(send(f"{n}-{s.value}", 1), status=s) for n, s in enumerate(names))
+    lists = ScriptedListing(reports, START + 1)
+    async with showing(HEALTHY, (200, 40), listing=True, lists=lists, now=START + 1) as show:
+        await show.press("s", "s")
+        rows = [line.split("The ")[1].split()[0] for line in show.lines() if "The " in line]
+    order = "failed stalled sending paused unknown scheduled completed canceled".split()
+    assert [row.split("-")[1] for row in rows] == [status for status in order for _ in range(2)]
+    places = [int(row.split("-")[0]) for row in rows]
+    assert all(first < second for first, second in zip(places[::2], places[1::2], strict=True)), "as listed"
+
+
 async def test_n_goes_through_the_open_reports_and_the_header_says_which() -> None:
     async with showing(HEALTHY, listing=True, lists=followed(4), now=START + 4) as show:
         for downs in (0, 1, 2):

@@ -86,6 +86,19 @@ def _down(value: float | None) -> float:
     return float("inf") if value is None else -value
 
 
+_BY_CONCERN = (
+    Status.FAILED,
+    Status.STALLED,
+    Status.SENDING,
+    Status.PAUSED,
+    Status.UNKNOWN,
+    Status.SCHEDULED,
+    Status.COMPLETED,
+    Status.CANCELED,
+)
+"""The order by status: first what somebody should look at, last what is over as it was meant."""
+
+
 def _worst(entry: Entry) -> tuple[int, float]:
     alert = entry.alert
     place = len(ROLES) if alert is None else list(ROLES).index(alert.severity)
@@ -101,7 +114,7 @@ def pressing(entry: Entry) -> tuple[int, bool, float]:
 _SORTED: dict[str, Callable[[Entry], tuple[object, ...]]] = {
     "start": lambda e: (-(e.report.started_at if e.report.started_at is not None else float("inf")),),
     "alert": _worst,
-    "status": lambda e: (e.status.value,),
+    "status": lambda e: (_BY_CONCERN.index(e.status),),
     "progress": lambda e: (_down(e.progress),),
     "rate": lambda e: (_down(e.rate),),
     "error rate": lambda e: (_down(e.error_rate),),
@@ -125,7 +138,8 @@ class Deliveries(TablePanel):
     OPENS = "open"
     MARGIN = 2
     HELP = (
-        "The deliveries that the server knows, newest start first. Enter opens the live report of one; it stays "
+        "The deliveries that the server knows, newest start first; by status, those come first that somebody should "
+        "look at: failed, stalled, sending, paused. Enter opens the live report of one; it stays "
         "open, and n and N go through the open ones. Rates, the line of the last two minutes and alerts come from "
         "the listings since the list was opened: totals only, so nothing is known of platforms and reasons here."
     )
