@@ -99,7 +99,7 @@ async def test_sorted_by_status_those_come_first_that_somebody_should_look_at() 
     async with showing(HEALTHY, (200, 40), listing=True, lists=lists, now=START + 1) as show:
         await show.press("s", "s")
         rows = [line.split("The ")[1].split()[0] for line in show.lines() if "The " in line]
-    order = "failed stalled sending paused unknown scheduled completed canceled".split()
+    order = ["failed", "stalled", "sending", "paused", "unknown", "scheduled", "completed", "canceled"]
     assert [row.split("-")[1] for row in rows] == [status for status in order for _ in range(2)]
     places = [int(row.split("-")[0]) for row in rows]
     assert all(first < second for first, second in zip(places[::2], places[1::2], strict=True)), "as listed"
