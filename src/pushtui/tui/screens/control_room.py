@@ -138,10 +138,10 @@ class Deliveries(TablePanel):
     OPENS = "open"
     MARGIN = 2
     HELP = (
-        "The deliveries that the server knows, newest start first. Sorted by status, those come first that somebody "
-        "should look at: failed, stalled, sending, paused. Enter opens the live report of one; it stays open, and n "
-        "and N go through the open ones. Rates, the line of the last two minutes and alerts come from the listings since "
-        "the list was opened: totals only, so nothing is known of platforms and reasons here."
+        "The deliveries that the server knows, newest start first. Sorted by status, those come first that "
+        "somebody should look at: failed, stalled, sending, paused. Enter opens the live report of one; it stays "
+        "open, and n and N go through the open ones. Rates, the line of the last two minutes and alerts come from "
+        "the listings since the list was opened: totals only, so nothing is known of platforms and reasons here."
     )
 
     def __init__(self) -> None:
