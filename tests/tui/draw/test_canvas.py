@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from pushtui.core.text import clean
-from pushtui.tui.draw.canvas import Canvas, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, fit, pinched, width_of
 
 TEXT = st.text(max_size=20).map(clean)
 PUTS = st.lists(st.tuples(st.integers(-12, 30), st.integers(-2, 4), TEXT), max_size=8)
@@ -56,6 +56,27 @@ def test_fit_never_exceeds_its_width_and_says_that_something_is_missing(text: st
         assert shown.endswith("…")
     elif width > 0:
         assert shown == text
+
+
+@given(TEXT, st.integers(-2, 30))
+def test_pinched_keeps_both_ends_within_its_width(text: str, width: int) -> None:
+    cut = pinched(text, width)
+    assert width_of(cut) <= max(0, width)
+    if width_of(text) <= width:
+        assert cut == text
+    elif width > 0:
+        head, _, tail = cut.partition("…")
+        assert text.startswith(head)
+        assert text.rstrip().endswith(tail)
+
+
+def test_names_that_begin_alike_are_told_apart_when_pinched() -> None:
+    waves = [f"Black Friday – wave {number}" for number in (1, 2)]
+    assert [pinched(name, 17) for name in waves] == ["Black Frid…wave 1", "Black Frid…wave 2"]
+    for width in range(7, 21):
+        first, second = (pinched(name, width) for name in waves)
+        assert first != second
+        assert first.startswith("Bla")
 
 
 def test_the_later_text_wins_and_a_halved_wide_character_leaves_a_space() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pushtui.core.report import Status
 from pushtui.tui.panels.summary import Summary
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
+from tests.tui.script import fold, polls
 
 HEALTHY = scene(scenarios.state("healthy"))
 
@@ -67,3 +70,22 @@ def test_without_colours_curves_have_letters() -> None:
 
 def test_a_platform_without_history_says_so() -> None:
     assert "No history is kept for nowhere" in words(Summary(), scene(scenarios.state("healthy"), "nowhere"))
+
+
+@pytest.mark.parametrize(("width", "told"), [(110, True), (78, True), (50, False)])
+def test_it_is_said_what_the_values_are_of_where_there_are_any(width: int, told: bool) -> None:
+    panel = Summary()
+    panel.give(width + 4, 20, 120, active=False)
+    drawn(panel, HEALTHY, width)
+    assert ("values: last 10 s · " in panel.remark(HEALTHY)[0][0]) == told
+    panel.view = "cumulative"
+    drawn(panel, HEALTHY, width)
+    assert "values" not in panel.remark(HEALTHY)[0][0]
+
+
+def test_values_of_polls_far_apart_are_of_the_last_of_them() -> None:
+    seldom = scene(fold(polls(range(0, 301, 30))))
+    panel = Summary()
+    panel.give(114, 20, 120, active=False)
+    drawn(panel, seldom, 110)
+    assert "values: last 30 s · " in panel.remark(seldom)[0][0]

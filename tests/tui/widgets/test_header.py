@@ -1,9 +1,12 @@
-"""Header: where room is short the name shrinks first; status, alerts and progress stay."""
+"""Header: where room is short the name is cut in its middle; status, alerts and progress stay."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pushtui.core.eta import Eta
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
@@ -19,8 +22,8 @@ ESSENTIAL = ("● sending", "▲ 2", "76.2 %", "as of 0 s")
     ("width", "more"),
     [
         (48, ()),
-        (60, ("2.7 k/s",)),
-        (80, ("2.7 k/s", "ETA 1–3 min", "Black Friday")),
+        (60, ("2.7 k/s", "Black Fr…2")),
+        (80, ("2.7 k/s", "ETA 1–3 min", "Black Fri…wave 2")),
         (120, ("2.7 k/s", "ETA 1–3 min", "Black Friday – wave 2", "▲ 2 alerts")),
     ],
 )
@@ -45,6 +48,37 @@ async def test_a_name_that_fits_is_whole() -> None:
         assert "ETA 3–5 min" in show.lines()[0]
 
 
+@pytest.mark.parametrize("width", [60, 72, 80, 90, 100, 120])
+async def test_nothing_moves_where_only_numbers_change(width: int) -> None:
+    async with showing(scenarios.state("expired-key"), (width, 24)) as show:
+        before = show.report.header
+        scene, live = before._shown  # type: ignore[misc]  # what it was given
+        places = set()
+        for sent in (80_000, 900_000, 1_100_000, 1_172_284):
+            for speed in (0.0, 3.0, 96.0, 960.0, 2_700.0, 9_940.0):
+                for eta in (Eta(40, 35, 45), Eta(120, 60, 180), Eta(400, 300, 640)):
+                    picture = replace(scene.picture)
+                    totals = replace(picture.totals, sent=sent)
+                    vars(picture).update(totals=totals, throughput=speed, eta=eta)
+                    for old in (0.4, 5.0, 9.3):
+                        show.report.header.show(replace(scene, picture=picture), replace(live, now=live.now + old))
+                        line = show.lines()[0]
+                        places.add((line.index("● sending"), line.index("▲ 2"), line.index(" %"), line[:12]))
+        assert len(places) == 1, places
+
+
+async def test_two_waves_are_told_apart_at_every_size() -> None:
+    state = scenarios.state("expired-key")
+    assert state.report is not None
+    for width in range(48, 132, 4):
+        told = []
+        for wave in (1, 2):
+            report = replace(state.report, name=Name.of(f"Black Friday – wave {wave}"))
+            async with showing(replace(state, report=report), (width, 24)) as show:
+                told.append(show.lines()[0].partition("●")[0])
+        assert told[0] != told[1]
+
+
 PAST = ["left_square_bracket"]
 RECORDED = Played(START + 250)
 
@@ -66,7 +100,8 @@ async def test_another_moment_leaves_room_for_the_name(
         header = show.lines()[0]
         assert told in header
         assert left_out not in header
-        assert header.startswith(" Black Friday –")
+        assert header.startswith(" Black Fri")
+        assert "wave 1" in header
         assert "● sending" in header
 
 

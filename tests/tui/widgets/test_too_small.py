@@ -63,7 +63,7 @@ async def test_the_fewer_cells_the_more_it_is_what_matters_most(size: tuple[int,
 
 async def test_what_is_unknown_is_not_told_as_a_number() -> None:
     async with showing(scenarios.state("first-poll"), (40, 8)) as show:
-        assert "● sending  4.5 %  –" in show.text()
+        assert "● sending   4.5 %        –" in show.text()
     async with showing(scenarios.state("all-failed"), (40, 8)) as show:
         assert "delivered         –  0" in show.text()
 

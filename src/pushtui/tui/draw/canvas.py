@@ -21,6 +21,8 @@ Span = tuple[str, Style]
 _Run = TypeVar("_Run")
 _Placed = tuple[int, int, str, Style]
 _PLAIN = Style()
+_BETWEEN = " –—-·|:/,"
+"""What stands between words and tells nothing."""
 
 
 @lru_cache(maxsize=1024)
@@ -41,6 +43,22 @@ def fit(text: str, width: int) -> str:
     if width_of(text) <= width:
         return text
     return "…" if width == 1 else set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def pinched(text: str, width: int) -> str:
+    """`text` cut to `width` cells in its middle: names that begin alike are told apart by their ends.
+
+    The end begins with a whole word where it has room for one.
+    """
+    if width <= 4 or width_of(text) <= width:
+        return fit(text, width)
+    size = (width - 1) // 2
+    end = _last(text, width_of(text), size)
+    whole = end if text[: -len(end)].endswith(" ") else end.partition(" ")[2]
+    end = (whole.strip(_BETWEEN) or end).strip()
+    while end and not width_of(end[0]):  # a mark without its letter
+        end = end[1:]
+    return fit(text, width - width_of(end)) + end
 
 
 class Canvas:

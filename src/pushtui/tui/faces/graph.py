@@ -72,6 +72,7 @@ class GraphFace(TableFace):
         point: the moment under the cursor, in seconds since the epoch, or None.
         compared: the baseline's curves are drawn, faintly.
         hasty: nobody is to wait for plotext.
+        valued: the legend has values.
     """
 
     METRICS: ClassVar[tuple[str, ...]]
@@ -83,6 +84,7 @@ class GraphFace(TableFace):
         self.point: float | None = None
         self.compared = False
         self.hasty = False
+        self.valued = False
         self.points: list[float] = []
 
     def rank(self, scene: Scene) -> Sequence[Span]:
@@ -96,7 +98,7 @@ class GraphFace(TableFace):
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """A legend line, and the graph beneath it; or the table."""
-        self.compared = False
+        self.compared = self.valued = False
         window = series.window(scene.picture.history, scene.span)
         if window is None:
             self.say(canvas, scene, self.no_history(scene))
@@ -145,6 +147,14 @@ class GraphFace(TableFace):
         )
         canvas.paste(0, 1, drawn)
 
+    def averaged(self, scene: Scene) -> str:
+        """What the legend's rates are over, which at an onset are not yet what a curve ends with; empty where its
+        values are those of a moment."""
+        steps = scene.picture.history.tiers[0].newest(2)
+        if not self.valued or self.pointed is not None or self.view == "cumulative" or len(steps) < 2:
+            return ""
+        return f"values: last {age(max(metrics.NOW, steps[-1].at - steps[0].at))}"
+
     def put_off(self) -> bool:
         """Whether curves come in a later frame, so that the very first one need not wait 25 ms for plotext."""
         return self.hasty and not loaded()
@@ -170,6 +180,7 @@ class GraphFace(TableFace):
             spare = canvas.width - sum(sizes)
             if spare >= len(sizes) - 1:
                 break
+        self.valued = room > 0
         gap = max(1, min(3, spare // len(sizes)))
         x = 0
         for (metric, (name, value)), size in zip(pieces.items(), sizes, strict=True):

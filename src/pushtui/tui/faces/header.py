@@ -13,7 +13,7 @@ from pushtui.core.report import Status
 from pushtui.core.source import Trouble
 from pushtui.core.state import Failure
 from pushtui.core.value import dataclass
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, fit, pinched, width_of
 from pushtui.tui.faces.trouble import ROLES
 from pushtui.tui.faces.trouble import SIGNS as ALERT_SIGNS
 from pushtui.tui.scene import Scene
@@ -34,13 +34,19 @@ _NAME = 24
 """Cells of the name below which the other parts save room too."""
 
 _TELLING = 16
-"""Cells of the name before which all padding gives way, and where another moment is shown throughput and ETA."""
+"""Cells of the name before which words of the age give way, and at another moment throughput and ETA."""
+
+_APART = 10
+"""Cells of the name before which throughput and ETA are shown: deliveries are told apart by it."""
 
 _LEAST_NAME = 6
 """Cells below which a name says nothing."""
 
 _KEPT = 3
 """Parts before which the age gives way."""
+
+_AGE = 10
+"""Cells that the age has at least, so that the rest stays where it is as it grows."""
 
 _CLOSE = 2.0  # seconds by which the age that is told may lag behind
 
@@ -74,8 +80,8 @@ class Live:
 
 
 def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
-    """The header's parts on their ground. Where room is short the name shrinks first, then the parts do, then the
-    last ones go.
+    """The header's parts on their ground. Where room is short the name is cut in its middle, then the parts shrink,
+    then the last ones go, so that of the name enough is left to tell deliveries apart.
     """
     picture, ink = scene.picture, scene.ink
     canvas.base = ink["text on raised"]
@@ -94,9 +100,9 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         age_spans = _which(live, ink) + right(scene, live, tight=1)
     room = _room(canvas, age_spans)
     if _taken(parts) + min(name, _NAME) > room:
-        parts = middle(scene, tight=1)
+        parts = middle(scene, tight=True)
         if _taken(parts) + min(name, _TELLING) > room:
-            parts, age_spans = middle(scene, tight=2), _which(live, ink) + right(scene, live, tight=2)
+            age_spans = _which(live, ink) + right(scene, live, tight=2)
             room = _room(canvas, age_spans)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
             room += _size(age_spans[-1:])
@@ -104,8 +110,8 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         while len(parts) > 1 and _taken(parts) > room:
             parts.pop()
         # How long it would have taken from then on matters less than what it is.
-        past = live.paused or live.at is not None
-        while past and len(parts) > _KEPT and _taken(parts) + min(name, _TELLING) > room:
+        wanted = min(name, _TELLING if live.paused or live.at is not None else _APART)
+        while len(parts) > _KEPT and _taken(parts) + wanted > room:
             parts.pop()
     spare = room - _taken(parts)
     x, spare = _put_name(canvas, scene, name, spare)
@@ -124,7 +130,7 @@ def _which(live: Live, ink: Ink) -> list[Span]:
 
 def _room(canvas: Canvas, age_spans: Sequence[Span]) -> int:
     """Cells that the age leaves to the other parts."""
-    return canvas.width - 2 - _size(age_spans) - 2
+    return canvas.width - 2 - max(_AGE, _size(age_spans)) - 2
 
 
 def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int, int]:
@@ -133,7 +139,7 @@ def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int,
     if report is None or spare < min(name, _LEAST_NAME):
         return 1, spare
     shown = min(name, spare)
-    x, spare = canvas.put(1, 0, fit(report.name.text, shown), ink["bold text"]), spare - shown
+    x, spare = canvas.put(1, 0, pinched(report.name.text, shown), ink["bold text"]), spare - shown
     ident = report.id.text
     if ident != report.name.text and spare >= width_of(ident) + 2 + 10:
         x = canvas.put(x + 2, 0, ident, ink["muted"])
@@ -141,14 +147,14 @@ def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int,
     return x + 3, spare
 
 
-def middle(scene: Scene, *, tight: int = 0) -> list[list[Span]]:
+def middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
     """Status, platform filter, alerts, progress, throughput, ETA: the first stay longest.
 
-    `tight` saves room: 1 by fewer words, 2 by no padding either, so that a figure that changes may move the rest.
+    `tight` saves room by fewer words. Figures have the room of usual ones, so that those that change move nothing.
     """
     picture, ink = scene.picture, scene.ink
     stale = picture.state.failure is not None and not picture.status.final
-    parts = [_status(picture, ink, stale=stale, tight=tight > 0)]
+    parts = [_status(picture, ink, stale=stale, tight=tight)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
     alerts = picture.state.alerts
@@ -158,18 +164,18 @@ def middle(scene: Scene, *, tight: int = 0) -> list[list[Span]]:
         parts.append([(f"{ALERT_SIGNS[alerts.worst.severity]} {len(alerts.open)}{word}", ink[f"bold {role}"])])
     share = metrics.progress(picture.totals)
     if share is not None:
-        parts.append([(percent(share, 1).rjust((7, 6, 0)[tight]), ink["bold text"])])
+        parts.append([(percent(share, 1).rjust(6 if tight else 7), ink["bold text"])])
     waiting = _tail(picture, ink)
-    if stale:
-        parts.append([("–".rjust((8, 8, 0)[tight]), ink["dim"])])
-    elif picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
+    if stale and not tight:
+        parts.append([("–".rjust(8), ink["dim"])])
+    elif not stale and picture.status in (Status.SENDING, Status.STALLED, Status.PAUSED):
         speed = picture.throughput
         shown = per_second(speed)
-        parts.append([(shown.rjust((8, 7, 0)[tight]), ink["text" if speed is not None else "dim"])])
+        parts.append([(shown.rjust(7 if tight else 8), ink["text" if speed is not None else "dim"])])
         left = picture.eta
         if left is not None:
             text = f"ETA {remaining(left.seconds, left.low, left.high)}"
-            parts.append([(text if tight else f"{text:<13}", ink["text"])])
+            parts.append([(f"{text:<{12 if tight else 13}}", ink["text"])])
         elif waiting and picture.status is Status.SENDING:
             parts.append(waiting)
     elif picture.status.final:

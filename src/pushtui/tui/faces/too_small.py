@@ -127,7 +127,7 @@ def _what(wrong: Told, ink: Ink) -> Span:
 
 def _standing(scene: Scene) -> list[list[Span]]:
     """Status, filter, alerts, progress, throughput and time left; the first stay longest, the status by sign."""
-    parts, gaps = middle(scene, tight=2), [[("  ", scene.ink["muted"])], [(" ", scene.ink["muted"])]]
+    parts, gaps = middle(scene, tight=True), [[("  ", scene.ink["muted"])], [(" ", scene.ink["muted"])]]
     # Closer together only for the sake of what matters most, or gaps would change with the width of a figure.
     close = (
         (number, gap) for number in range(len(parts), 1, -1) for gap in (gaps if number <= _CLOSE else gaps[:1])

@@ -40,15 +40,19 @@ class Failed(GraphFace):
         return Need(26, 8, 14, 4)
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """The failed share of all sends."""
+        """The failed share of all sends, and what a legend tells."""
         totals = scene.picture.totals
         if metrics.all_failed(totals):
             return (("▲ all failed", scene.ink["bad"]),)
         share = metrics.divide(metrics.failed(totals), totals.sent)
-        return ((f"{percent(share)} of sent", scene.ink["muted"]),)
+        plain = f"{percent(share)} of sent"
+        told = f"{self.averaged(scene)} · {plain}" if self.averaged(scene) else plain
+        taken = width_of(self.TITLE) + sum(width_of(text) for text, _ in self.rank(scene)) + 14
+        return ((told if width_of(told) + taken <= self.room[0] else plain, scene.ink["muted"]),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:
         """The present view."""
+        self.valued = False
         if self.view == "donut":
             self._donut(canvas, scene)
         elif self.view == "table":

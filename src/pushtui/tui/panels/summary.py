@@ -20,9 +20,9 @@ class Summary(GraphFace):
     ABOUT = "deliveries, failures, engagement over time"
     VIEWS = ("per second", "per second, linear", "cumulative", "table")
     HELP = (
-        "Delivered, bounces, errors, opens and actions over time. A gap in a line is a time of which nothing is "
-        "known: the endpoint did not answer. On the logarithmic scale what is less than 1 a second, 0 too, lies in "
-        "the lowest row, <1. + and - change the range, = makes it the whole watch again."
+        "Delivered, bounces, errors, opens and actions over time. In a gap nothing is known: the endpoint did not "
+        "answer. On the logarithmic scale less than 1 a second, 0 too, lies in the lowest row, <1. Values beside "
+        "names are of the last 10 s; a curve may be ahead. + and - change the range, = makes it the whole watch."
     )
     METRICS = SERIES
 
@@ -35,12 +35,16 @@ class Summary(GraphFace):
         return self.when(scene)
 
     def remark(self, scene: Scene) -> Sequence[Span]:
-        """View and range."""
+        """What the legend tells, view and range."""
         view = "per second, log" if self.view == "per second" else self.view
         beside = scene.picture.comparison
         plain = f"{view} · {range_name(scene.span)}"
-        if beside is None or not self.compared:
-            return ((plain, scene.ink["muted"]),)
-        about = f"faint: {fit(beside.id, 24)} · {plain}"
-        fits = width_of(about) <= self.room[0] - width_of(self.TITLE) - 14
-        return ((about if fits else plain, scene.ink["muted"]),)
+        told = [
+            self.averaged(scene),
+            f"faint: {fit(beside.id, 24)}" if beside is not None and self.compared else "",
+        ]
+        for number in range(3):
+            text = " · ".join(part for part in (*told[number:], plain) if part)
+            if width_of(text) <= self.room[0] - width_of(self.TITLE) - 14:
+                return ((text, scene.ink["muted"]),)
+        return ((plain, scene.ink["muted"]),)
