@@ -122,3 +122,14 @@ def test_an_estimate_lies_within_its_range(steps: list[tuple[float, int]], start
     begun = None if started is None else START + started
     found = eta(Counts(targeted=2 * sent + 1, sent=sent), made, begun)
     assert found is None or 0 < found.low <= found.seconds <= found.high
+
+
+@pytest.mark.parametrize(("each", "known"), [(0, True), (400, True), (500, True), (600, False), (1000, False)])
+def test_while_more_fails_than_is_sent_it_is_not_told_how_soon_all_has_failed(each: int, known: bool) -> None:
+    """A thousand are tried a second, of which `each` fail."""
+    made = History()
+    for t in range(61):
+        counts = Counts(targeted=160_000, sent=(1000 - each) * t, errors=each * t)
+        made = made.add(START + t, counts)
+    assert made.newest is not None
+    assert (eta(made.newest.totals, made) is not None) == known

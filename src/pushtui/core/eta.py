@@ -34,7 +34,8 @@ def eta(counts: Counts, history: History, started_at: float | None = None) -> Et
 
     What is left is divided by the rates of the last 10, 30 and 60 seconds of data; the estimate is the median.
     Before `NOW` seconds without a gap there is none: three rates of one and the same batch would make a range that
-    means nothing. Where the longest is more than `GUESS` times the shortest, there is none either.
+    means nothing. Where the longest is more than `GUESS` times the shortest, there is none either; nor while more
+    fails than is sent, for then it would be told how soon everything has failed, beside a rate of next to nothing.
 
     The last messages take longer than those before. How much cannot be known before they come, so the range is
     open towards more time. A sender that lost time until it was at its pace is expected to lose as much twice in
@@ -50,6 +51,9 @@ def eta(counts: Counts, history: History, started_at: float | None = None) -> Et
         return None
     first, last = history.span
     if last - first < NOW or any(step.gap for step in history.since(last - NOW)[1:]):
+        return None
+    sent, errors = metrics.rate(history, "sent"), metrics.rate(history, "errors")
+    if sent is not None and errors is not None and errors > sent:
         return None
     rates = [metrics.rate(history, "processed", window) for window in (NOW, RECENT / 2, RECENT)]
     known = sorted(rate for rate in rates if rate is not None)

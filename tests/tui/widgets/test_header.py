@@ -67,6 +67,16 @@ async def test_nothing_moves_where_only_numbers_change(width: int) -> None:
         assert len(places) == 1, places
 
 
+@pytest.mark.parametrize("width", [80, 120])
+async def test_no_eta_stands_beside_a_rate_of_next_to_nothing(width: int) -> None:
+    async with showing(scenarios.state("expired-key"), (width, 24)) as show:
+        assert "ETA" in show.lines()[0]
+        await show.press("4", "j", "j", "enter")
+        assert "ios only" in show.lines()[0]
+        assert "29/s" in show.lines()[0]
+        assert "ETA" not in show.lines()[0]
+
+
 async def test_two_waves_are_told_apart_at_every_size() -> None:
     state = scenarios.state("expired-key")
     assert state.report is not None
