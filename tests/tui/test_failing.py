@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pushtui.core.events import Failed
 from pushtui.core.source import Trouble
 from pushtui.core.state import State
+from pushtui.tui.widgets.panel import Panel
 from tests.tui import scenarios
 from tests.tui.delivery import START
 from tests.tui.script import Show, showing
@@ -113,6 +116,32 @@ async def test_before_the_first_report_the_failure_is_told_with_the_next_try() -
         await show.play(scenarios.poll(DELIVERY.report(5), 5))
         assert "No report yet" not in show.text()
         assert "Black Friday" in show.lines()[0]
+
+
+LONG = "404 from push.example.com: no such delivery bf-2026-w1 in this workspace"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("message", ["404 from push.example.com: no such delivery bf-2026-w1", LONG])
+async def test_before_the_first_report_a_failure_and_what_to_do_are_said_once(
+    size: tuple[int, int], message: str
+) -> None:
+    remedy = "check the address; `pushtui deliveries SERVER` lists what there is"
+    async with showing(State(), size, now=START) as show:
+        await show.play(replace(failed(1, Trouble.REFUSED, message), remedy=remedy))
+        for key, chosen in (("2", "summary"), ("1", "performance")):
+            await show.press(key)
+            line = show.lines()[1]
+            told = {name: inside(panel) for name, panel in show.report.dashboard.panels.items()}
+            assert (message in line) != (message in told[chosen])
+            assert (remedy in line) != (remedy in told[chosen])
+            assert not any(remedy[:10] in text for name, text in told.items() if name != chosen)
+
+
+def inside(panel: Panel) -> str:
+    """What a panel says, in one line."""
+    lines = (panel.render_line(y).text for y in range(1, panel.size.height - 1))
+    return " ".join(" ".join(lines).replace("│", " ").split())
 
 
 async def test_pausing_does_not_hide_a_failure() -> None:

@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from pushtui.core.notes import FELL
 from pushtui.core.picture import Picture
 from pushtui.core.report import Note
-from pushtui.core.source import Trouble
 from pushtui.core.value import dataclass
 from pushtui.tui.draw.canvas import Span
 from pushtui.tui.theme import Ink
@@ -56,13 +55,13 @@ class Scene:
 
     @property
     def waiting(self) -> tuple[str, str]:
-        """What to say where there is no report yet: a sentence, and a second one in a lower voice."""
-        failure = self.picture.state.failure
-        if failure is None:
-            return "Waiting for the first report", f"from {self.place}" if self.place else ""
-        if failure.trouble is Trouble.WAITING:
-            return failure.message, failure.remedy
-        return "No report yet", " · ".join(part for part in (failure.message, failure.remedy) if part)
+        """What to say where there is no report yet: a sentence, and a second one in a lower voice.
+
+        Of an endpoint that fails nothing is said: the line under the header does, and one place is enough.
+        """
+        if self.picture.state.failure is not None:
+            return "No report yet", ""
+        return "Waiting for the first report", f"from {self.place}" if self.place else ""
 
 
 def _contradiction(note: Note, subjects: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pushtui.core.layout import Need
 from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
 from pushtui.tui.draw.frame import frame
+from pushtui.tui.faces.trouble import untold
 from pushtui.tui.scene import Scene
 
 CURSOR = "▸"
@@ -92,7 +93,8 @@ class Face:
 
     def waiting(self, scene: Scene) -> tuple[str, str]:
         """What to say before that: a sentence, and a second one in a lower voice."""
-        return scene.waiting
+        sentence, second = scene.waiting
+        return sentence, second or (untold(scene, self.across) if self.active else "")
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """What stands right in the frame: the panel's state."""

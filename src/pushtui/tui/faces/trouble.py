@@ -160,7 +160,25 @@ def told(scene: Scene, now: float, key: str = "", unrecorded: str = "") -> Told 
 def draw_trouble(canvas: Canvas, told: Told, ink: Ink) -> None:
     """Severity's sign, what is wrong, and the rest."""
     canvas.base = ink["text on trouble"]
-    sign = "▲ " if told.role == "bad" else "! "
-    room = canvas.width - 4
-    x = canvas.put(1, 0, sign + fit(told.what, room - told.held(room - room // 2)), ink[f"bold {told.role}"])
-    canvas.put(x + 2, 0, told.fitted(canvas.width - x - 3), ink["text"])
+    what, rest = _laid(told, canvas.width)
+    x = canvas.put(1, 0, what, ink[f"bold {told.role}"])
+    canvas.put(x + 2, 0, rest, ink["text"])
+
+
+def _laid(told: Told, width: int) -> tuple[str, str]:
+    """The line in so many columns: the sign and what is wrong, and the rest."""
+    room = width - 4
+    what = ("▲ " if told.role == "bad" else "! ") + fit(told.what, room - told.held(room - room // 2))
+    return what, told.fitted(room - width_of(what))
+
+
+def untold(scene: Scene, width: int) -> str:
+    """Of an endpoint that fails, what a line of so many columns has no room for: what to do, and before it what is
+    wrong, where that is cut.
+    """
+    failure = scene.picture.state.failure
+    if failure is None:
+        return ""
+    what, rest = _laid(_failure(failure, scene, failure.at), width)
+    parts = (failure.message if failure.message not in what else "", failure.remedy)
+    return "" if failure.remedy in rest and not parts[0] else " · ".join(filter(None, parts))
