@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pushtui.core import hindsight
+from pushtui.core import hindsight, lookback
 from pushtui.core.advance import advance
 from pushtui.core.alerts import Alert, Alerts
-from pushtui.core.events import Past, Polled
+from pushtui.core.events import Event, Past, Polled
 from pushtui.core.readings import readings
 from pushtui.core.report import Counts
 from pushtui.core.rules import Scope, Severity, rule
@@ -23,6 +23,16 @@ from tests.core.joined import Stretch, joined, joining, opened, past, send
 from tests.core.strategies import points
 from tests.core.watch import REPORT, START, fold
 from tests.played import Played
+
+
+def slowing(fast: int, slow: int, fast_again: int = 0) -> list[Event]:
+    """A hundred sends a second, then twenty, then a hundred again."""
+    sent, made = 0, list[Event]()
+    for second in range(fast + slow + fast_again):
+        made.append(Polled(START + second, replace(REPORT, totals=Counts(targeted=10**6, sent=sent))))
+        sent += 20 if fast <= second < fast + slow else 100
+    return made
+
 
 FINE, FAILING, BOUNCING = (200, 1, 1), (40, 1, 30), (40, 33, 1)
 
@@ -85,6 +95,30 @@ def test_a_slower_send_is_told_with_what_was_usual() -> None:
     full = opened(fold(events[:231]))["throughput"]
     assert alert.since == full.since
     assert alert.usual == pytest.approx(full.usual, rel=0.05)
+
+
+@pytest.mark.parametrize("lasted", [200, 400, 700, 2_000])
+def test_a_slower_pace_that_has_become_usual_is_told_by_what_was_usual_before(lasted: int) -> None:
+    events = slowing(900, lasted)
+    full = opened(fold(events))["throughput"]
+    alert = opened(joined(events, len(events) - 1))["throughput"]
+    assert alert.since == pytest.approx(full.since, abs=2)
+    assert alert.usual == pytest.approx(full.usual, rel=0.05)
+    assert alert.value == full.value
+
+
+def test_a_pace_that_sank_little_by_little_is_as_usual() -> None:
+    sent, events = 0, []
+    for second in range(3_000):
+        events.append(Polled(START + second, replace(REPORT, totals=Counts(targeted=10**7, sent=sent))))
+        sent += 200 - second // 20
+    assert opened(fold(events)) == {}
+    assert opened(joined(events, len(events) - 1)) == {}
+
+
+def test_a_pace_that_came_back_is_not_slow() -> None:
+    events = slowing(900, 400, 300)
+    assert opened(joined(events, len(events) - 1)) == {}
 
 
 # Nothing else is
@@ -214,15 +248,17 @@ def test_whatever_a_history_says_what_is_raised_holds_in_the_newest_report(
     shown = readings(state)
     for alert in state.alerts.open:
         long_since = dict.fromkeys(range(9), float("-inf"))
-        assert alert.rule.when.judge(shown, events[place].at, long_since)[0], alert.rule.id
+        now = {**shown, **state.alerts.usual.get((alert.rule.id, "", ""), {})}
+        assert alert.rule.when.judge(now, events[place].at, long_since)[0], alert.rule.id
 
 
 def test_it_takes_few_looks_however_long_the_past_is(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = []
-    real = hindsight.of_picture
-    monkeypatch.setattr(hindsight, "of_picture", lambda *given: looks.append(1) or real(*given))
+    real = lookback.of_picture
+    monkeypatch.setattr(lookback, "of_picture", lambda *given: looks.append(1) or real(*given))
     assert joined(send([(900, 1, 1)]), 880).alerts.open == ()
-    assert looks == [], "where nothing is wrong now, nothing is looked for"
+    assert len(looks) <= 2, "where nothing is wrong now, only that is found out"
+    looks.clear()
     state = joined(send([(5_000, 33, 30)]), 4_900)
     assert {"error-rate", "bounce-rate"} <= opened(state).keys()
     assert 10 < len(looks) <= hindsight.MOST + 4 * 13

@@ -8,37 +8,32 @@ what is said of platforms, of reasons, of the endpoint or of the data's age wait
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
-from itertools import takewhile
 from types import MappingProxyType
 
+from pushtui.core import metrics
 from pushtui.core.alerts import Alerts, Part, Times
 from pushtui.core.expression import PLATFORM_NAMES, USUAL_NAMES, Held, Joined, Negated, Node, Value
-from pushtui.core.history import History, Tier
+from pushtui.core.history import History
 from pushtui.core.judging import judged
-from pushtui.core.metrics import RECENT, USUAL
-from pushtui.core.picture import Picture
-from pushtui.core.readings import of_picture
-from pushtui.core.report import Report, Status
+from pushtui.core.lookback import Key, Lookback
+from pushtui.core.metrics import RECENT
 from pushtui.core.rules import Rule, Scope
 from pushtui.core.state import State
-from pushtui.core.step import Step
-from pushtui.core.steps import Steps
 from pushtui.core.value import dataclass
 
 MOST = 48
 """Moments of the past that are looked at, so that it takes milliseconds however long the past is."""
+
+_ADAPTED = metrics.USUAL / 2
+"""Seconds after which what goes on has become usual itself."""
 
 _FINE = 20
 """Moments in the time that a condition has to hold for, where there are so many."""
 
 _FAR = 1_200.0
 """Seconds back up to which moments are a minute apart at the most, so that no minute is left out."""
-
-_Key = tuple[str, int]
-"""A rule's id, and which `for` of its condition."""
 
 
 def fine(state: State) -> bool:
@@ -61,22 +56,76 @@ def held_before(state: State) -> Alerts:
     """The alerts of a judged state, with the times since when conditions hold moved back as far as is known.
 
     Only what holds in the newest report is looked for. A condition that has to hold for some seconds is known to
-    have held from one point to the next only if they are no further apart than that.
+    have held from one point to the next only if they are no further apart than that. What has gone on for long has
+    become usual itself: it is measured by what was usual when it would have been raised.
     """
     alerts, report = state.alerts, state.report
-    asked = {(rule.id, index): seconds for rule, index, seconds in _holding(alerts)}
-    if not asked or report is None or state.changed_at is None or state.sampled_at is None:
+    if report is None or state.changed_at is None or state.sampled_at is None:
         return alerts
-    known = {rule_id for rule_id, _ in asked}
-    past = _Past(state.history, report, [rule for rule in alerts.rules if rule.id in known])
-    later = state.changed_at - state.sampled_at  # the local clock against the data's own
-    times = dict(alerts.times)
-    for (name, index), began in _began(past, asked).items():
-        part: Part = (name, "", "")
-        when, clear = times[part]
-        moved: Times = ({**when, index: min(when[index], began + later)}, clear)
-        times[part] = moved
-    return replace(alerts, times=MappingProxyType(times))
+    asked = {(rule.id, index): seconds for rule, index, seconds in _holding(alerts)}
+    names = {name for name, _ in asked}
+    compared = [rule for rule in _compared(alerts) if rule.id not in names] if _lasts(state.history) else []
+    if not asked and not compared:
+        return alerts
+    past = Lookback(state.history, report, [rule for rule in alerts.rules if rule.id in names])
+    found, usual = _began(past, asked), dict(alerts.usual)
+    for rule in compared:
+        before = _before_it_was_usual(past.of(rule), rule)
+        if before is not None:
+            found[before.key] = before.began
+            usual[rule.id, "", ""] = before.usual
+    if not found:
+        return alerts
+    times = _moved(alerts.times, found, state.changed_at - state.sampled_at)
+    return replace(alerts, times=times, usual=MappingProxyType(usual))
+
+
+def _moved(times: Mapping[Part, Times], found: Mapping[Key, float], later: float) -> Mapping[Part, Times]:
+    """Since when conditions hold, with what was found; `later` is the local clock against the data's own."""
+    moved = dict(times)
+    for (name, index), began in found.items():
+        when, clear = moved.get((name, "", ""), ({}, {}))
+        moved[name, "", ""] = ({**when, index: min(when.get(index, began + later), began + later)}, clear)
+    return MappingProxyType(moved)
+
+
+def _lasts(history: History) -> bool:
+    """Whether there is enough of it for something to have become usual."""
+    return history.span is not None and history.span[1] - history.span[0] > _ADAPTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A condition that held before what goes on became usual: since when, and what was usual then."""
+
+    key: Key
+    began: float
+    usual: Mapping[str, Value]
+
+
+def _compared(alerts: Alerts) -> Iterator[Rule]:
+    """The rules that compare with what is usual, of which no alert is open on the delivery as a whole."""
+    for rule in alerts.rules:
+        compares = not rule.when.names.isdisjoint(USUAL_NAMES) and rule.scope is not Scope.REASON
+        if compares and (rule.id, "", "") not in alerts.usual:
+            yield rule
+
+
+def _before_it_was_usual(past: Lookback, rule: Rule) -> _Before | None:
+    """Whether it holds by what was usual once, and had held for long enough when that was still usual."""
+    times, names = past.times, rule.when.names & set(USUAL_NAMES)
+    now = len(times) - 1
+    lengths = {(rule.id, held.index): held.seconds for held in _helds(rule.when.root)}
+    back = _ADAPTED
+    while times[now] - back > times[past.first]:
+        usual = past.usual_at(bisect_right(times, times[now] - back) - 1, names)
+        back *= 2
+        then = past.with_usual(usual)
+        for key, began in _began(then, {key: lengths[key] for key in then.true_at(now)}).items():
+            raised = bisect_left(times, began + lengths[key])
+            if raised <= now and key in past.true_at(raised):
+                return _Before(key, began, past.usual_at(raised, names))
+    return None
 
 
 def _holding(alerts: Alerts) -> Iterator[tuple[Rule, int, float]]:
@@ -114,7 +163,7 @@ class _Search:
     over: bool = False
 
 
-def _began(past: _Past, asked: dict[_Key, float]) -> dict[_Key, float]:
+def _began(past: Lookback, asked: dict[Key, float]) -> dict[Key, float]:
     """When each began to hold, on the data's own time."""
     times = past.times
     now = len(times) - 1
@@ -143,7 +192,7 @@ def _stride(passed: float, seconds: float) -> float:
     return max(passed / 2, 1.0) if passed > _FAR else min(max(passed / 2, 1.0), RECENT)
 
 
-def _narrowed(past: _Past, key: _Key, search: _Search) -> int:
+def _narrowed(past: Lookback, key: Key, search: _Search) -> int:
     """The first step from which on it held, between one at which it did not and one at which it did."""
     good, bad = search.good, search.bad
     while bad is not None and good - bad > 1:
@@ -153,69 +202,3 @@ def _narrowed(past: _Past, key: _Key, search: _Search) -> int:
         else:
             bad = middle
     return good
-
-
-class _Past:
-    """What was true at each step of a history, as far as its totals tell.
-
-    Args:
-        history: up to the newest report.
-        report: that report.
-        rules: that are asked about.
-
-    Attributes:
-        first: the first step after which nothing is unknown.
-    """
-
-    def __init__(self, history: History, report: Report, rules: list[Rule]) -> None:
-        self._report = replace(report, platforms=(), reasons=())
-        self._rules = rules
-        self._steps = history.known()
-        self._tier = history.tiers[1]
-        self._found: dict[int, frozenset[_Key]] = {}
-        self._wanted = frozenset[str]().union(*(rule.when.names for rule in rules))
-        self.times = [step.at for step in self._steps]
-        whole = sum(1 for _ in takewhile(lambda step: not step.gap, reversed(self._steps)))
-        self.first = max(0, len(self._steps) - 1 - whole)
-
-    def true_at(self, place: int) -> frozenset[_Key]:
-        """The rules with each `for` whose part was true at the end of a step."""
-        found = self._found.get(place)
-        if found is None:
-            readings = self._readings(place)
-            kept = ((rule.id, rule.when.judge(readings, 0.0, {})[1]) for rule in self._rules)
-            found = self._found[place] = frozenset((name, index) for name, since in kept for index in since)
-        return found
-
-    def _readings(self, place: int) -> dict[str, Value]:
-        """The metrics at the end of a step. The status is known where it moved: then it was being sent."""
-        step = self._steps[place]
-        sending = self._report.status is Status.SENDING and self._moved(place)
-        status = Status.SENDING if sending else Status.UNKNOWN
-        state = State(replace(self._report, totals=step.totals, status=status), history=self._until(place))
-        found: dict[str, Value] = dict(of_picture(Picture(state), self._wanted))
-        return {**found, "status": status.value if sending else None}
-
-    def _moved(self, place: int) -> bool:
-        sent, before = (self._steps[at].get("sent") for at in (place, place - 1)) if place else (None, None)
-        return sent is not None and before is not None and sent > before
-
-    def _until(self, place: int) -> History:
-        """The history as it was then, as far back as metrics look."""
-        newest = self._steps[place]
-        start = max(0, bisect_left(self.times, newest.at - RECENT) - 1)
-        finest = Tier(1.0, len(self._steps), 1.0, Steps(loose=tuple(self._steps[start:place])), newest)
-        return History((finest, self._usual(newest)), newest, self._steps[0])
-
-    def _usual(self, newest: Step) -> Tier:
-        """The steps from which is told what is usual; none where nobody asks."""
-        tier = Tier(self._tier.seconds, self._tier.capacity, self._tier.longest)
-        if self._wanted.isdisjoint(USUAL_NAMES):
-            return tier
-        end = bisect_right(self._coarse, newest.at, key=lambda step: step.at)
-        steps = self._coarse[max(0, end - 1 - int(USUAL / tier.seconds)) : end]
-        return replace(tier, done=Steps(loose=tuple(steps[:-1])), last=steps[-1]) if steps else tier
-
-    @cached_property
-    def _coarse(self) -> list[Step]:
-        return list(self._tier.steps)
