@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import takewhile
@@ -58,15 +57,21 @@ class Lookback:
         self._found: dict[int, frozenset[Key]] = {}
         self._usual: Mapping[str, Value] = _AS_IT_WAS
 
+    def _again(self) -> Lookback:
+        """Another on the same steps."""
+        other = Lookback.__new__(Lookback)
+        other.__dict__.update(self.__dict__)
+        return other
+
     def of(self, rule: Rule) -> Lookback:
         """The same, of one rule."""
-        other = copy(self)
+        other = self._again()
         other._ask((rule,))
         return other
 
     def with_usual(self, usual: Mapping[str, Value]) -> Lookback:
         """The same, where this counts as usual at every step, instead of what was usual then."""
-        other = copy(self)
+        other = self._again()
         other._found = {}
         other._usual = usual
         return other
