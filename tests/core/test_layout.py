@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pushtui.core.grid import Grid
-from pushtui.core.layout import ONE_COLUMN, TWO_COLUMNS, Need, Rect, least_columns, needed, pack
+from pushtui.core.layout import ONE_COLUMN, SPARING, TWO_COLUMNS, Need, Rect, least_columns, needed, pack
 from pushtui.core.tile import Tile
 from tests.core import layouts
 from tests.core.layouts import Operation
@@ -29,6 +29,8 @@ def test_whatever_was_done_the_rectangles_are_sound(
     for step in steps:
         grid = step(grid)
     rects = pack(grid, needs, width, height)
+    # The last row that is missing is saved, instead of scrolling for it.
+    spared = max((rect.y + rect.height for rect in rects.values()), default=0) == height
     assert set(rects) == set(grid.panels)
     cells: set[tuple[int, int]] = set()
     for tile in grid.tiles:
@@ -37,7 +39,8 @@ def test_whatever_was_done_the_rectangles_are_sound(
         assert rect.y >= 0
         assert rect.width >= 1
         assert rect.x + rect.width <= width
-        assert rect.height == 1 if tile.collapsed else rect.height >= needs[tile.panel].height
+        least = needs[tile.panel].height
+        assert rect.height == 1 if tile.collapsed else rect.height >= least - (spared and least >= SPARING)
         corners = {(x, y) for x in range(rect.x, rect.x + rect.width) for y in range(rect.y, rect.y + rect.height)}
         assert not corners & cells
         cells |= corners
@@ -114,3 +117,13 @@ def test_a_collapsed_panel_gives_its_columns_away() -> None:
     rects = pack(GRID.toggled("c"), NEED, 120, 40)
     assert rects["c"] == Rect(0, 6, 120, 1)
     assert rects["b"].width == 120
+
+
+def test_the_last_row_that_is_missing_is_saved_where_not_all_is_shown_anyway() -> None:
+    grid = Grid((Tile("a", 12), Tile("b", 12), Tile("c", 12)))
+    needs = {"a": Need(40, 8, 8), "b": Need(40, 7, 12), "c": Need(40, 6, 9)}
+    assert [rect.height for rect in pack(grid, needs, 80, 21).values()] == [8, 7, 6]
+    assert [rect.height for rect in pack(grid, needs, 80, 20).values()] == [8, 6, 6]
+    assert [rect.height for rect in pack(grid, needs, 80, 19).values()] == [8, 7, 6], "it scrolls as it is"
+    all_shown = needs | {"b": Need(40, 7, 7)}
+    assert [rect.height for rect in pack(grid, all_shown, 80, 20).values()] == [8, 7, 6]

@@ -95,10 +95,13 @@ def test_a_preset_that_does_not_fit_says_which_size_it_needs() -> None:
     wall = PRESETS["wall"].grid
     width, height = needed(wall, needs)
     assert fits("wall", wall, needs, width, height).sentence == ""
-    assert fits("wall", wall, needs, width - 1, height).sentence == (
-        f"wall needs {width}×{height} to show without scrolling"
-    )
-    assert not fits("wall", wall, needs, width, height - 1).fits
+    room = f"wall needs {width}×{height} to show without scrolling"
+    assert fits("wall", wall, needs, width - 1, height).sentence == room
+    assert fits("wall", wall, needs, width, height - 2).sentence == room
+    # On a high screen nothing scrolls that stands under each other instead.
+    beside = f"wall needs {width} columns to have its panels side by side"
+    assert fits("wall", wall, needs, width - 1, 2 * height).sentence == beside
+    assert not fits("wall", wall, needs, width, height - 2).fits
     rects = pack(wall, needs, width, height)
     assert max(rect.y + rect.height for rect in rects.values()) <= height
 

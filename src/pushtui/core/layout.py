@@ -25,6 +25,9 @@ TWO_COLUMNS = 112
 TITLE_WIDTH = 24
 """Cells that the title line of a collapsed panel needs."""
 
+SPARING = 7
+"""Rows of a line that may do without one where it is the last that is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -155,12 +158,24 @@ def _heights(lines: Sequence[Sequence[Tile]], needs: Mapping[str, Need], height:
     least = [_height(line, needs, height, natural=False) for line in lines]
     natural = [_height(line, needs, height, natural=True) for line in lines]
     if sum(least) >= height:
-        return least
+        return _squeezed(least, natural, sum(least) - height)
     if sum(natural) >= height:
         room = height - sum(least)
         return _shared(least, [n - m for n, m in zip(natural, least, strict=True)], room)
     growth = [_growth(line, needs) for line in lines]
     return _shared(natural, growth, height - sum(natural)) if any(growth) else natural
+
+
+def _squeezed(least: Sequence[int], natural: Sequence[int], over: int) -> list[int]:
+    """Where one row is missing, the highest line that does not show all anyway does without it: the banner of an
+    alert takes a row, and nobody wants everything to become narrower for a scroll bar with it.
+    """
+    heights = list(least)
+    if over == 1:
+        cut = [i for i, height in enumerate(least) if SPARING <= height < natural[i]]
+        if cut:
+            heights[max(cut, key=lambda i: least[i])] -= 1
+    return heights
 
 
 def _growth(line: Sequence[Tile], needs: Mapping[str, Need]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pushtui.core.grid import Grid
-from pushtui.core.layout import Need, needed
+from pushtui.core.layout import Need, needed, pack
 from pushtui.core.tile import Tile
 from pushtui.core.value import dataclass
 
@@ -105,17 +105,23 @@ class Fit:
     Attributes:
         width, height: what it needs, in cells.
         fits: whether that is there.
+        scrolls: whether it has to scroll as it stands.
     """
 
     name: str
     width: int
     height: int
     fits: bool
+    scrolls: bool
 
     @property
     def sentence(self) -> str:
         """What to tell the user: the size that is needed where there is less, or nothing."""
-        return "" if self.fits else f"{self.name} needs {self.width}×{self.height} to show without scrolling"
+        if self.fits:
+            return ""
+        if self.scrolls:
+            return f"{self.name} needs {self.width}×{self.height} to show without scrolling"
+        return f"{self.name} needs {self.width} columns to have its panels side by side"
 
 
 def fits(name: str, grid: Grid, needs: Mapping[str, Need], width: int, height: int) -> Fit:
@@ -123,5 +129,7 @@ def fits(name: str, grid: Grid, needs: Mapping[str, Need], width: int, height: i
 
     Panels without an entry in `needs` are taken as not shown.
     """
-    wide, high = needed(grid.only(needs.keys()), needs)
-    return Fit(name, wide, high, wide <= width and high <= height)
+    shown = grid.only(needs.keys())
+    wide, high = needed(shown, needs)
+    end = max((rect.y + rect.height for rect in pack(shown, needs, width, height).values()), default=0)
+    return Fit(name, wide, high, wide <= width and end <= height, end > height)
