@@ -109,3 +109,15 @@ def test_in_much_room_a_column_tells_the_kind() -> None:
     heading, *rows = drawn(Reasons(), scene(scenarios.state("expired-key")), 116, 8)
     assert "kind" in heading
     assert rows[0].startswith("▎ ")
+
+
+@pytest.mark.parametrize("width", [76, 116])
+def test_a_reason_that_is_not_new_any_more_moves_no_column(width: int) -> None:
+    panel = Reasons()
+    heading, first = drawn(panel, EXPIRED, width)[:2]
+    assert " NEW " in first
+    late = scene(scenarios.watched("expired-key", 900))
+    rows = drawn(panel, late, width)
+    assert not any(" NEW " in line for line in rows)
+    assert rows[0] == heading
+    assert drawn(Reasons(), late, width)[0] != heading, "it matters"

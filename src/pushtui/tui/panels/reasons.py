@@ -65,6 +65,7 @@ class Reasons(TableFace):
         """Have everything as it is at the start."""
         super().begin()
         self._letters = False  # the mark tells the kind by a letter too, where there is no column for it
+        self._names = 12
 
     def entries(self, scene: Scene) -> Sequence[ReasonRow]:
         """The reasons that belong in this panel."""
@@ -139,7 +140,9 @@ class Reasons(TableFace):
         if self.by_family:
             return reason_families.columns(self.families(scene))
         entries = [*self.entries(scene)[:100]]
-        names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries), default=12)
+        names = max((width_of(r.reason.code.text) + 6 * r.new for r in entries), default=0)
+        # Never narrower than before: one that is not new any more would move all columns, and bring some back.
+        names = self._names = max(self._names, names)
         names = names if self.room[0] < _ROOMY else _STEP * -(-max(20, names) // _STEP)
         places = max((width_of(r.reason.platform.text) for r in entries if r.reason.platform), default=8)
         return [
