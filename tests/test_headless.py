@@ -15,6 +15,7 @@ from pushtui import headless
 from pushtui.core.advance import advance
 from pushtui.core.events import Event, Paced, Past, Polled
 from pushtui.core.report import Status
+from pushtui.core.rules import Scope, Severity, rule
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.state import State
 from pushtui.poll import Pace, poll
@@ -100,6 +101,11 @@ async def test_who_joins_in_the_middle_of_an_incident_is_told_with_the_first_rep
     assert (alert.rule.id, alert.whole) == ("bounce-rate", True)
     assert state.first_at is not None
     assert 15 < state.first_at - alert.since < 35
+
+
+def test_one_look_is_judged_by_the_rules_that_are_configured(incident: str) -> None:
+    own = rule("own", "Own", Severity.WARNING, Scope.DELIVERY, "bounces > 100")
+    assert [alert.rule for alert in headless.snapshot(Target.of(incident), (own,)).alerts.open] == [own]
 
 
 def test_one_look_has_the_alert_too(incident: str) -> None:

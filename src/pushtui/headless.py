@@ -14,7 +14,7 @@ from pushtui.core.advance import advance
 from pushtui.core.alerts import Alerts
 from pushtui.core.events import Past, Polled
 from pushtui.core.grammar import parse
-from pushtui.core.rules import OVER
+from pushtui.core.rules import OVER, RULES, Rule
 from pushtui.core.source import SourceError
 from pushtui.core.state import State
 from pushtui.gate import Outcome, Terms
@@ -33,21 +33,22 @@ _CLOSING = 5.0
 """Seconds for writing what is left of a recording."""
 
 
-def snapshot(target: Target) -> State:
-    """What the endpoint says now, its history included.
+def snapshot(target: Target, rules: tuple[Rule, ...] = RULES) -> State:
+    """What the endpoint says now, its history included, and what the rules find wrong by both.
 
     Raises:
         SourceError: the endpoint gave no report.
     """
-    return asyncio.run(_snapshot(target))
+    return asyncio.run(_snapshot(target, rules))
 
 
-async def _snapshot(target: Target) -> State:
+async def _snapshot(target: Target, rules: tuple[Rule, ...]) -> State:
     source = target.source()
     try:
         report = await source.fetch()
         assert report is not None  # a first question has no answer to be the same as
-        state = advance(State(interval=target.interval), Polled(time.time(), report))
+        first = State(interval=target.interval, alerts=Alerts(rules))
+        state = advance(first, Polled(time.time(), report))
         try:
             points = await source.history()
         except SourceError:

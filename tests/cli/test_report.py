@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +115,13 @@ def test_one_panel_and_a_page(command: Command, server: str) -> None:
     assert (page.status, page.err) == (0, "")
     assert page.out.startswith("<!DOCTYPE html>\n<html lang=")
     assert "3.06 %" in page.out
+
+
+def test_what_the_configured_rules_find_is_told(command: Command, server: str, tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('[[alert]]\nid = "mine"\ntitle = "Too many"\nwhen = "sent > 100"\ntodo = "call Ada"\n')
+    assert "Too many: sent 196 – call Ada\n" in command("report", server, "--config", str(config)).out
+    assert "Too many" not in command("report", server).out
 
 
 def test_a_panel_has_a_number_too(command: Command, server: str) -> None:

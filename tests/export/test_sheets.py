@@ -103,7 +103,8 @@ def test_no_text_leaves_its_place(text: str, form: str) -> None:
     out = markdown.render(state(report), "http://x", UTC)
     lines = [line for line in out.splitlines() if line.startswith("| error | ")]
     assert len(lines) == 1
-    assert lines[0].replace(r"\|", "").count("|") == 9, "a pipe in the text is no cell"
+    (titles,) = (line for line in out.splitlines() if line.startswith("| kind | code | "))
+    assert lines[0].replace(r"\|", "").count("|") == titles.count("|"), "a pipe in the text is no cell"
 
 
 @pytest.mark.parametrize(
@@ -120,5 +121,5 @@ def test_markdown_reads_well() -> None:
     assert out.startswith("# Pilot – loyalty testers\n\n- name: Pilot – loyalty testers\n- id: pilot-198\n")
     assert "| bounces | 6 | 3.06 % | sent | – |" in out
     assert "| apns | – | – | 100 | 96 | 4 | 2 | – | – | – |" in out
-    assert "| exclusion | FrequencyCap | – | 40 | – | – | – | – |" in out
+    assert "| exclusion | FrequencyCap | – | 40 | – | – |" in out
     assert markdown.render(State(), "http://x", UTC) == "No report from http\\://x\n"

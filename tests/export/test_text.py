@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pushtui.core.events import Event, Marked, Polled
+from pushtui.core.events import Event, Marked, Past, Polled
 from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, Status
+from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.text import Name
+from pushtui.export import markdown
 from pushtui.export.text import render, render_list
 from tests.core.strategies import events, reports
 from tests.core.watch import REPORT, START, fold, polled
 from tests.worked_example import REPORT as WORKED
 
+SILENT = "no progress for 1 min 01 s – is the sender still running? its counts are fresh"
 PLACE = "http://127.0.0.1:8750/v1/deliveries/worked"
 
 
@@ -51,10 +54,10 @@ All              –         –   196        190        6       2     20       
 apns             –         –   100         96        4       2      –        –            –
 fcm              –         –    96         94        2       0     20       10           30
 
-reason                kind    platform  count   share
-Unregistered          bounce  apns          4  50.0 %
-UNREGISTERED          bounce  fcm           2  25.0 %
-ExpiredProviderToken  error   apns          2  25.0 %"""
+reason                kind    platform  count   share  what to do
+Unregistered          bounce  apns          4  50.0 %  remove the token
+UNREGISTERED          bounce  fcm           2  25.0 %  remove the token
+ExpiredProviderToken  error   apns          2  25.0 %  renew the JWT"""
     )
 
 
@@ -78,6 +81,34 @@ def test_all_failed_is_said_in_words() -> None:
     assert "all failed  errors kept every message from being sent" in render(
         fold([polled(0, sent=0, errors=3)]), "x"
     )
+
+
+def test_what_is_wrong_is_told_above_the_numbers() -> None:
+    failing = [polled(t, targeted=9_000, sent=60 * t, errors=max(0, t - 20) * 30) for t in range(60)]
+    blocks = render(fold(failing), PLACE, UTC).split("\n\n")
+    titles, worst = blocks[1].splitlines()[:2]
+    assert titles.split() == ["alert", "since", "what"]
+    assert worst.startswith("critical  2026-11-27 11:50:")
+    assert "Error rate: " in worst
+    assert worst.endswith(" – see the error reasons")
+    assert (
+        not render(fold(polled(t, sent=t, errors=0) for t in range(60)), PLACE).split("\n\n")[1].startswith("alert")
+    )
+
+
+def silent(**counts: int) -> State:
+    """A watch whose first report is what a source's history has shown for the last minute."""
+    past = [PastPoint(START + t, Counts(targeted=9_000, sent=60 * min(t, 60), errors=0)) for t in range(0, 121, 5)]
+    now = Polled(START + 121, replace(REPORT, as_of=START + 121, totals=Counts(targeted=9_000, errors=0, **counts)))
+    return fold([now, Past(START + 121, tuple(past))])
+
+
+def test_a_send_that_has_not_moved_for_long_is_told_from_one_look() -> None:
+    head = render(silent(sent=3_600), PLACE).splitlines()[:3]
+    assert head[1:] == ["status      sending", f"still       {SILENT}"]
+    assert f"\n- still: {SILENT}\n" in markdown.render(silent(sent=3_600), PLACE)
+    for moved in (render(silent(sent=3_660), PLACE), markdown.render(silent(sent=3_660), PLACE)):
+        assert "still" not in moved
 
 
 def test_notes_come_last() -> None:
@@ -123,8 +154,8 @@ def test_exclusions_have_a_table_of_their_own() -> None:
     held = Reason(Kind.EXCLUSION, Name.of("FrequencyCap"), 3)
     text = render(fold([Polled(START, replace(REPORT, totals=Counts(excluded=4), reasons=(held,)))]), PLACE)
     assert text.split("\n\n")[-1].splitlines() == [
-        "exclusion     kind       platform  count   share",
-        "FrequencyCap  exclusion  –             3  75.0 %",
+        "exclusion     kind       platform  count   share  what to do",
+        "FrequencyCap  exclusion  –             3  75.0 %  –",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pushtui.cli.codes import Exit
-from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, reached
+from pushtui.cli.options import add_baseline, add_command, add_config, add_endpoint, configured, reached
 from pushtui.cli.output import tell, write
 from pushtui.core.text import clean
 
@@ -90,9 +90,10 @@ def run(arguments: argparse.Namespace) -> int:
         state, place = wire.last_state(tape), clean(tape.name)
         baseline = wire.baseline(None, arguments.baseline)
     else:
-        target = reached(arguments)
+        config = configured(arguments)
+        target = reached(arguments, config)
         baseline = wire.baseline(target, arguments.baseline)
-        state, place = headless.snapshot(target), target.place
+        state, place = headless.snapshot(target, config.rules), target.place
     if arguments.panel is not None:
         text = render.panel(Picture(state, None, baseline), arguments.panel, form, place, None)
     else:

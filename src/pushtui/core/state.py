@@ -125,6 +125,16 @@ class State:
         return self.seen_still + (self.still_before if self.status is Status.STALLED else 0.0)
 
     @property
+    def silent_for(self) -> float | None:
+        """Seconds for which a send has not moved, though this watch has not seen enough of it to call it stalled.
+
+        The source's history tells it, and not whether the send was paused. None where it tells no long silence.
+        """
+        if self.status is not Status.SENDING or self.still_enough is None:
+            return None
+        return self.seen_still + self.still_before
+
+    @property
     def stall_began(self) -> float | None:
         """When a stalled send moved last; None where it is not stalled.
 

@@ -184,10 +184,17 @@ def _blocked(alert: Alert, state: State) -> bool:
     return all(rate == 0 for rate in sent) and all(rate is not None and rate > 0 for rate in errors)
 
 
+def silent(state: State) -> str:
+    """How long a send has not moved that is not called stalled yet, and what to ask; empty where it moves."""
+    passed = state.silent_for
+    return f"no progress for {duration(passed)} – {stalled_todo(state)}" if passed is not None else ""
+
+
 def stalled_todo(state: State) -> str:
     """What to ask where nothing moves. Data whose own time goes on comes from a source that is alive."""
     told, polled = state.report.as_of if state.report is not None else None, state.polled_at
-    if told is not None and polled is not None and polled - told < state.still_for / 2:
+    still = state.still_for if state.silent_for is None else state.silent_for
+    if told is not None and polled is not None and polled - told < still / 2:
         return "is the sender still running? its counts are fresh"
     return "is the sender still running, and what counts for it?"
 

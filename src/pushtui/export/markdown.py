@@ -19,6 +19,8 @@ _MOST = 30
 _LEFT_OUT = ("history", "delivery")
 _COLUMNS = {"platforms": 10}
 """Columns of a sheet that a page has room for, where that is not all."""
+_IF_KNOWN = {"reasons": ("per second now", "first seen", "message", "what to do")}
+"""Columns that say nothing where all of it is unknown: from one look no rate of a reason can be told."""
 
 
 def render(state: State, source: str, zone: tzinfo | None = None, baseline: Baseline | None = None) -> str:
@@ -63,12 +65,16 @@ def _section(sheet: Sheet, zone: tzinfo | None) -> str:
 
 
 def _table(sheet: Sheet, width: int, zone: tzinfo | None) -> str:
-    numbers = [_is_number([row[i] for row in sheet.rows]) for i in range(width)]
-    rule = ["---:" if number else ":---" for number in numbers]
+    columns = {i: [row[i] for row in sheet.rows] for i in range(width)}
+    told = [
+        i
+        for i, column in columns.items()
+        if sheet.columns[i] not in _IF_KNOWN.get(sheet.name, ()) or any(cell is not None for cell in column)
+    ]
     lines = [
-        [escaped(column) for column in sheet.columns[:width]],
-        rule,
-        *([_cell(cell, zone) for cell in row[:width]] for row in sheet.rows[:_MOST]),
+        [escaped(sheet.columns[i]) for i in told],
+        ["---:" if _is_number(columns[i]) else ":---" for i in told],
+        *([_cell(row[i], zone) for i in told] for row in sheet.rows[:_MOST]),
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -12,7 +12,7 @@ from pushtui.core.rows import PLATFORM_ORDERS, platforms
 from pushtui.core.state import State
 from pushtui.core.steps import NO_STEPS
 from pushtui.core.value import dataclass
-from pushtui.core.wording import said
+from pushtui.core.wording import advice, said, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def delivery(report: Report, picture: Picture) -> Sheet:
         ("name", report.name.text),
         ("id", report.id.text),
         ("status", picture.status.value),
+        ("still", silent(picture.state) or None),
         ("progress", _share(metrics.progress(report.totals))),
         ("throughput", picture.throughput),
         ("started", _moment(report.started_at)),
@@ -114,10 +115,21 @@ def by_reason(picture: Picture) -> Sheet:
             r.rate,
             _moment(r.since),
             r.reason.message.text if r.reason.message else None,
+            advice(r.reason.code, r.reason.platform) or None,
         )
         for r in found
     )
-    columns = ("kind", "code", "platform", "count", "share", "per second now", "first seen", "message")
+    columns = (
+        "kind",
+        "code",
+        "platform",
+        "count",
+        "share",
+        "per second now",
+        "first seen",
+        "message",
+        "what to do",
+    )
     return Sheet("reasons", "Reasons", columns, rows)
 
 

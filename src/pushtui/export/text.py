@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from pushtui.core import metrics
@@ -13,6 +13,7 @@ from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Report
 from pushtui.core.rows import PLATFORM_ORDERS, REASON_ORDERS, platforms, reasons
 from pushtui.core.state import State
+from pushtui.core.wording import advice, said, silent
 
 _SHOWN = ("targeted", "excluded", "sent", "delivered", "bounces", "errors", "opens", "actions", "engagements")
 _LISTED = ("targeted", "excluded", "sent", "delivered", "bounces", "errors")
@@ -30,6 +31,7 @@ def render(state: State, source: str, zone: tzinfo | None = None, baseline: Base
         return f"No report from {source}"
     blocks = [
         _head(picture, report, source, zone),
+        *_alerts(state, zone),
         _table(
             ("metric", "count", "ratio", "of", "now", *(("baseline",) if picture.comparison else ())),
             [_metric(picture, name) for name in _SHOWN],
@@ -43,7 +45,8 @@ def render(state: State, source: str, zone: tzinfo | None = None, baseline: Base
     for title, entries in (("reason", picture.failures), ("exclusion", picture.exclusions)):
         if entries:
             lines = [_reason(row) for row in reasons(entries, REASON_ORDERS[0])[0][:_MOST]]
-            table = _table((title, "kind", "platform", "count", "share"), lines, left=(0, 1, 2))
+            columns = (title, "kind", "platform", "count", "share", "what to do")
+            table = _table(columns, lines, left=(0, 1, 2, 5))
             blocks.append(table + _more(len(entries)))
     if state.marks:
         blocks.append("\n".join(f"┆ {_clock(mark.at, zone)}  {mark.text}" for mark in state.marks[-_MOST:]))
@@ -70,6 +73,8 @@ def render_list(deliveries: Sequence[Report], zone: tzinfo | None = None) -> str
 def _head(picture: Picture, report: Report, source: str, zone: tzinfo | None) -> str:
     state = picture.state
     facts = [f"{report.name}  {report.id}", f"status      {picture.status.value}"]
+    if silent(state):
+        facts.append(f"still       {silent(state)}")
     share = metrics.progress(report.totals)
     if share is not None:
         facts.append(f"progress    {percent(share, 1)}")
@@ -91,6 +96,13 @@ def _head(picture: Picture, report: Report, source: str, zone: tzinfo | None) ->
     if metrics.all_failed(report.totals):
         facts.append("all failed  errors kept every message from being sent")
     return "\n".join(facts)
+
+
+def _alerts(state: State, zone: tzinfo | None) -> Iterator[str]:
+    """What is wrong now, the worst first."""
+    rows = [(a.severity.value, _clock(a.since, zone), said(a, state).line) for a in state.alerts.open]
+    if rows:
+        yield _table(("alert", "since", "what"), rows, left=(0, 1, 2))
 
 
 def _metric(picture: Picture, name: str) -> tuple[str, ...]:
@@ -118,7 +130,8 @@ def _beside(picture: Picture, name: str) -> tuple[str, ...]:
 def _reason(row: ReasonRow) -> tuple[str, ...]:
     reason = row.reason
     platform = reason.platform.text if reason.platform else UNKNOWN
-    return (reason.code.text, reason.kind.value, platform, count(reason.count), percent(row.share, 1))
+    todo = advice(reason.code, reason.platform) or UNKNOWN
+    return (reason.code.text, reason.kind.value, platform, count(reason.count), percent(row.share, 1), todo)
 
 
 def _more(rows: int) -> str:
