@@ -13,6 +13,7 @@ from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.state import State
 from pushtui.core.summary import moment
+from pushtui.core.wording import silent
 from pushtui.export import sections
 from pushtui.export.markup import Markup, joined, tag
 
@@ -141,5 +142,8 @@ def _alarms(picture: Picture) -> Markup | None:
     if picture.status is Status.STALLED:
         words = f"▲ Stalled: no progress for {duration(state.still_for)}."
         lines.append(tag("li", words, class_="bad"))
+    quiet = silent(state)
+    if quiet:
+        lines.append(tag("li", f"▲ {quiet[:1].upper()}{quiet[1:]}", class_="bad"))
     lines += [tag("li", f"! {note.text}") for note in state.notes]
     return tag("ul", *lines, class_="alarm") if lines else None
