@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from pushtui.tui.draw.canvas import Canvas
 from pushtui.tui.faces import graph
 from pushtui.tui.widgets import graph_panel
 from tests.tui import scenarios
@@ -16,10 +19,19 @@ async def test_curves_come_with_the_second_frame(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(graph_panel, "load", lambda: there.append("plotext"))
     drawn = []
     chart = graph.chart
-    monkeypatch.setattr(graph, "chart", lambda curves, *a, **k: drawn.append(len(curves)) or chart(curves, *a, **k))
+
+    def noted(*a: Any, bare: bool, **k: Any) -> Canvas:
+        canvas = chart(*a, bare=bare, **k)
+        drawn.append((bare, ["".join(text for text, _ in row)[:8] for row in canvas.rows()]))
+        return canvas
+
+    monkeypatch.setattr(graph, "chart", noted)
     async with showing(scenarios.state("healthy")) as show:
         await show.settle()
-        assert drawn[0] == 0
-        assert drawn[-1] > 0
+        (first, axis), (last, later) = drawn[0], drawn[-1]
+        assert (first, last) == (True, False)
+        assert axis[-2:] == later[-2:]
+        assert "1 k┤" in "".join(axis)  # and not the axis of an empty chart
+        assert axis == later
         assert there
         assert any("\u2801" <= character <= "\u28ff" for character in show.text())

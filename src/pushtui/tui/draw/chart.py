@@ -77,6 +77,7 @@ def chart(
     marks: Sequence[Mark] = (),
     cursor: float | None = None,
     pointer: Style | None = None,
+    bare: bool = False,
 ) -> Canvas:
     """A line chart over `window`, with round y labels at the left and local times below.
 
@@ -86,6 +87,7 @@ def chart(
         log: a logarithmic y axis, on which what is a hundred times smaller can still be seen.
         marks: moments; those outside the window are left out. Curves lie on top of all but their signs.
         cursor: the moment whose values are being read, drawn in the style `pointer`.
+        bare: without its lines, which take plotext, but with all else where it is with them.
     """
     canvas = Canvas(width, height)
     plot_height = height - 1
@@ -105,6 +107,8 @@ def chart(
     for y in range(plot_height):
         canvas.put(gutter - 1, y, "┤" if y in rows else "│", axis)
     _times(canvas, window, gutter, plot_width, plot_height, axis, label, zone)
+    if bare:
+        curves = ()
     lines = _lines(curves, window, scale, plot_width, plot_height)
     plot = Canvas(plot_width, plot_height)
     dotted = {(x + i, y) for x, y, text, _ in lines for i in range(len(text))}

@@ -133,7 +133,7 @@ class GraphFace(TableFace):
         self.compared = bool(curves)
         curves += [Curve(shown[m], ink[m], ink.letter(m)) for m in order]
         drawn = chart(
-            [] if self.put_off() else curves,
+            curves,
             window,
             canvas.width,
             canvas.height - 1,
@@ -144,6 +144,7 @@ class GraphFace(TableFace):
             marks=[*alert_marks(scene), *own_marks(scene)],
             cursor=self.pointed,
             pointer=ink["focus"],
+            bare=self.put_off(),
         )
         canvas.paste(0, 1, drawn)
 
