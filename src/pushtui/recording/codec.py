@@ -26,6 +26,7 @@ from pushtui.recording.alerts import change_in, change_out
 from pushtui.recording.archive import Archive, Filed
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Differ, Patcher
+from pushtui.recording.lines import line
 from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
 
 _POLLS = frozenset(("r", "u", "f"))
@@ -67,18 +68,23 @@ class Encoder:
         self._differ = Differ()
         self._alerts = Alerts()
 
+    @property
+    def crowded(self) -> bool:
+        """Whether another block should begin, however few events this one has."""
+        return self._differ.crowded
+
     def begin(self, state: State, filed: Filed) -> bytes:
         """The state that the block's events go on from, but for what a reader rebuilds."""
         self._alerts = state.alerts
         reports = (state.previous, state.report)
-        return _line([carry.pack(state, filed), *(r if r is None else self._differ.tell(r) for r in reports)])
+        return line([carry.pack(state, filed), *(r if r is None else line(self._differ.tell(r)) for r in reports)])
 
     def event(self, event: Event, alerts: Alerts) -> bytes:
         """One event, and the alerts after it."""
         parts = self._parts(event)
         change = change_out(self._alerts, alerts)
         self._alerts = alerts
-        return _line(parts if change is None else [*parts, {"alerts": change}])
+        return line(parts if change is None else [*parts, {"alerts": change}])
 
     def _parts(self, event: Event) -> list[Any]:
         match event:
@@ -179,10 +185,6 @@ def _point(values: object) -> PastPoint:
     at, gap, *counts = items(values, 10)
     known = (None if count is None else whole(count) for count in counts)
     return PastPoint(seconds(at), Counts(*known), gap is True)
-
-
-def _line(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 
 def _parsed(line: bytes) -> Any:

@@ -6,11 +6,13 @@ order the source has them in. Of numbers only those that changed are told, as di
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pushtui.core.report import COUNTERS, Counts, Platform, Reason, ReasonKey, Report, Roll
+from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report
 from pushtui.recording.damage import DamagedError
+from pushtui.recording.lines import written
+from pushtui.recording.slots import ReasonSlots, Slots, hashable, identity
 from pushtui.recording.words import (
     LARGEST,
     items,
@@ -27,8 +29,10 @@ from pushtui.recording.words import (
 )
 
 _WIDTH = len(COUNTERS)
-_MOST = 200_000
-"""Slots that a block may have: more is damage."""
+_MANY = 400_000
+"""Slots of a block that ends with them: most are of reasons that are no longer reported."""
+_MOST = 600_000
+"""Slots that a block may have: more is damage. One more report has a hundred thousand at most."""
 
 Numbers = list[int | None]
 
@@ -38,32 +42,43 @@ class Differ:
 
     def __init__(self) -> None:
         self._head: list[Any] | None = None
-        self._platforms = _Slots()
-        self._reasons = _ReasonSlots()
+        self._platforms = Slots()
+        self._reasons = ReasonSlots()
         self._counts: Numbers = []
         self._occurred: Numbers = []
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is gone that the next report is better told whole."""
+        return max(len(self._platforms), len(self._reasons)) > _MANY
+
     def tell(self, report: Report) -> list[Any]:
-        """[head, as_of, new platforms, their order, new reasons, their order, counters, occurrences]."""
+        """[head, as_of, new platforms, their order, new reasons, their order, counters, occurrences].
+
+        What there may be very many of is written already.
+        """
         head = _head(report)
         before, fresh = self._reasons.order, len(self._reasons)
         told, self._head = (None if head == self._head else head), head
-        platforms = self._platforms.place([(_tuple(name_out(p.name)),) for p in report.platforms])
-        new, order, changed = self._reasons.settle(report.roll)
+        platforms, placed = self._platforms.place([hashable(name_out(p.name)) for p in report.platforms])
+        new, moved, changed = self._reasons.settle(report.roll)
         counts = _spread(self._counts, self._platforms, [p.counts for p in report.platforms], report.totals)
         occurred: Numbers = self._occurred + [None] * (len(self._reasons) - len(self._occurred))
         for slot, reason in changed:
             occurred[slot] = reason.count
-        if order is not None:
-            order = _order_out(order, _guess([*before, *range(fresh, len(self._reasons))], occurred))
+        order = None
+        if moved:
+            guess = _guess([*before, *range(fresh, len(self._reasons))], occurred)
+            order = written(_order_out(self._reasons.order, guess))
         line = [
             told,
             report.as_of,
-            *platforms,
-            new,
+            [[name] for name in platforms],
+            placed,
+            written(map(identity, new)),
             order,
             changes_between(self._counts, counts),
-            changes_between(self._occurred, occurred),
+            written(_changes(self._occurred, occurred)),
         ]
         self._counts, self._occurred = counts, occurred
         return line
@@ -93,7 +108,7 @@ class Patcher:
         if self._head is None:
             raise DamagedError("a report has no beginning")
         before, fresh = self._reason_order, len(self._reasons)
-        self._platforms += [name_in(_listed(key)) for (key,) in (items(p, 1) for p in items(new_platforms))]
+        self._platforms += [name_in(key) for (key,) in (items(p, 1) for p in items(new_platforms))]
         self._reasons += [_reason(key) for key in items(new_reasons)]
         if max(len(self._platforms), len(self._reasons)) > _MOST:
             raise DamagedError("there are too many platforms or reasons")
@@ -128,91 +143,6 @@ class Patcher:
         return Counts(*self._counts[start : start + _WIDTH])
 
 
-class _Slots:
-    """Where each thing's numbers are. The same thing twice in one report has two slots."""
-
-    def __init__(self) -> None:
-        self._places: dict[tuple[Hashable, int], int] = {}
-        self.order: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def place(self, things: Sequence[tuple[Hashable, ...]]) -> tuple[list[Any], list[int] | None]:
-        """The things that are new, and the order of all of them if that is new."""
-        before: dict[tuple[Hashable, ...], int] = {}
-        new: list[Any] = []
-        order: list[int] = []
-        for thing in things:
-            nth = before.get(thing, 0)
-            before[thing] = nth + 1
-            slot = self._places.get((thing, nth))
-            if slot is None:
-                slot = self._places[thing, nth] = len(self._places)
-                new.append([_listed(part) for part in thing])
-            order.append(slot)
-        same, self.order = order == self.order, order
-        return new, None if same else order
-
-
-class _ReasonSlots(_Slots):
-    """The same of reasons. One that is as it was in the report before, at the same place, costs hardly anything."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last = Roll()
-        self._known: dict[ReasonKey, tuple[int, ReasonKey]] = {}
-
-    def settle(self, roll: Roll) -> tuple[list[Any], list[int] | None, list[tuple[int, Reason]]]:
-        """What is new, the order of all if that is new, and those that may have changed, each with its slot."""
-        last, self._last = self._last, roll
-        changed = _recounted(last, roll)
-        if changed is not None:
-            return [], None, [(self.order[place], roll[place]) for place in changed]
-        if len(roll.by_key) < len(roll):
-            new, order = self.place([_identity(reason) for reason in roll])
-        else:
-            new, order = self._place_once(roll)
-        return new, order, list(zip(self.order, roll, strict=True))
-
-    def _place_once(self, roll: Roll) -> tuple[list[Any], list[int] | None]:
-        """As `place`, of reasons of which none is there twice."""
-        new: list[Any] = []
-        order: list[int] = []
-        for reason in roll:
-            key = reason.key
-            slot, known = self._known.get(key, _NOWHERE)
-            if known is not key:  # else nothing but its count can have changed
-                thing = _identity(reason)
-                before = len(self)
-                slot = self._places.setdefault((thing, 0), before)
-                self._known[key] = slot, key
-                if slot == before:
-                    new.append([_listed(part) for part in thing])
-            order.append(slot)
-        same, self.order = order == self.order, order
-        return new, None if same else order
-
-
-_NOWHERE: tuple[int, ReasonKey] = (-1, ("", "", ""))
-
-
-def _recounted(last: Roll, roll: Roll) -> list[int] | None:
-    """The places of reasons that differ in nothing but their counts; None where any differs in more."""
-    if len(last) != len(roll):
-        return None
-    changed = [place for place, (old, new) in enumerate(zip(last, roll, strict=True)) if old is not new]
-    return changed if all(last[place].key is roll[place].key for place in changed) else None
-
-
-def _tuple(value: object) -> Hashable:
-    return tuple(value) if type(value) is list else value
-
-
-def _listed(value: object) -> object:
-    return list(value) if type(value) is tuple else value
-
-
 def _head(report: Report) -> list[Any]:
     return [
         name_out(report.id),
@@ -223,16 +153,6 @@ def _head(report: Report) -> list[Any]:
         notes_out(report.notes),
         notes_out(report.meanings),
     ]
-
-
-def _identity(reason: Reason) -> tuple[Hashable, ...]:
-    return (
-        reason.kind.value,
-        _tuple(name_out(reason.code)),
-        _tuple(name_out(reason.message)),
-        _tuple(name_out(reason.platform)),
-        reason.first_seen_at,
-    )
 
 
 def _reason(key: object) -> Reason:
@@ -257,7 +177,7 @@ def _guess(slots: list[int], occurred: Numbers) -> list[int]:
     return sorted(slots, key=lambda slot: -(occurred[slot] or 0))
 
 
-def _order_out(order: list[int], guess: list[int]) -> list[Any]:
+def _order_out(order: Sequence[int], guess: list[int]) -> Sequence[Any]:
     """An order: [where it is not as guessed, each place and slot], or whole where that is shorter."""
     if len(order) == len(guess):
         places = enumerate(zip(guess, order, strict=True))
@@ -277,7 +197,7 @@ def _order_in(told: object, guess: list[int]) -> list[Any]:
     return guess
 
 
-def _spread(old: Numbers, slots: _Slots, rows: Sequence[Counts], totals: Counts) -> Numbers:
+def _spread(old: Numbers, slots: Slots, rows: Sequence[Counts], totals: Counts) -> Numbers:
     """All counters in one row: the totals, and each platform's at its slot."""
     found: Numbers = old + [None] * (_WIDTH * (1 + len(slots)) - len(old))
     found[:_WIDTH] = totals.values()
@@ -289,16 +209,18 @@ def _spread(old: Numbers, slots: _Slots, rows: Sequence[Counts], totals: Counts)
 
 def changes_between(old: Numbers, new: Numbers) -> list[Any]:
     """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now."""
-    found: list[Any] = []
+    return list(_changes(old, new))
+
+
+def _changes(old: Numbers, new: Numbers) -> Iterator[Any]:
     last = -1
     for place, after in enumerate(new):
         before = old[place] if place < len(old) else None
         if before == after:
             continue
-        found.append(place - last - 1)
-        found.append(None if after is None else [after] if before is None else after - before)
+        yield place - last - 1
+        yield None if after is None else [after] if before is None else after - before
         last = place
-    return found
 
 
 def apply_changes(numbers: Numbers, changes: list[Any], size: int) -> list[int]:

@@ -74,7 +74,7 @@ class Writer:
         with self.store.transaction():
             if not self._known and after.report is not None:
                 self._introduce(after.report.id, after.report.name)
-            if encoder is None or lines >= BLOCK:
+            if encoder is None or lines >= BLOCK or encoder.crowded:
                 self._seal()
                 encoder, lines, samples = Encoder(), 0, []
                 self._hot(0, at, encoder.begin(before, self._archive.file(before.alerts, self._over)))
