@@ -295,7 +295,7 @@ def _trails(
 def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
     if old is None or report.roll.keyed is old.roll.keyed:
         return state.seen
-    known = old.roll.by_key
-    new = [key for key in report.roll.by_key if key not in known and key not in state.seen]
+    known = {reason.key for reason in old.reasons}
+    new = [key for key in (reason.key for reason in report.reasons) if key not in known and key not in state.seen]
     room = REASONS_KEPT - len(state.seen)
     return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen

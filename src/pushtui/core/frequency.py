@@ -105,8 +105,8 @@ class Frequency:
     def growing(self, kinds: Collection[Kind], most: int) -> list[Reason]:
         """Of the reasons of these kinds the `most` that occurred most within the last minute, the first first."""
         often = [found for kind in kinds for found in self._growth_of(kind)]
-        roll = self._roll
-        return [roll.by_key[key] for _, key in nlargest(most, often, key=itemgetter(0)) if key in roll.by_key]
+        found = map(self._roll.find, [key for _, key in nlargest(most, often, key=itemgetter(0))])
+        return [reason for reason in found if reason is not None]
 
     def leading(self, kind: Kind, places: Collection[str] | None = None) -> Reason | None:
         """The reason of a kind that grew most within the last minute; of equal ones the largest.
@@ -117,9 +117,9 @@ class Frequency:
         """
         often = [(grown, key) for grown, key in self._growth_of(kind) if places is None or key[2] in places]
         most = max((grown for grown, _ in often), default=0)
-        by_key = self._roll.by_key
-        best = [by_key[key] for grown, key in often if grown == most and key in by_key]
-        return min(best, key=lambda reason: (-(reason.count or 0), reason.key), default=None)
+        best = map(self._roll.find, [key for grown, key in often if grown == most])
+        found = [reason for reason in best if reason is not None]
+        return min(found, key=lambda reason: (-(reason.count or 0), reason.key), default=None)
 
     def surging(self, row: ReasonRow, whole: Callable[[], int]) -> ReasonRow:
         """A leading reason's row, marked where the reason is new, or beyond its share over all.
@@ -231,7 +231,7 @@ class Frequency:
             seen = self._state.seen.get(key)
             if seen is None or seen <= window.at:
                 return None
-            reason = self._roll.by_key.get(key)
+            reason = self._roll.find(key)
             if reason is not None and reason.first_seen_at is not None and reason.first_seen_at < window.at:
                 return None
             begin = 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import islice
 
+from pushtui.core.places import Places
 from pushtui.core.text import Name
 from pushtui.core.value import dataclass
 
@@ -159,19 +160,36 @@ class Roll(tuple[Reason, ...]):
         """A roll of these; one stays itself."""
         return reasons if isinstance(reasons, Roll) else Roll(reasons)
 
+    def find(self, key: ReasonKey) -> Reason | None:
+        """The one with this identity; of several, the last."""
+        place = self._places.of(key, self)
+        return None if place is None else self[place]
+
+    @property
+    def distinct(self) -> bool:
+        """Whether no two have the same identity."""
+        return self._places.number == len(self)
+
+    def follow(self, before: Roll) -> None:
+        """Take over what was found out of a roll that has the same identities at the same places."""
+        self._places, self.keyed = before._places, before.keyed
+
     @cached_property
-    def by_key(self) -> Mapping[ReasonKey, Reason]:
-        """Each by its identity; of several with the same one, the last."""
-        return {reason.key: reason for reason in self}
+    def _places(self) -> Places:
+        return Places(self)
 
     @cached_property
     def keyed(self) -> object:
         """Rolls that have the same one have the same identities. Others may have the same ones, too."""
         return object()
 
-    @cached_property
+    @property
     def failures(self) -> Sequence[Reason]:
         """Those of errors and bounces, in their order."""
+        return self._failures if self.exclusions else self
+
+    @cached_property
+    def _failures(self) -> Sequence[Reason]:
         excluded = Kind.EXCLUSION  # looked up once: of an enumeration that takes longer than the rest
         return [reason for reason in self if reason.kind is not excluded]
 

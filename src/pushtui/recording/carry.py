@@ -49,7 +49,7 @@ def pack(state: State, filed: Filed) -> dict[str, Any]:
     """The carried fields but the reports, as plain values; of alerts those that are open."""
     packed: dict[str, Any] = {name: getattr(state, name) for name in (*_TIMES, *_LENGTHS, _SINCE_LATER, *_COUNTS)}
     reasons = state.report.reasons if state.report is not None else ()
-    places = {reason.key: place for place, reason in enumerate(reasons)}
+    places = {reason.key: place for place, reason in enumerate(reasons) if reason.key in state.seen}
     packed["seen"] = [[places.get(key, key), at] for key, at in state.seen.items()]
     packed["marks"] = [[mark.at, mark.text] for mark in state.marks]
     packed["resets"] = list(state.resets)

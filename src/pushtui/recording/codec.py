@@ -26,7 +26,7 @@ from pushtui.recording.alerts import change_in, change_out
 from pushtui.recording.archive import Archive, Filed
 from pushtui.recording.damage import DamagedError
 from pushtui.recording.delta import Differ, Patcher
-from pushtui.recording.lines import line
+from pushtui.recording.lines import joined, line
 from pushtui.recording.words import items, moment, seconds, string, text_in, trouble_in, whole
 
 _POLLS = frozenset(("r", "u", "f"))
@@ -77,14 +77,15 @@ class Encoder:
         """The state that the block's events go on from, but for what a reader rebuilds."""
         self._alerts = state.alerts
         reports = (state.previous, state.report)
-        return line([carry.pack(state, filed), *(r if r is None else line(self._differ.tell(r)) for r in reports)])
+        told = [r if r is None else line(self._differ.tell(r)) for r in reports]
+        return joined(line([carry.pack(state, filed), *told]))
 
     def event(self, event: Event, alerts: Alerts) -> bytes:
         """One event, and the alerts after it."""
         parts = self._parts(event)
         change = change_out(self._alerts, alerts)
         self._alerts = alerts
-        return line(parts if change is None else [*parts, {"alerts": change}])
+        return joined(line(parts if change is None else [*parts, {"alerts": change}]))
 
     def _parts(self, event: Event) -> list[Any]:
         match event:

@@ -7,6 +7,7 @@ order the source has them in. Of numbers only those that changed are told, as di
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import ne
 from typing import Any
 
 from pushtui.core.report import COUNTERS, Counts, Platform, Reason, Report
@@ -174,16 +175,14 @@ def _order(told: object, known: list[int], size: int) -> list[int]:
 
 def _guess(slots: list[int], occurred: Numbers) -> list[int]:
     """The order that most sources have reasons in: what occurs most comes first."""
-    return sorted(slots, key=lambda slot: -(occurred[slot] or 0))
+    return sorted(slots, key=lambda slot: occurred[slot] or 0, reverse=True)
 
 
 def _order_out(order: Sequence[int], guess: list[int]) -> Sequence[Any]:
     """An order: [where it is not as guessed, each place and slot], or whole where that is shorter."""
-    if len(order) == len(guess):
+    if len(order) == len(guess) and 2 * sum(map(ne, guess, order)) < len(order):
         places = enumerate(zip(guess, order, strict=True))
-        moved = [number for place, (a, b) in places if a != b for number in (place, b)]
-        if len(moved) < len(order):
-            return [moved]
+        return [[number for place, (a, b) in places if a != b for number in (place, b)]]
     return order
 
 

@@ -124,7 +124,7 @@ def _recounted(last: Roll, roll: Roll) -> list[int] | None:
 
 def _named(roll: Roll) -> Iterator[Hashable]:
     """What each reason is found by; one that is there again has a name of its own."""
-    if len(roll.by_key) == len(roll):
+    if roll.distinct:
         yield from (reason.key for reason in roll)
         return
     times: dict[Hashable, int] = {}

@@ -26,8 +26,8 @@ def trails_out(state: State) -> list[Any] | None:
         return None
     shots = sorted(found.values(), key=lambda shot: -shot.at)
     places = {id(shot): place for place, shot in enumerate(shots)}
-    counted = _counted(state.report)
     keys = list(dict.fromkeys(key for shot in shots for key in shot.counts))
+    counted = _counted(state.report, keys)
     numbers: Numbers = [counted.get(key) for key in keys]
     totals: Numbers = list(state.report.totals.values())
     told = []
@@ -53,7 +53,7 @@ def trails_in(value: object, report: Report | None) -> tuple[tuple[Snapshot, ...
         return (), ()
     told_keys, told, trail, minute = items(value, 4)
     keys = _keys_in(told_keys, report)
-    counted = _counted(report)
+    counted = _counted(report, keys)
     numbers: Numbers = [counted.get(key) for key in keys]
     totals: Numbers = list(report.totals.values())
     shots = []
@@ -66,13 +66,15 @@ def trails_in(value: object, report: Report | None) -> tuple[tuple[Snapshot, ...
     return _chosen(trail, shots, TRAIL), _chosen(minute, shots, MINUTE)
 
 
-def _counted(report: Report) -> dict[ReasonKey, int]:
-    return {reason.key: reason.count for reason in report.reasons if reason.count is not None}
+def _counted(report: Report, keys: list[ReasonKey]) -> dict[ReasonKey, int]:
+    found = zip(keys, map(report.roll.find, keys), strict=True)
+    return {key: reason.count for key, reason in found if reason is not None and reason.count is not None}
 
 
 def _keys_out(keys: list[ReasonKey], report: Report) -> list[Any]:
     """Each by its place in the report, where it is in there."""
-    places = {reason.key: place for place, reason in enumerate(report.reasons)}
+    wanted = set(keys)
+    places = {reason.key: place for place, reason in enumerate(report.reasons) if reason.key in wanted}
     return [places.get(key, key) for key in keys]
 
 

@@ -196,7 +196,7 @@ def _reasons(value: object, notes: Notes, before: Report | None, rows: Rows | No
         if isinstance(made, Roll):
             return made
     else:
-        known = before.roll.by_key if before is not None else {}
+        known = {reason.key: reason for reason in before.reasons} if before is not None else {}
         made = (reason(list(map(row.get, REASON_FIELDS)), notes, known) for row in _objects(read))
     found: dict[ReasonKey, Reason] = {}
     bad = twice = 0
