@@ -73,7 +73,7 @@ def test_a_reason_counted_anew_is_a_reason_as_any_other() -> None:
     old = Reason(Kind.BOUNCE, Name.of("a"), 3, Name.of("gone"), Name.of("ios"), 7.0)
     new = old.recounted(5)
     assert new == replace(old, count=5)
-    assert new.key is old.key
+    assert new.alike(old)
     assert type(new) is Reason
     assert hash(new) == hash(replace(old, count=5))
     with pytest.raises(FrozenInstanceError):

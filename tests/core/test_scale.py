@@ -55,7 +55,7 @@ def report(many: int, turn: int, before: Report | None = None) -> Report:
     platforms = (Platform(Name.of("ios"), counts),)
     found = replace(REPORT, totals=counts, platforms=platforms, reasons=tuple(rows), as_of=None)
     if before is not None:
-        found.roll.keyed = before.roll.keyed
+        found.roll.follow(before.roll)
     return found
 
 

@@ -16,6 +16,7 @@ from pushtui.sources import report as source
 from pushtui.sources.fields import Notes
 from pushtui.sources.report import Reader
 from pushtui.sources.request import Answer
+from pushtui.sources.rowtext import RowText
 from pushtui.sources.service import PUSHTUI
 from tests.sources.test_decode import kinds, objects, reports, values
 
@@ -159,4 +160,4 @@ def test_a_row_with_a_remark_is_remarked_on_each_time() -> None:
 def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decode, "MAX_REASONS", 3)
     assert piecemeal([body(range(5))] * 2) == [whole(body(range(5)))] * 2
-    assert len(rows.Rows().reasons(rows.Unread(), Notes())) == 0
+    assert len(rows.Rows().reasons(RowText(memoryview(b"[]")), Notes())) == 0

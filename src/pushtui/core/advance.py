@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, zip_longest
 from types import MappingProxyType
 
 from pushtui.core import metrics, stall
@@ -295,7 +296,11 @@ def _trails(
 def _seen(state: State, old: Report | None, report: Report, at: float) -> Mapping[ReasonKey, float]:
     if old is None or report.roll.keyed is old.roll.keyed:
         return state.seen
-    known = {reason.key for reason in old.reasons}
-    new = [key for key in (reason.key for reason in report.reasons) if key not in known and key not in state.seen]
-    room = REASONS_KEPT - len(state.seen)
-    return MappingProxyType({**state.seen, **dict.fromkeys(new[:room], at)}) if new else state.seen
+    others = (
+        now for now, before in zip_longest(report.reasons, old.reasons) if now is not None and now is not before
+    )
+    new = (
+        key for key in (reason.key for reason in others) if old.roll.place(key) is None and key not in state.seen
+    )
+    found = dict.fromkeys(islice(new, REASONS_KEPT - len(state.seen)), at)
+    return MappingProxyType({**state.seen, **found}) if found else state.seen

@@ -86,13 +86,14 @@ class Frequency:
 
     def rates(self, reasons: Sequence[Reason]) -> list[float | None]:
         """Each one's occurrences per second now, or None where unknown."""
-        counted = self._instant.after
-        return [self._rate(reason) if reason.key in counted else None for reason in reasons]
+        found = map(self._roll.find, self._instant.after)
+        rates = {id(reason): self._rate(reason) for reason in found if reason is not None}
+        return [rates.get(id(reason)) for reason in reasons]
 
     def times(self, reasons: Sequence[Reason]) -> list[float | None]:
         """When each was first seen, in seconds since the epoch, or None where that was before the watch."""
-        seen = self._state.seen
-        return [r.first_seen_at if r.first_seen_at is not None else seen.get(r.key) for r in reasons]
+        seen = {id(self._roll.find(key)): at for key, at in self._state.seen.items()}
+        return [r.first_seen_at if r.first_seen_at is not None else seen.get(id(r)) for r in reasons]
 
     def _rate(self, reason: Reason) -> float | None:
         window = self._instant

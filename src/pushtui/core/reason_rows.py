@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol, overload
+from operator import gt, lt
+from typing import Any, NamedTuple, Protocol, overload
 
 from pushtui.core.report import Reason
 from pushtui.core.value import dataclass
 
 Values = Callable[[Sequence[Reason]], list[Any]]
 """Gives the values of reasons, one each, by which they are compared."""
+
+
+class By(NamedTuple):
+    """What reasons are ordered by: values, the least of which comes first, or the greatest where they fall."""
+
+    values: Values
+    falling: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,30 +101,32 @@ class ReasonRows(Sequence[ReasonRow]):
         """The rows of some of the reasons."""
         return ReasonRows(reasons, self.figures, self._row)
 
-    def sorted(self, *values: Values) -> ReasonRows:
-        """The same rows, those whose first value is least first, of equal ones those whose next value is."""
-        columns = [value(self.reasons) for value in values]
-        keys = list(zip(*columns, strict=True))
-        return self.of([self.reasons[place] for place in sorted(range(len(keys)), key=keys.__getitem__)])
+    def sorted(self, *order: By) -> ReasonRows:
+        """The same rows in order, of equal ones those that come first by what is next."""
+        places = list(range(len(self.reasons)))
+        for by in reversed(order):
+            places.sort(key=by.values(self.reasons).__getitem__, reverse=by.falling)
+        return self.of([self.reasons[place] for place in places])
 
     @property
     def total(self) -> int:
         """How often they occurred together, as far as that is known."""
         return sum([reason.count or 0 for reason in self.reasons])
 
-    def least(self, most: int, *values: Values) -> ReasonRows:
-        """The `most` whose first value is least, of equal ones those whose next value is; in no order.
+    def first(self, most: int, *order: By) -> ReasonRows:
+        """The `most` that come first, of equal ones those that do by what is next; in no order.
 
         Sorting plain values takes a tenth of the time that comparing rows does.
         """
         left, taken = self.reasons, list[Reason]()
-        for value in values:
+        for by in order:
             room = most - len(taken)
             if len(left) <= room:
                 break
-            worth = value(left)
-            last = sorted(worth)[room - 1]
+            worth = by.values(left)
+            last = sorted(worth, reverse=by.falling)[room - 1]
+            ahead = gt if by.falling else lt
             # No pairs are kept: a hundred thousand of them would set the garbage collector off.
-            taken += [reason for reason, found in zip(left, worth, strict=True) if found < last]
+            taken += [reason for reason, found in zip(left, worth, strict=True) if ahead(found, last)]
             left = [reason for reason, found in zip(left, worth, strict=True) if found == last]
         return self.of([*taken, *left[: most - len(taken)]])

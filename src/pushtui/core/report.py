@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
@@ -114,38 +114,42 @@ class Reason:
     message: Name | None = None
     platform: Name | None = None
     first_seen_at: float | None = None
-    key: ReasonKey = field(init=False, repr=False, compare=False)
-    """Identity across reports. Kept, because a report may have a hundred thousand, each asked several times."""
 
-    def __post_init__(self) -> None:
-        key = (self.kind._value_, self.code.raw, self.platform.raw if self.platform else "")
-        object.__setattr__(self, "key", key)
+    @property
+    def key(self) -> ReasonKey:
+        """Identity across reports. It is made anew each time: kept, it would be a third of what a reason takes."""
+        return (self.kind._value_, self.code.raw, self.platform.raw if self.platform else "")
 
     def recounted(self, count: int | None) -> Reason:
-        """The same reason with another count, in a quarter of the time that a new one takes.
-
-        Its key is the same object, and of no other reason: so whoever meets that again knows that all but the count
-        is as it was.
-        """
+        """The same reason with another count, in a quarter of the time that a new one takes."""
         made = _Draft()
         made.kind, made.code, made.count = self.kind, self.code, count
         made.message, made.platform = self.message, self.platform
-        made.first_seen_at, made.key = self.first_seen_at, self.key
+        made.first_seen_at = self.first_seen_at
         made.__class__ = Reason  # type: ignore[assignment]  # which has the same slots
         return made  # type: ignore[return-value]  # as it is one now
+
+    def alike(self, other: Reason) -> bool:
+        """Whether the other one has the very same values but for its count, as after `recounted`."""
+        return (
+            self.code is other.code
+            and self.message is other.message
+            and self.platform is other.platform
+            and self.first_seen_at is other.first_seen_at
+            and self.kind is other.kind
+        )
 
 
 class _Draft:
     """A reason while it is made: into what may still be changed, values are put in a third of the time."""
 
-    __slots__ = ("code", "count", "first_seen_at", "key", "kind", "message", "platform")
+    __slots__ = ("code", "count", "first_seen_at", "kind", "message", "platform")
     kind: Kind
     code: Name
     count: int | None
     message: Name | None
     platform: Name | None
     first_seen_at: float | None
-    key: ReasonKey
 
 
 class Roll(tuple[Reason, ...]):
@@ -162,8 +166,12 @@ class Roll(tuple[Reason, ...]):
 
     def find(self, key: ReasonKey) -> Reason | None:
         """The one with this identity; of several, the last."""
-        place = self._places.of(key, self)
+        place = self.place(key)
         return None if place is None else self[place]
+
+    def place(self, key: ReasonKey) -> int | None:
+        """Where that one is."""
+        return self._places.of(key, self)
 
     @property
     def distinct(self) -> bool:

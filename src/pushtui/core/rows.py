@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from heapq import nsmallest
-from math import inf
 from typing import Any
 
 from pushtui.core.picture import Picture
-from pushtui.core.reason_rows import Figures, ReasonRow, ReasonRows, Values
+from pushtui.core.reason_rows import By, Figures, ReasonRow, ReasonRows
 from pushtui.core.reasons import Family, family_of
 from pushtui.core.report import Platform, Reason
 
@@ -33,14 +31,14 @@ _REASON_KEYS: dict[str, Callable[[ReasonRow], Any]] = {
     "platform": lambda r: r.reason.platform.text.casefold() if r.reason.platform else "~",
 }
 
-_VALUES: dict[str, Callable[[Figures, Sequence[Reason]], list[Any]]] = {
-    "count": lambda f, rs: _negative([r.count for r in rs]),
-    "now": lambda f, rs: _negative(f.rates(rs)),
-    "newest": lambda f, rs: _negative(f.times(rs)),
-    "reason": lambda f, rs: [r.code.text.casefold() for r in rs],
-    "platform": lambda f, rs: [r.platform.text.casefold() if r.platform else "~" for r in rs],
+_ORDERS: dict[str, Callable[[Figures], By]] = {
+    "count": lambda f: By(_counts, falling=True),
+    "now": lambda f: By(lambda rs: _known(f.rates(rs)), falling=True),
+    "newest": lambda f: By(lambda rs: _known(f.times(rs)), falling=True),
+    "reason": lambda f: By(lambda rs: [r.code.text.casefold() for r in rs]),
+    "platform": lambda f: By(lambda rs: [r.platform.text.casefold() if r.platform else "~" for r in rs]),
 }
-"""The same order for reasons whose rows are not made: plain values, the first ones least."""
+"""The same order for reasons whose rows are not made: by plain values."""
 
 PLATFORM_ORDERS: tuple[str, ...] = tuple(_PLATFORM_KEYS)
 """What platforms can be sorted by, the default first."""
@@ -54,8 +52,13 @@ def falling(value: float | None) -> tuple[int, float]:
     return (1, 0.0) if value is None else (0, -value)
 
 
-def _negative(values: Iterable[float | None]) -> list[float]:
-    return [inf if value is None else -value for value in values]
+def _counts(reasons: Sequence[Reason]) -> list[float]:
+    return _known([reason.count for reason in reasons])
+
+
+def _known(values: Iterable[float | None]) -> list[float]:
+    """What is unknown comes after all that is known, which is not negative."""
+    return [-1 if value is None else value for value in values]
 
 
 def platforms(picture: Picture, order: str, needle: str = "") -> Sequence[Platform]:
@@ -86,9 +89,8 @@ def reasons(rows: Sequence[ReasonRow], order: str, needle: str = "") -> tuple[Se
 def _first(rows: ReasonRows, order: str, needle: str) -> tuple[Sequence[ReasonRow], int]:
     """The same of very many: rows are made of those that are shown."""
     found = rows.of(_holding(rows.reasons, needle))
-    first, second = (partial(_VALUES[name], rows.figures) for name in (order, "count"))
-    values: tuple[Values, ...] = (first, second, lambda left: [reason.key for reason in left])
-    shown = found.least(MOST, *values).sorted(*values)
+    ways = (_ORDERS[order](rows.figures), By(_counts, falling=True), By(lambda left: [r.key for r in left]))
+    shown = found.first(MOST, *ways).sorted(*ways)
     return shown, len(found) - len(shown)
 
 

@@ -6,8 +6,8 @@ Each gets a slot when it first appears.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import compress, islice
 from typing import Any
 
 from pushtui.core.report import Reason, Roll
@@ -74,12 +74,14 @@ class ReasonSlots:
     def _placed(self, roll: Roll) -> tuple[list[Reason], array[int]]:
         """Those that have no slot yet, which they are given, and the slots of all."""
         last, before = self._last, self.order
-        places = {name: place for place, name in enumerate(_named(last))}
-        new, order = list[Reason](), array("i")
+        place_of: Callable[[Any], int | None] = last.place
+        if not last.distinct:
+            place_of = {name: place for place, name in enumerate(_named(last))}.get
+        new, order, left = list[Reason](), array("i"), bytearray(b"\1") * len(last)
         for name, reason in zip(_named(roll), roll, strict=True):
-            place = places.get(name)
+            place = place_of(name)
             if place is not None and _alike(last[place], reason):
-                del places[name]
+                left[place] = False
                 slot = before[place]
             else:
                 found = self._gone.pop(identity(reason), None) if self._gone else None
@@ -88,7 +90,7 @@ class ReasonSlots:
                     new.append(reason)
                     self._number += 1
             order.append(slot)
-        self._forget(islice(((last[place], before[place]) for place in places.values()), _GONE))
+        self._forget(islice(compress(zip(last, before, strict=True), left), _GONE))
         return new, order
 
     def _forget(self, left: Iterable[tuple[Reason, int]]) -> None:
@@ -119,7 +121,7 @@ def _recounted(last: Roll, roll: Roll) -> list[int] | None:
     if len(last) != len(roll):
         return None
     changed = [place for place, (old, new) in enumerate(zip(last, roll, strict=True)) if old is not new]
-    return changed if all(last[place].key is roll[place].key for place in changed) else None
+    return changed if all(last[place].alike(roll[place]) for place in changed) else None
 
 
 def _named(roll: Roll) -> Iterator[Hashable]:
@@ -135,7 +137,7 @@ def _named(roll: Roll) -> Iterator[Hashable]:
 
 def _alike(one: Reason, other: Reason) -> bool:
     """Whether two of the same name differ in nothing but their counts."""
-    return one.key is other.key or (one.code, one.message, one.platform, one.first_seen_at) == (
+    return one.alike(other) or (one.code, one.message, one.platform, one.first_seen_at) == (
         other.code,
         other.message,
         other.platform,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pushtui.core.report import COUNTERS, Counts, Kind, Platform, Reason, ReasonKey, Report, Roll, Status
@@ -166,7 +166,7 @@ def _counted(values: Sequence[object], notes: Notes, of: str | None = None) -> C
 
 
 def _platforms(value: object, notes: Notes, rows: Rows | None) -> tuple[Platform, ...]:
-    read = _bounded(value, "platforms", MAX_PLATFORMS, notes)
+    read = _bounded(value, "platforms", MAX_PLATFORMS, notes, rows)
     made: Iterable[Platform | None]
     if rows is not None and rows.unread(read):
         made = rows.platforms(read, notes)
@@ -189,15 +189,15 @@ def _platforms(value: object, notes: Notes, rows: Rows | None) -> tuple[Platform
 
 
 def _reasons(value: object, notes: Notes, before: Report | None, rows: Rows | None) -> tuple[Reason, ...]:
-    read = _bounded(value, "reasons", MAX_REASONS, notes)
+    read = _bounded(value, "reasons", MAX_REASONS, notes, rows)
     made: Iterable[Reason | None]
     if rows is not None and rows.unread(read):
         made = rows.reasons(read, notes)
         if isinstance(made, Roll):
             return made
     else:
-        known = {reason.key: reason for reason in before.reasons} if before is not None else {}
-        made = (reason(list(map(row.get, REASON_FIELDS)), notes, known) for row in _objects(read))
+        known = before.roll if before is not None else Roll()
+        made = (reason(list(map(row.get, REASON_FIELDS)), notes, known.find) for row in _objects(read))
     found: dict[ReasonKey, Reason] = {}
     bad = twice = 0
     for each in made:
@@ -221,13 +221,13 @@ def platform(values: Sequence[object], notes: Notes) -> Platform | None:
     return None if name is None else Platform(name, _counted(values[1:], notes, name.text))
 
 
-def reason(values: Sequence[Any], notes: Notes, known: Mapping[ReasonKey, Reason]) -> Reason | None:
+def reason(values: Sequence[Any], notes: Notes, known: Callable[[ReasonKey], Reason | None]) -> Reason | None:
     """A reason from the values of `REASON_FIELDS`; None where it is none.
 
     Args:
         values: of any type.
         notes: where remarks go.
-        known: those of the report before: one that is as it was is taken from it.
+        known: finds one of the report before: what is as it was is taken from it.
     """
     kind, code, message, platform, count, at = values
     if type(kind) is not str or kind not in _KINDS or type(code) is not str:
@@ -238,7 +238,7 @@ def reason(values: Sequence[Any], notes: Notes, known: Mapping[ReasonKey, Reason
         count = fields.count(count, notes, "reasons", f": the count of {clean(code, limit=40)}")
     first = fields.moment(at, notes, "first_seen_at") if at is not None else None
     told = message if type(message) is str and message else None
-    old = known.get((kind, code, platform or ""))
+    old = known((kind, code, platform or ""))
     if old is not None and old.first_seen_at == first and (old.message and old.message.raw) == told:
         return old if old.count == count else old.recounted(count)
     return Reason(
@@ -265,9 +265,9 @@ def _joined(one: Reason, other: Reason) -> Reason:
     )
 
 
-def _bounded(value: object, subject: str, most: int, notes: Notes) -> list[Any]:
-    """The rows that are read."""
-    if not isinstance(value, list):
+def _bounded(value: Any, subject: str, most: int, notes: Notes, rows: Rows | None) -> Any:
+    """The rows that are read: a list, or what `rows` reads."""
+    if not isinstance(value, list) and (rows is None or not rows.unread(value)):
         if value is not None:
             notes.add(subject, f"{subject} is not a list: nothing of it is shown")
         return []

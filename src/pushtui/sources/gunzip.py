@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -26,7 +27,7 @@ class Body:
     def __init__(self, cap: int, *, packed: bool) -> None:
         self._cap = cap
         self._read = 0
-        self._out = bytearray()
+        self._out = BytesIO()  # which, unlike a bytearray, gives what it holds away without a copy
         self._unpacker = zlib.decompressobj(_GZIP) if packed else None
 
     def feed(self, piece: bytes) -> None:
@@ -40,19 +41,19 @@ class Body:
         if self._read > self._cap:
             raise TooLargeError
         if self._unpacker is None:
-            self._out += piece
+            self._out.write(piece)
             return
         while piece:
             if self._unpacker.eof:  # a gzip body may be several members, one after the other
                 self._unpacker = zlib.decompressobj(_GZIP)
-            self._out += self._unpacker.decompress(piece, self._cap + 1 - len(self._out))
-            if len(self._out) > self._cap:
+            self._out.write(self._unpacker.decompress(piece, self._cap + 1 - self._out.tell()))
+            if self._out.tell() > self._cap:
                 raise TooLargeError
             piece = self._unpacker.unconsumed_tail or self._unpacker.unused_data
 
     def begun(self) -> bytes:
         """What there is of it."""
-        return bytes(self._out)
+        return self._out.getvalue()
 
     def whole(self) -> bytes:
         """All of it.
@@ -62,4 +63,4 @@ class Body:
         """
         if self._unpacker is not None and not self._unpacker.eof and self._read:
             raise CutOffError
-        return bytes(self._out)
+        return self._out.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import utf_8_decode
 
 from pushtui.core.source import SourceError, Trouble
 from pushtui.core.text import clean
@@ -17,6 +18,9 @@ _VALUES = 1_000_000
 
 LARGE = 256 * 1024
 """Bytes from which on `msgspec` reads: while `json` does, for three times as long, no other thread runs."""
+
+
+_PIECE = 64 * 1024
 
 
 class Huge:
@@ -40,13 +44,13 @@ def load(body: bytes, *, host: str, media: str = "", remedy: str = PUSHTUI.remed
     Raises:
         SourceError: it is not JSON.
     """
-    text = checked(body, host=host, remedy=remedy)
+    check(body, host=host, remedy=remedy)
     try:
-        return _parsed(body, text)
+        return _parsed(body)
     except RecursionError:
         raise _nonsense(host, remedy, "the answer is nested too deeply") from None
     except ValueError as error:
-        if "html" in media or text.lstrip()[:1] == "<":
+        if "html" in media or body.lstrip()[:1] == b"<":
             raise _nonsense(
                 host, "is this the address of a web page, or of a login?", "HTML instead of JSON"
             ) from None
@@ -55,8 +59,8 @@ def load(body: bytes, *, host: str, media: str = "", remedy: str = PUSHTUI.remed
         raise _nonsense(host, remedy, f"the answer is not JSON{kind}{where}") from None
 
 
-def checked(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> str:
-    """The text of a body that may be read as JSON.
+def check(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> None:
+    """Whether a body is a text that may be read as JSON.
 
     Raises:
         SourceError: it is none, or has too many parts.
@@ -69,13 +73,16 @@ def checked(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> str:
         raise _nonsense(host, remedy, "the answer is UTF-16 or binary; JSON is UTF-8")
     if body.startswith(b"\xef\xbb\xbf"):
         raise _nonsense(host, remedy, "the answer begins with a byte order mark; JSON is plain UTF-8")
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {error.start:,})") from None
+    start = 0
+    while start < len(body):  # in pieces, since a text of other than Latin letters takes twice the body's memory
+        piece = body[start : start + _PIECE]
+        try:
+            start += utf_8_decode(piece, "strict", start + len(piece) == len(body))[1]
+        except UnicodeDecodeError as error:
+            raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {start + error.start:,})") from None
 
 
-def _parsed(body: bytes, text: str) -> object:
+def _parsed(body: bytes) -> object:
     if len(body) > LARGE:
         import msgspec  # slow to import, and needed for the largest reports alone
 
@@ -84,6 +91,7 @@ def _parsed(body: bytes, text: str) -> object:
             return quick
         except ValueError:
             pass  # not JSON, or one of the numbers that are let through: `json` tells
+    text = body.decode()
     try:
         value: object = json.loads(text)
     except json.JSONDecodeError:

@@ -15,7 +15,7 @@ from pushtui.sources.access import Access
 from pushtui.sources.address import Address
 from pushtui.sources.failures import RefusedError
 from pushtui.sources.http import Endpoint
-from pushtui.sources.jsontext import LARGE, checked
+from pushtui.sources.jsontext import LARGE, check
 from pushtui.sources.request import Answer, Request
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Reader:
         from pushtui.sources.rows import Rows, parted  # msgspec is slow to import, and of use for these alone
 
         self._rows = self._rows or Rows()
-        checked(answer.body, host=answer.host)
+        check(answer.body, host=answer.host)
         try:
             return decode.report(parted(answer.body), host=answer.host, asked=asked, rows=self._rows)
         except (ValueError, RecursionError):

@@ -7,9 +7,9 @@ what changed costs, and no step of it keeps other threads waiting for long.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import compress, count
+from itertools import compress, count, islice
 from operator import ne
 from typing import Annotated, Any, TypeGuard
 
@@ -20,6 +20,7 @@ from pushtui.core.report import COUNTERS, Counts, Platform, Reason, ReasonKey, R
 from pushtui.core.text import Name
 from pushtui.sources import decode
 from pushtui.sources.fields import LIMIT, Notes
+from pushtui.sources.rowtext import RowText
 
 _COUNT = Annotated[int, Meta(ge=0, le=LIMIT - 1)] | None
 _Decode = Callable[[bytes], list[Any]]
@@ -52,20 +53,16 @@ _LIST = ord("[")
 _APART = ("platforms", "reasons")
 
 
-class Unread(list[Raw]):
-    """A list whose rows are not read yet."""
-
-
 def parted(body: bytes) -> object:
-    """The value that a large body holds, but for platforms and reasons: where those are lists, they are `Unread`.
+    """The value that a large body holds, but for platforms and reasons: where those are lists, they are `RowText`.
 
     Raises:
         ValueError: it is no object, or holds what can only be read whole.
     """
     found: dict[str, object] = {}
     for name, raw in msgspec.json.decode(body, type=dict[str, Raw]).items():
-        apart = name in _APART and memoryview(raw)[0] == _LIST
-        found[name] = Unread(msgspec.json.decode(raw, type=list[Raw])) if apart else msgspec.json.decode(raw)
+        text = memoryview(raw)
+        found[name] = RowText(text) if name in _APART and text[0] == _LIST else msgspec.json.decode(raw)
     return found
 
 
@@ -84,17 +81,17 @@ class Rows:
         self._plain = False  # each row is a reason of its own, without a remark
 
     @staticmethod
-    def unread(rows: list[Any]) -> TypeGuard[Unread]:
+    def unread(rows: object) -> TypeGuard[RowText]:
         """Whether these are rows that are not read yet."""
-        return isinstance(rows, Unread)
+        return isinstance(rows, RowText)
 
-    def platforms(self, rows: Unread, notes: Notes) -> list[Platform | None]:
+    def platforms(self, rows: RowText, notes: Notes) -> list[Platform | None]:
         """Each row's platform, or None where it is none.
 
         Raises:
             ValueError: one of them can only be read with the whole answer.
         """
-        raws = list(map(bytes, rows))
+        raws = list(map(bytes, rows.at(range(len(rows)))))
         found = list(map(self._platforms.get, raws))
         anew = [place for place, platform in enumerate(found) if platform is None]
         odd = set[bytes]()
@@ -107,24 +104,23 @@ class Rows:
         self._platforms = {raw: platform for raw, platform in pairs if platform is not None and raw not in odd}
         return found
 
-    def reasons(self, rows: Unread, notes: Notes) -> Sequence[Reason | None]:
+    def reasons(self, rows: RowText, notes: Notes) -> Sequence[Reason | None]:
         """Each row's reason, or None where it is none; a `Roll` where there is one for each row.
 
         Raises:
             ValueError: one of them can only be read with the whole answer.
         """
-        hashes = array("q", map(hash, map(bytes, rows)))
+        hashes = rows.hashes
         if self._plain and hashes == self._hashes:
             return self._roll
         found, others, anew = _recalled(hashes, self._hashes, self._kept)
         moved, plain = len(anew) < len(others), True
         known = {reason.key: reason for reason in (self._roll if moved else self._at(anew))}
-        for place, row in zip(anew, _read([rows[place] for place in anew], _REASONS), strict=True):
+        for place, row in zip(anew, _read(rows.at(anew), _REASONS), strict=True):
             before = notes.number
-            found[place] = reason = None if row is None else decode.reason(_values(row), notes, known)
+            found[place] = reason = None if row is None else decode.reason(_values(row), notes, known.get)
             if reason is None or notes.number > before:
                 hashes[place], plain = _NO_ROW, False
-        rows.clear()
         self._settle(hashes, found, None if moved else anew, plain)
         return self._roll if self._kept is self._roll else found
 
@@ -152,7 +148,9 @@ def _keys(roll: Roll) -> set[ReasonKey]:
 
 def _same(roll: Roll, before: Roll, anew: list[int]) -> bool:
     """Whether reasons have the keys of those before at the same places; they differ at no others than these."""
-    return len(roll) == len(before) and all(roll[place].key == before[place].key for place in anew)
+    return len(roll) == len(before) and all(
+        roll[place].alike(before[place]) or roll[place].key == before[place].key for place in anew
+    )
 
 
 def _recalled(
@@ -177,14 +175,15 @@ def _recalled(
     return found, others, [place for place in others if found[place] is None]
 
 
-def _read(raws: Sequence[Raw | bytes], *ways: _Decode) -> Iterator[Any]:
+def _read(raws: Iterable[Raw | bytes], *ways: _Decode) -> Iterator[Any]:
     """Each row's values, read in the first of these ways that a batch of rows can be; None where it is no object.
 
     Raises:
         ValueError: one of them can only be read with the whole answer.
     """
-    for start in range(0, len(raws), _BATCH):
-        yield from _batch(raws[start : start + _BATCH], *ways)
+    left = iter(raws)
+    while batch := list(islice(left, _BATCH)):
+        yield from _batch(batch, *ways)
 
 
 def _batch(raws: Sequence[Raw | bytes], *ways: _Decode) -> list[Any]:
