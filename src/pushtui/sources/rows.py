@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import compress, count, islice
+from itertools import compress, count
 from operator import ne
 from typing import Annotated, Any, TypeGuard
 
@@ -91,11 +91,11 @@ class Rows:
         Raises:
             ValueError: one of them can only be read with the whole answer.
         """
-        raws = list(map(bytes, rows.at(range(len(rows)))))
+        raws = [bytes(raw) for batch in rows.at(range(len(rows))) for raw in batch]
         found = list(map(self._platforms.get, raws))
         anew = [place for place, platform in enumerate(found) if platform is None]
         odd = set[bytes]()
-        for place, row in zip(anew, _read([raws[place] for place in anew], _PLAINS, _PLATFORMS), strict=True):
+        for place, row in zip(anew, _read([[raws[place] for place in anew]], _PLAINS, _PLATFORMS), strict=True):
             before = notes.number
             found[place] = _platform(row, notes)
             if notes.number > before:
@@ -147,10 +147,11 @@ def _keys(roll: Roll) -> set[ReasonKey]:
 
 
 def _same(roll: Roll, before: Roll, anew: list[int]) -> bool:
-    """Whether reasons have the keys of those before at the same places; they differ at no others than these."""
-    return len(roll) == len(before) and all(
-        roll[place].alike(before[place]) or roll[place].key == before[place].key for place in anew
-    )
+    """Whether each reason has the key of the one before at its place; but at these places they are the same."""
+    if len(roll) != len(before):
+        return False
+    pairs = ((roll[place], before[place]) for place in anew)
+    return all(now.code is old.code and now.platform is old.platform and now.kind is old.kind for now, old in pairs)
 
 
 def _recalled(
@@ -167,23 +168,27 @@ def _recalled(
     """
     found = [*kept[: len(hashes)], *[None] * (len(hashes) - len(kept))]
     others = [*compress(count(), map(ne, hashes, before)), *range(len(before), len(hashes))]
-    some = others[:: len(others) // _SAMPLE + 1]
-    moved = len(before) < _WORTH * len(others) and any(hashes[place] in before for place in some)
-    known = dict(zip(before, kept, strict=True)) if moved else {}
+    some = {hashes[place] for place in others[:: len(others) // _SAMPLE + 1]}
+    moved = len(before) < _WORTH * len(others) and not some.isdisjoint(before)
+    if not moved:
+        for place in others:
+            found[place] = None
+        return found, others, others
+    known = dict(zip(before, kept, strict=True))
     for place in others:
         found[place] = known.get(hashes[place])
     return found, others, [place for place in others if found[place] is None]
 
 
-def _read(raws: Iterable[Raw | bytes], *ways: _Decode) -> Iterator[Any]:
+def _read(batches: Iterable[Sequence[Raw | bytes]], *ways: _Decode) -> Iterator[Any]:
     """Each row's values, read in the first of these ways that a batch of rows can be; None where it is no object.
 
     Raises:
         ValueError: one of them can only be read with the whole answer.
     """
-    left = iter(raws)
-    while batch := list(islice(left, _BATCH)):
-        yield from _batch(batch, *ways)
+    for rows in batches:
+        for start in range(0, len(rows), _BATCH):
+            yield from _batch(rows[start : start + _BATCH], *ways)
 
 
 def _batch(raws: Sequence[Raw | bytes], *ways: _Decode) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -11,6 +12,9 @@ from msgspec import Raw
 
 _BATCH = 64 * 1024
 """Bytes of rows that are looked at together: a hundred thousand, one by one, take more memory than their text."""
+
+_SMALL = 4 * 1024 * 1024
+"""Bytes of a list up to which its rows stay objects, for whoever looks at them again."""
 
 _between = re.compile(rb"\}\s*,\s*\{").search
 """Finds where a row may end and the next begin. Where that is within a text, what comes out is no JSON."""
@@ -36,11 +40,12 @@ class RowText:
 
     def __init__(self, text: memoryview) -> None:
         self._text = text
+        self._made: list[list[Raw]] = []
         try:
             self._batches = list(_batches(text))
             self._sizes, self.hashes = self._counted()
         except ValueError:
-            self._batches = [(1, len(text) - 1)]
+            self._batches, self._made = [(1, len(text) - 1)], []
             self._sizes, self.hashes = self._counted()
 
     def __len__(self) -> int:
@@ -50,21 +55,22 @@ class RowText:
         """Leave out the last ones."""
         del self.hashes[rest]
 
-    def at(self, places: Sequence[int]) -> Iterator[Raw]:
-        """The rows at some places, which are in order."""
-        left, first = iter(places), 0
-        place = next(left, None)
-        for batch, size in zip(self._batches, self._sizes, strict=True):
-            rows = self._read(batch) if place is not None and place < first + size else []
-            while place is not None and place < first + size:
-                yield rows[place - first]
-                place = next(left, None)
-            first += size
+    def at(self, places: Sequence[int]) -> Iterator[list[Raw]]:
+        """The rows at some places, which are in order; as many at once as are made at once."""
+        first = done = 0
+        for number, size in enumerate(self._sizes):
+            end = bisect_left(places, first + size, done)
+            if end > done:
+                rows = self._made[number] if self._made else self._read(self._batches[number])
+                yield [rows[place - first] for place in places[done:end]]
+            first, done = first + size, end
 
     def _counted(self) -> tuple[list[int], array[int]]:
         sizes, hashes = list[int](), array("q")
         for batch in self._batches:
             rows = self._read(batch)
+            if len(self._text) <= _SMALL:
+                self._made.append(rows)
             sizes.append(len(rows))
             hashes.extend(map(hash, map(bytes, rows)))
         return sizes, hashes
