@@ -285,7 +285,8 @@ def _recorded() -> bytes:
 
 _REMEMBERED = (
     b'{"version": 1, "layout": "night", "layouts": {"night": [{"panel": "summary", "columns": 8, "height": 12, '
-    b'"view": "table", "collapsed": true}]}, "zoomed": "reasons", "theme": "pushtui-light", "range": 900}'
+    b'"view": "table", "collapsed": true}]}, "zoomed": "reasons", "zoomed_on": "1a2b3c4d", '
+    b'"theme": "pushtui-light", "range": 900}'
 )
 
 TARGETS: dict[str, Target] = {

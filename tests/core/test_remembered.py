@@ -22,7 +22,9 @@ def remembered(draw: st.DrawFn) -> Remembered:
     kept = draw(st.dictionaries(names, layouts.grids, max_size=4))
     layout = draw(st.sampled_from([*PRESETS, *kept]))
     words = st.none() | st.sampled_from(["a", "b"])
-    return Remembered(layout, kept, draw(words), draw(words), draw(st.none() | st.sampled_from([60.0, 900.0])))
+    return Remembered(
+        layout, kept, draw(words), draw(words), draw(words), draw(st.none() | st.sampled_from([60.0, 900.0]))
+    )
 
 
 def test_a_preset_that_is_changed_stays_changed_until_it_is_reset() -> None:

@@ -9,7 +9,7 @@ from rich.cells import split_graphemes
 from rich.style import Style
 
 from pushtui.core.presets import PRESETS
-from pushtui.core.remembered import Remembered
+from pushtui.core.remembered import Remembered, recognised
 from pushtui.core.state import State
 from pushtui.tui.app import PushtuiApp
 from pushtui.tui.draw.plot import load
@@ -70,7 +70,9 @@ async def test_textual_draws_the_same(name: str, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 async def test_in_every_layout(name: str) -> None:
     state = scenarios.state("expired-key")
+    assert state.report is not None
     for size in ((80, 24), (120, 40), (200, 60)):
         same(*await both(state, scenarios.now("expired-key"), size, Remembered(layout=name)), size[0])
-        remembered = Remembered(layout=name, zoomed=PRESETS[name].grid.panels[-1], span=60.0)
+        panel, delivery = PRESETS[name].grid.panels[-1], recognised(PLACE, state.report.id)
+        remembered = Remembered(layout=name, zoomed=panel, zoomed_on=delivery, span=60.0)
         same(*await both(state, scenarios.now("expired-key"), size, remembered), size[0])

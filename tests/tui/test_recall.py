@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pushtui.core.presets import PRESETS
-from pushtui.core.remembered import Remembered
+from pushtui.core.remembered import Remembered, recognised
+from pushtui.core.state import State
+from pushtui.core.text import Name
 from pushtui.tui.app import PushtuiApp
 from pushtui.tui.keymap import Keymap
 from pushtui.tui.rebinding import keymap
@@ -15,6 +17,8 @@ from pushtui.tui.themes import theme_names
 from tests.tui import script
 
 STATE = script.fold(script.polls([100, 101, 102]))
+assert STATE.report is not None
+HERE = recognised(script.PLACE, STATE.report.id)
 
 
 class Kept:
@@ -77,6 +81,50 @@ async def test_collapse_view_size_zoom_theme_and_range_are_there_again() -> None
         await pilot.pause()
         assert panels["breakdown"].collapsed
     assert memory.value.zoomed is None
+
+
+async def test_a_zoom_is_there_again_on_the_same_delivery_only() -> None:
+    memory = Kept()
+    await pressed(memory, "3", "z")
+    assert await zoomed(memory, STATE) == "failed"
+    assert STATE.report is not None
+    other = replace(STATE, report=replace(STATE.report, id=Name.of("another")))
+    assert await zoomed(memory, other) is None
+    assert await zoomed(memory, STATE, "elsewhere:8750") is None
+    assert await zoomed(memory, STATE) == "failed", "a look at another one changes nothing"
+
+
+async def test_a_zoom_comes_with_the_first_report_and_has_the_focus() -> None:
+    memory = Kept()
+    await pressed(memory, "3", "z")
+    desk = script.ScriptedDesk(State())
+    program = PushtuiApp(desk, clock=lambda: script.START + 103, zone=script.ZONE, recall=Recall(memory))
+    async with program.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert report(program).dashboard.zoomed is None
+        desk.watches[-1].play(*script.polls([100, 101, 102]))
+        await pilot.pause()
+        screen = report(program)
+        assert screen.dashboard.zoomed == "failed"
+        assert screen.panel is screen.dashboard.panels["failed"]
+        assert screen.panel.size.width == screen.dashboard.size.width
+        await pilot.press("z")
+        await pilot.pause()
+        assert screen.dashboard.zoomed is None
+    assert await zoomed(memory, STATE) is None
+
+
+async def zoomed(memory: Kept, state: State, place: str = script.PLACE) -> str | None:
+    """The panel that is zoomed at the start of a watch."""
+    program = PushtuiApp(
+        script.ScriptedDesk(state, place=place),
+        clock=lambda: script.START + 103,
+        zone=script.ZONE,
+        recall=Recall(memory),
+    )
+    async with program.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        return report(program).dashboard.zoomed
 
 
 async def test_what_the_configuration_says_holds_and_is_not_remembered() -> None:
@@ -145,7 +193,7 @@ async def test_an_unknown_panel_view_or_theme_of_the_memory_is_left_out() -> Non
     from pushtui.core.tile import Tile
 
     grid = Grid((Tile("hologram", 6), Tile("summary", 6, view="smell")))
-    program = app(Kept(Remembered(layouts={"default": grid}, theme="plaid", zoomed="hologram")))
+    program = app(Kept(Remembered(layouts={"default": grid}, theme="plaid", zoomed="hologram", zoomed_on=HERE)))
     async with program.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         screen = report(program)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from zlib import crc32
 
 from pushtui.core.grid import Grid
 from pushtui.core.presets import DEFAULT, PRESETS
-from pushtui.core.text import clean
+from pushtui.core.text import Name, clean
 from pushtui.core.value import dataclass
 
 NAME_LENGTH = 32
@@ -24,7 +25,8 @@ class Remembered:
     Attributes:
         layout: the name of the present layout.
         layouts: grids by name: the user's own, and the presets that the user has changed.
-        zoomed: the panel that has the screen to itself, or None.
+        zoomed: the panel that has the screen to itself, or None; `zoomed_on` is the delivery that it was zoomed on,
+            as `recognised` tells it.
         theme: the chosen theme, or None.
         span: seconds that graphs show, or None for the whole watch.
     """
@@ -32,6 +34,7 @@ class Remembered:
     layout: str = DEFAULT
     layouts: Mapping[str, Grid] = field(default_factory=dict)
     zoomed: str | None = None
+    zoomed_on: str | None = None
     theme: str | None = None
     span: float | None = None
 
@@ -56,6 +59,10 @@ class Remembered:
             return self.layouts[name]
         return PRESETS.get(name, PRESETS[DEFAULT]).grid
 
+    def zoom_on(self, delivery: str) -> str | None:
+        """The panel that was left zoomed on this delivery. No other one is begun with a look at a part of it."""
+        return self.zoomed if self.zoomed_on == delivery else None
+
     @property
     def changed(self) -> bool:
         """Whether the present layout is a preset that the user has changed, so that it can be reset."""
@@ -73,7 +80,7 @@ class Remembered:
 
     def switched(self, name: str) -> Remembered:
         """With another layout; an unknown name changes nothing."""
-        return replace(self, layout=name, zoomed=None) if name in self.names else self
+        return replace(self, layout=name, zoomed=None, zoomed_on=None) if name in self.names else self
 
     def reset(self, layout: str | None = None) -> Remembered:
         """With a preset, the present one or another, as it was brought along.
@@ -121,13 +128,19 @@ class Remembered:
         layout = self.layout if self.layout != base.layout else theirs.layout
         if layout not in PRESETS and layout not in layouts:
             layout = DEFAULT
+        rezoomed = (self.zoomed, self.zoomed_on) != (base.zoomed, base.zoomed_on)
         return Remembered(
             layout,
             layouts,
-            self.zoomed if self.zoomed != base.zoomed else theirs.zoomed,
+            *((self.zoomed, self.zoomed_on) if rezoomed else (theirs.zoomed, theirs.zoomed_on)),
             self.theme if self.theme != base.theme else theirs.theme,
             self.span if self.span != base.span else theirs.span,
         )
+
+
+def recognised(place: str, delivery: Name) -> str:
+    """By what a delivery is recognised the next time: short, and without its address."""
+    return f"{crc32(f'{place} {delivery.raw}'.encode(errors='surrogatepass')):08x}"
 
 
 def own_name(text: str) -> str:

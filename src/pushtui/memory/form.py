@@ -40,6 +40,7 @@ class _State(Struct, omit_defaults=True):
     layout: _Name = DEFAULT
     layouts: Annotated[dict[_Name, Annotated[list[_Tile], Meta(max_length=64)]], Meta(max_length=_MOST)] = {}
     zoomed: _Word | None = None
+    zoomed_on: _Word | None = None
     theme: _Word | None = None
     range: _Seconds | None = None
 
@@ -54,6 +55,7 @@ def encode(value: Remembered) -> bytes:
             for name, grid in value.layouts.items()
         },
         value.zoomed,
+        value.zoomed_on,
         value.theme,
         value.span,
     )
@@ -77,6 +79,7 @@ def decode(data: bytes) -> Remembered:
         clean(state.layout, limit=NAME_LENGTH),
         {clean(name, limit=NAME_LENGTH): Grid.of(map(_tile, tiles)) for name, tiles in state.layouts.items()},
         None if state.zoomed is None else clean(state.zoomed, limit=64),
+        None if state.zoomed_on is None else clean(state.zoomed_on, limit=64),
         None if state.theme is None else clean(state.theme, limit=64),
         state.range,
     )

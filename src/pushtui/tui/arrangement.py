@@ -27,8 +27,7 @@ class Arrangement:
         self.dashboard = dashboard
         self.recall = recall
         dashboard.grid = recall.value.grid.only(TILES)
-        if recall.value.zoomed in dashboard.panels:
-            dashboard.zoomed = recall.value.zoomed
+        self._delivery: str | None = None
         self._draft: list[Grid] | None = None
 
     @property
@@ -40,6 +39,22 @@ class Arrangement:
     def layout(self) -> str:
         """The present layout's name."""
         return self.recall.value.layout
+
+    def recognise(self, delivery: str) -> str | None:
+        """Learn which delivery it is about; the panel that was left zoomed on it and is zoomed again, or None.
+
+        Args:
+            delivery: as `remembered.recognised` tells it.
+        """
+        if self._delivery is not None:
+            return None
+        self._delivery = delivery
+        panel = self.recall.value.zoom_on(delivery)
+        if panel not in self.dashboard.panels or self.dashboard.zoomed is not None:
+            return None
+        self.dashboard.zoomed = panel
+        self.dashboard.arrange_again()
+        return panel
 
     def keep(self, grid: Grid) -> None:
         """Lay the panels out by this grid, as the present layout's."""
@@ -89,10 +104,12 @@ class Arrangement:
     # What is remembered at once
 
     def zoom(self, panel: str | None) -> None:
-        """Give a panel all the room, or take it back."""
+        """Give a panel all the room, or take it back. That is remembered of this delivery only."""
         self.dashboard.zoomed = panel
         self.dashboard.arrange_again()
-        self.recall.change(lambda remembered: replace(remembered, zoomed=panel))
+        on = self._delivery if panel is not None else None
+        panel = panel if on is not None else None
+        self.recall.change(lambda remembered: replace(remembered, zoomed=panel, zoomed_on=on))
 
     def keep_view(self, panel: Panel) -> None:
         """Remember the view that a panel is switched to."""

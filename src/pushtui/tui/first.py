@@ -11,6 +11,7 @@ from datetime import tzinfo
 from pushtui.core.baseline import Baseline
 from pushtui.core.layout import Rect
 from pushtui.core.picture import Picture
+from pushtui.core.remembered import recognised
 from pushtui.core.state import State
 from pushtui.tui.draw.canvas import Canvas, Span
 from pushtui.tui.faces.board import Board
@@ -96,8 +97,10 @@ class FirstFrame:
     def _board(self, scene: Scene) -> Board[Face]:
         board = Board[Face]()
         board.set_up([face() for face in PANELS], self._recall.value.grid.only(TILES))
-        if self._recall.value.zoomed in board.panels:
-            board.zoomed = self._recall.value.zoomed
+        report = scene.picture.report
+        zoomed = self._recall.value.zoom_on(recognised(self._place, report.id)) if report is not None else None
+        if zoomed in board.panels:
+            board.zoomed = zoomed
         board.hidden = hidden(scene.picture)
         board.dress()
         return board

@@ -10,6 +10,7 @@ from pushtui.core.alerts import Alerts, Change, changes
 from pushtui.core.baseline import Baseline
 from pushtui.core.grouping import FamilyKey
 from pushtui.core.picture import Picture
+from pushtui.core.remembered import recognised
 from pushtui.core.report import Report
 from pushtui.core.series import next_range
 from pushtui.core.text import Name
@@ -101,6 +102,7 @@ class ReportScreen(TimedScreen):
         if self.desk_app.holding:
             return
         scene = self.scene()
+        placed = not self._recognised(scene.picture) and placed
         without = hidden(scene.picture)
         if without != self.dashboard.hidden:
             self.dashboard.hidden = without
@@ -116,6 +118,15 @@ class ReportScreen(TimedScreen):
         if self.recall.asked and scene.picture.report is not None:
             self.recall.asked = False
             self.call_after_refresh(self.tell_unfit)
+
+    def _recognised(self, picture: Picture) -> bool:
+        """Whether the first report is that of the delivery on which a panel was left zoomed, which is so again."""
+        if picture.report is None:
+            return False
+        panel = self.arrangement.recognise(recognised(self.feed.place, picture.report.id))
+        if panel is not None:
+            self.set_focus(self.dashboard.panels[panel], scroll_visible=False)
+        return panel is not None
 
     def state_changed(self) -> None:
         """The engine has news."""
