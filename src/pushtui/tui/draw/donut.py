@@ -9,11 +9,15 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from pushtui.core.figures import count, fitted, short
-from pushtui.tui.draw.canvas import Canvas
+from pushtui.core.figures import count, short
+from pushtui.tui.draw.canvas import Canvas, width_of
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_INNER = 0.66
+_INNER, _THIN = 0.66, 0.83
+"""How large the hole is: larger in a ring that would have no room for its number otherwise."""
+
+_SMALL = 14
+"""Dots of a radius under which a ring is thin."""
 
 
 def donut(
@@ -54,27 +58,36 @@ def donut(
 
 def _middle(turn: float, width: int, height: int) -> tuple[int, int]:
     """The cell in the middle of the ring so far round, from 0 at the top to 1."""
-    radius = min(width * 2, height * 4) / 2 * (1 + _INNER) / 2
+    radius = min(width * 2, height * 4) / 2
+    radius = (radius + _inside(radius)) / 2
     x = width - 0.5 + radius * math.sin(turn * math.tau)
     y = height * 2 - 0.5 - radius * math.cos(turn * math.tau)
     return round(x) // 2, round(y) // 4
 
 
+def _inside(radius: float) -> float:
+    """The radius of the hole."""
+    return radius * (_THIN if radius < _SMALL else _INNER)
+
+
 def hole(width: int, height: int) -> int:
-    """Cells between the insides of a ring of this size, in its two middle rows, with a blank at each side."""
-    inner = _INNER * min(width * 2, height * 4) / 2
-    return max(0, int(math.sqrt(max(0.0, inner * inner - 16))) - 2)
+    """Cells between the insides of a ring of this size, in its middle row or two, with a blank at each side."""
+    inner = _inside(min(width * 2, height * 4) / 2)
+    high = 2 if height % 2 else 4
+    return max(0, int(math.sqrt(max(0.0, inner * inner - high * high))) - 2)
 
 
 def middle(value: int | None, width: int, height: int) -> str:
     """The number in the middle of a ring of this size. If it is shortened its width is odd, so that a ring in whose
     middle it stands keeps its place while the number grows.
     """
-    text = fitted(value, hole(width, height))
-    if text == count(value):
-        return text
+    room = hole(width, height)
+    if value is None or width_of(count(value)) <= room:
+        return count(value)
     # One decimal more or less is another width, but where 9.95 becomes 10.0.
-    return next((told for told in (text, short(value), short(value, 3)) if len(told) % 2), text)
+    told = [short(value, decimals) for decimals in (2, 1, 3)]
+    told += [f" {short(value, decimals)}" for decimals in (2, 1, 0)]
+    return next((text for text in told if width_of(text) % 2 and width_of(text) <= room), short(value, 0))
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +133,7 @@ def _cell(x: int, y: int, middle_x: float, middle_y: float, radius: float) -> tu
         for column in range(2):
             dx = x * 2 + column - middle_x
             dy = y * 4 + row - middle_y
-            if _INNER * radius <= math.hypot(dx, dy) <= radius:
+            if _inside(radius) <= math.hypot(dx, dy) <= radius:
                 bits |= _DOTS[row][column]
                 turns.append((math.atan2(dx, -dy) / math.tau) % 1.0)
     return bits, turns

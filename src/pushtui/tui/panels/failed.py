@@ -17,6 +17,12 @@ _FAILED = ("bounces", "errors")
 _RING = 16
 """The most rows of the ring."""
 
+_LABELLED = 9
+"""Rows from which on a ring has room for a word under the number, though that stands in its middle row."""
+
+_LEGEND, _ROOMY = 18, 26
+"""Cells that the legend beside the ring needs, and those that it has where both stand in the middle."""
+
 _FAST = 1.5
 """How many times its average a rate must be to be marked."""
 
@@ -66,7 +72,7 @@ class Failed(GraphFace):
         if total == 0:
             self.say(canvas, scene, "Nothing has failed", "so far")
             return
-        legend = 18
+        legend = _LEGEND
         beside = canvas.width >= legend + 14
         size = min(canvas.width - legend if beside else canvas.width, min(canvas.height, _RING) * 2 + 2)
         if size >= 9 and canvas.height >= 5 and beside:
@@ -75,12 +81,13 @@ class Failed(GraphFace):
             number = middle(total, size, rows)
             size -= (size - width_of(number)) % 2  # or the number could not stand in the middle
             ring = donut([(totals.get(m) or 0, ink[m]) for m in _FAILED], size, rows, ink["line"], letters)
-            canvas.paste(0, (canvas.height - rows) // 2, ring)
-            y = (canvas.height - 1) // 2
-            canvas.put_centre(0, size, y, number, ink["bold text" if total else "dim"])
-            if canvas.height >= 8:
-                canvas.put_centre(0, size, y + 1, "failed", ink["muted"])
-            self._legend_block(canvas, scene, size + 1, total)
+            x, y = max(0, (canvas.width - size - _ROOMY) // 2), (canvas.height - rows) // 2
+            canvas.paste(x, y, ring)
+            y += (rows - 1) // 2
+            canvas.put_centre(x, size, y, number, ink["bold text" if total else "dim"])
+            if rows % 2 == 0 or rows >= _LABELLED:
+                canvas.put_centre(x, size, y + 1, "failed", ink["muted"])
+            self._legend_block(canvas, scene, x + size + 1, total)
         else:
             canvas.put_spans(
                 0, 0, ((count(total), ink["bold text" if total else "dim"]), (" failed", ink["muted"]))
