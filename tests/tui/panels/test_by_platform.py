@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pushtui.core.report import Counts, Platform
 from pushtui.core.text import Name
 from pushtui.tui.draw.canvas import width_of
+from pushtui.tui.panels.breakdown import Breakdown
 from pushtui.tui.panels.by_platform import Sending, Tracking
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -50,6 +51,15 @@ def test_without_colours_parts_of_a_bar_differ_in_their_fill() -> None:
     line = drawn(Sending(), shown, 80, 3)[0]
     assert line.index("█") < line.index("▒") < line.index("░")
     assert "█ delivered ▒ bounces ░ errors" in words(Sending(), shown)
+
+
+def test_a_chosen_platform_leaves_no_row_blank() -> None:
+    chosen = scene(scenarios.state("healthy"), "ios")
+    for panel in (Sending(), Tracking(), Breakdown()):
+        need = panel.need(chosen)
+        lines = drawn(panel, chosen, 100, need.natural - 2)
+        assert all(lines), panel.KEY
+        assert any("ios" in line for line in lines)
 
 
 some = st.none() | st.integers(0, 10**7)

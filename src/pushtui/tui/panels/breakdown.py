@@ -65,7 +65,9 @@ class Breakdown(TableFace):
         rows = 4
         if scene is not None and scene.picture.report is not None:
             rows = len(platforms(scene.picture, self.ORDERS[self.order], self.filter)) + self._totalled(scene)
-        natural = max(6, min(rows, 16) + 3)
+        # One platform that was chosen leaves its room to others; any number that comes and goes does not.
+        chosen = self.view == "table" and scene is not None and scene.picture.platform is not None
+        natural = max(4 if chosen else 6, min(rows, 16) + 3)
         return Need(50, min(natural, 7), natural, 0 if self.view == "table" else 1)
 
     def columns(self, scene: Scene) -> Sequence[Column]:

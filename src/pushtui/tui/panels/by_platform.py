@@ -63,9 +63,10 @@ class _ByPlatform(TableFace):
 
     def need(self, scene: Scene | None) -> Need:
         """A line a platform."""
-        report = scene.picture.report if scene is not None else None
-        rows = len(report.platforms) if report is not None else 3
-        natural = max(4, min(rows, 12) + 2 + (self.view == "table"))
+        picture = scene.picture if scene is not None else None
+        rows = len(picture.platforms) if picture is not None and picture.report is not None else 3
+        chosen = rows > 0 and picture is not None and picture.platform is not None
+        natural = max(3 if chosen else 4, min(rows, 12) + 2 + (self.view == "table"))
         return Need(38, min(natural, 6), natural)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:

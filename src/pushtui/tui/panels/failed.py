@@ -20,7 +20,7 @@ _RING = 16
 _LABELLED = 9
 """Rows from which on a ring has room for a word under the number, though that stands in its middle row."""
 
-_LEGEND, _ROOMY = 18, 26
+_LEGEND, _ROOMY = 18, 22
 """Cells that the legend beside the ring needs, and those that it has where both stand in the middle."""
 
 _FAST = 1.5
