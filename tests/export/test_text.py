@@ -15,7 +15,7 @@ from pushtui.core.report import Counts, Kind, Note, Platform, Reason, Report, St
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.text import Name
-from pushtui.export import html, markdown
+from pushtui.export import html, json, markdown
 from pushtui.export.text import render, render_list
 from tests.core.strategies import events, reports
 from tests.core.watch import REPORT, START, fold, polled
@@ -107,6 +107,8 @@ def test_a_send_that_has_not_moved_for_long_is_told_from_one_look() -> None:
     head = render(silent(sent=3_600), PLACE).splitlines()[:3]
     assert head[1:] == ["status      sending", f"still       {SILENT}"]
     assert f"\n- still: {SILENT}\n" in markdown.render(silent(sent=3_600), PLACE)
+    assert json.document(silent(sent=3_600), PLACE)["metrics"]["still"] == 61
+    assert json.document(silent(sent=3_660), PLACE)["metrics"]["still"] == 0
     assert SILENT[3:] in html.render(silent(sent=3_600), PLACE, UTC)
     for form in (render, markdown.render, html.render):
         assert "o progress for" not in form(silent(sent=3_660), PLACE, UTC)

@@ -30,7 +30,7 @@ def document(
     report = state.report
     found: dict[str, Any] = {
         "report": None if report is None else report_object(report),
-        "metrics": with_platforms(state),
+        "metrics": _metrics(state),
         "notes": [{"subject": note.subject, "text": note.text} for note in state.notes],
         "marks": [{"at": rfc3339(mark.at), "text": mark.text} for mark in state.marks],
         "source": source,
@@ -64,6 +64,12 @@ def render(
         compact: in one line. The others are those of `document`.
     """
     return _text(document(state, source, baseline, history=history), compact=compact)
+
+
+def _metrics(state: State) -> dict[str, Any]:
+    """The metrics by name. A silence before the watch is told here, though no rule is judged by it."""
+    found: dict[str, Any] = dict(with_platforms(state))
+    return found if state.silent_for is None else {**found, "still": state.silent_for}
 
 
 def render_sheet(sheet: Sheet, state: State, source: str) -> str:
