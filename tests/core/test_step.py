@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import reduce
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,6 +104,16 @@ def test_joined_steps_have_the_newer_counters_and_the_extremes_of_both(
     )
     assert joined == Step(2.0, Counts(*late), least, most, gap)
     assert joined.counts == late
+
+
+@given(st.lists(st.tuples(counters, rates, rates | st.none(), st.booleans()), min_size=1, max_size=6))
+def test_many_together_are_as_if_joined_one_by_one(told: list[tuple[Any, Any, Any, bool]]) -> None:
+    steps = [
+        Step(float(at), Counts(*values), low, low if high is None else high, gap)
+        for at, (values, low, high, gap) in enumerate(told)
+    ]
+    one_by_one = reduce(lambda old, new: old.joined(new, gap=old.gap), steps)
+    assert Step.together(steps) == one_by_one
 
 
 def test_a_counter_beyond_its_room_is_unknown() -> None:

@@ -47,9 +47,8 @@ def reaching_back(state: State, event: Past) -> State:
     """With a curve from before what the state knows, and nothing else: no alert and no stall is told by it."""
     believed = [p for p in event.points if p.at <= event.at + FUTURE]
     points = sorted(((p.at, p.totals) for p in believed), key=lambda point: point[0])
-    return replace(
-        state, history=state.history.behind(points, {p.at for p in believed if p.gap}, apart=event.apart)
-    )
+    gaps, held = {p.at for p in believed if p.gap}, {p.at for p in believed if p.held}
+    return replace(state, history=state.history.behind(points, gaps, held, apart=event.apart))
 
 
 def _recalls(before: State, event: Event, after: State) -> bool:

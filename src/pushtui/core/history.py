@@ -18,7 +18,7 @@ from itertools import takewhile
 from operator import attrgetter
 
 from pushtui.core.report import Counts
-from pushtui.core.step import UNKNOWN_RATES, Rates, Step
+from pushtui.core.step import UNKNOWN_RATES, Counters, Rates, Step
 from pushtui.core.steps import NO_STEPS, Steps
 from pushtui.core.value import dataclass
 
@@ -97,12 +97,7 @@ class Tier:
     def filled(self, steps: Sequence[Step]) -> Tier:
         """With these steps, oldest first, and no others: as after adding one by one, for far less work."""
         tier = Tier(self.seconds, self.capacity, self.longest)
-        merged = list(steps[:2])
-        for step in steps[2:]:
-            if _joins(step, merged[-1], tier.seconds):
-                merged[-1] = _merge(merged[-1], step)
-            else:
-                merged.append(step)
+        merged = _cut(steps, tier.seconds)
         if len(merged) > tier.capacity and 2 * tier.seconds <= tier.longest:
             return _rebuild(tier, merged)
         merged = merged[-tier.capacity :]
@@ -121,6 +116,19 @@ def _joins(step: Step, last: Step, seconds: float) -> bool:
     return last.at // seconds == step.at // seconds and (last.gap or not step.gap)
 
 
+def _cut(steps: Sequence[Step], seconds: float) -> list[Step]:
+    """The steps as a tier with steps of this length takes them in: the first one stays by itself."""
+    found = list(steps[:1])
+    slot: list[Step] = []
+    for step in steps[1:]:
+        if slot and step.at // seconds == slot[-1].at // seconds and (slot[0].gap or not step.gap):
+            slot.append(step)
+        else:
+            found += [Step.together(slot)] if slot else []
+            slot = [step]
+    return [*found, Step.together(slot)] if slot else found
+
+
 def _rebuild(tier: Tier, steps: Sequence[Step]) -> Tier:
     """The same steps in as few doublings of their length as bring them under two thirds of the bound.
 
@@ -129,12 +137,7 @@ def _rebuild(tier: Tier, steps: Sequence[Step]) -> Tier:
     seconds = tier.seconds
     while True:
         seconds *= 2
-        merged = list(steps[:2])
-        for step in steps[2:]:
-            if _joins(step, merged[-1], seconds):
-                merged[-1] = _merge(merged[-1], step)
-            else:
-                merged.append(step)
+        merged = _cut(steps, seconds)
         if len(merged) * 3 <= tier.capacity * 2:
             return replace(tier, seconds=seconds, done=Steps.of(merged[:-1]), last=merged[-1])
         if 2 * seconds > tier.longest:
@@ -146,20 +149,24 @@ def _merge(old: Step, new: Step) -> Step:
     return old.joined(new, gap=old.gap)
 
 
-def _measured(points: Iterable[tuple[float, Counts, bool]]) -> tuple[list[Step], Step | None]:
-    """(time, counters, gap before) as steps with rates, as `History.add` measures them; and the next one's base."""
+def _measured(points: Iterable[tuple[float, Counts, bool, bool]]) -> tuple[list[Step], Step | None]:
+    """(time, counters, gap before, held) as steps with the rates that `add` measures; and the next one's base."""
     found: list[Step] = []
-    base: Step | None = None
-    for at, totals, gap in points:
-        if found and at <= found[-1].at:
+    base: tuple[float, Counters, Step] | None = None
+    last: tuple[float, Counters, Step] | None = None
+    for at, totals, gap, still in points:
+        if last is not None and at <= last[0]:
             continue
-        step = Step(at, totals, gap=gap)
-        if gap or base is None:
-            base = step
-        elif at - base.at >= SHORTEST:
-            step = base = step.measured(rates_between(base, step))
-        found.append(step)
-    return found, base
+        held = still and last is not None
+        start = last if held else None if gap else base
+        counts, rates = totals.values(), UNKNOWN_RATES
+        close = start is not None and at - start[0] < SHORTEST
+        if start is not None and not close:
+            rates = _growth(start[1], counts, at - start[0])
+        found.append(step := Step(at, totals, rates, rates, gap))
+        last = at, counts, step
+        base = None if held else base if close else last
+    return found, base[2] if base is not None else None
 
 
 def rates_between(before: Step, after: Step) -> Rates:
@@ -167,8 +174,12 @@ def rates_between(before: Step, after: Step) -> Rates:
     seconds = after.at - before.at
     if seconds < SHORTEST:
         return UNKNOWN_RATES
-    pairs = zip(before.counts, after.counts, strict=True)
-    return tuple([None if a is None or b is None or b < a else (b - a) / seconds for a, b in pairs])
+    return _growth(before.counts, after.counts, seconds)
+
+
+def _growth(before: Counters, after: Counters, seconds: float) -> Rates:
+    pairs = zip(before, after, strict=True)
+    return tuple([None if a is None or b is None or not 0 <= a <= b else (b - a) / seconds for a, b in pairs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +229,27 @@ class History:
         return History(tiers, step, self.first or step, base)
 
     def behind(
-        self, points: Iterable[tuple[float, Counts]], gaps: Collection[float] = (), *, apart: bool = False
+        self,
+        points: Iterable[tuple[float, Counts]],
+        gaps: Collection[float] = (),
+        held: Collection[float] = (),
+        *,
+        apart: bool = False,
     ) -> History:
-        """With older samples put before what is already there; `points` oldest first.
+        """With older samples put before what is already there.
 
-        `gaps` are the times of those points before which nothing is known; `apart` says the same of the first
-        sample that is already there.
+        Args:
+            points: when, and the counters; oldest first.
+            gaps: the times of those before which nothing is known.
+            held: the times of those of which `add` would be told that they are held.
+            apart: nothing is known of the time before the first sample that is already there.
         """
         own = self.known()
-        before: Iterable[tuple[float, Counts, bool]] = ((at, totals, at in gaps) for at, totals in points)
+        before = ((at, totals, at in gaps, at in held) for at, totals in points)
         if own:
             begins = own[0].at
-            before = takewhile(lambda point: point[0] < begins, before)
-            steps, _ = _measured((*before, (begins, own[0].totals, own[0].gap or apart)))
+            older = takewhile(lambda point: point[0] < begins, before)
+            steps, _ = _measured((*older, (begins, own[0].totals, own[0].gap or apart, False)))
             if len(steps) == 1:
                 return self
             steps += own[1:]

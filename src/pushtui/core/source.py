@@ -58,12 +58,15 @@ class UsageProblem(ValueError):  # noqa: N818 - it is the user's, not the progra
 class PastPoint:
     """Totals at one moment of the past, from a source's own history. `at` in seconds since the epoch.
 
-    `gap`: nothing is known of the time since the point before.
+    Attributes:
+        gap: nothing is known of the time since the point before.
+        held: nothing new was told, and the counters are taken to have stood still, as `History.add` has it.
     """
 
     at: float
     totals: Counts
     gap: bool = False
+    held: bool = False
 
 
 class Source(Protocol):

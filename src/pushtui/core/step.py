@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pushtui.core.report import COUNTERS, Counts
 
@@ -128,6 +128,24 @@ class Step:
         )
         return Step.of(newer.at, packed, gap)
 
+    @staticmethod
+    def together(steps: Sequence[Step]) -> Step:
+        """Stretches that follow each other as one, as `joined` makes it of two; a gap is the first one's."""
+        if len(steps) == 1:
+            return steps[0]
+        packed = [step.packed for step in steps]
+        if all(len(each) == _HIGH for each in packed):
+            lows = highs = [_RATES.unpack_from(each, _LOW) for each in packed]
+        else:
+            pairs = [_extremes(each) for each in packed]
+            lows, highs = [pair[:_SIZE] for pair in pairs], [pair[_SIZE:] for pair in pairs]
+        seen, newest = sum(map(sum, lows)), packed[-1]
+        # An unknown rate is a NaN, and so is a sum with one; then each column is looked through.
+        least, greatest = (min, max) if seen == seen else (_least, _greatest)
+        low, high = map(least, zip(*lows, strict=True)), map(greatest, zip(*highs, strict=True))
+        found = _joint(newest[:_LOW], _RATES.pack(*low), _RATES.pack(*high), newest[_PAIR:])
+        return Step.of(steps[-1].at, found, steps[0].gap)
+
     def get(self, metric: str) -> int | None:
         """One counter at its end: one of `COUNTERS` or `engagements`."""
         place = _PLACE.get(metric)
@@ -192,6 +210,16 @@ def _extremes(packed: bytes) -> tuple[float, ...]:
     if len(packed) > _HIGH:
         return _EXTREMES.unpack_from(packed, _LOW)
     return _RATES.unpack_from(packed, _LOW) * 2
+
+
+def _least(rates: Iterable[float]) -> float:
+    """The least of the rates that are known; unknown where none is."""
+    return min((rate for rate in rates if rate == rate), default=_NO_RATE)
+
+
+def _greatest(rates: Iterable[float]) -> float:
+    """The greatest of them."""
+    return max((rate for rate in rates if rate == rate), default=_NO_RATE)
 
 
 def ends(steps: Iterable[Step], metric: str) -> list[int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,13 +24,10 @@ _LEAST, _MOST = 16, 48
 """Stretches that are read whole in any case, so that polls may be far apart; and at most."""
 
 _WHOLE = 70.0
-"""Seconds before the moment of which every sample is taken: what is said of the last minute is exact."""
+"""Seconds before the moment of which every sample of a platform is taken, as far as there are."""
 
-_EVERY = 4.0
-"""Seconds between samples before that, as far as stretches are read whole."""
-
-_EVERY_OF_PLATFORM = 2.0
-"""The same of a platform, of which most samples are further apart in any case."""
+_EVERY = 2.0
+"""Seconds between samples of a platform before that; most are further apart in any case."""
 
 _FAR: tuple[tuple[float, float], ...] = ((5_400.0, 45.0), (21_600.0, 180.0))
 """(seconds back, seconds between samples) of what is not read whole: finer than any graph shows it."""
@@ -118,7 +116,7 @@ def _of_platform(curve: Curve, name: str) -> tuple[list[tuple[float, Counts]], s
     """
     points: list[tuple[float, Counts]] = []
     gaps: set[float] = set()
-    sieve = _Sieve(curve.until, _EVERY_OF_PLATFORM)
+    sieve = _Sieve(curve.until, _EVERY)
     gap = False
     for after_gap, head, more in curve.platforms:
         try:
@@ -153,17 +151,31 @@ def curve(store: Store, until: float) -> Curve:
     far = _far(store, ends[0], _time(near[0]), until)
     points: list[PastPoint] = []
     platforms: list[tuple[bool, object, object]] = []
-    sieve, holes = _Sieve(until, _EVERY), _Holes(store, ends[0], until)
+    holes = _Holes(store, ends[0], until)
     skipped: float | None = None  # the stretch from which on only first samples have been read
     for row in (*far, *near):
         gap = bool(row[1]) or (skipped is not None and holes.between(skipped, _time(row)))
         head = head_in(_time(row), gap, row[3])
         whole = len(row) > _FEW
-        points += [head] if sieve.keeps(head.at, gap) else []
-        points += more_in(head, row[5], sieve.keeps) if whole else ()
+        points.append(head)
+        points += more_in(head, row[5], until) if whole else ()
         platforms.append((gap, row[4], row[6] if whole else None))
         skipped = None if whole else head.at
     return Curve(tuple(points), tuple(platforms), until)
+
+
+def known_until(store: Store, before: float) -> float:
+    """The last sample of what was recorded of the time from before a moment; long ago where there is nothing.
+
+    Raises:
+        DamagedError: the recording cannot be read.
+    """
+    last = "SELECT at, gap, head, more FROM stretch WHERE at < ? ORDER BY at DESC LIMIT 1"
+    row = store.first(last, (before,))
+    if row is None:
+        return -math.inf
+    head = head_in(_time(row), bool(row[1]), row[2])
+    return max((point.at for point in more_in(head, row[3])), default=head.at)
 
 
 def _near(store: Store, until: float) -> list[Row]:
@@ -213,7 +225,7 @@ def _step(back: float, whole: float) -> float:
 
 
 class _Sieve:
-    """Which samples up to a moment are kept: all of the last minute, and one of each few seconds before.
+    """Which of a platform's samples are kept: all of the last minute, and one of each few seconds before.
 
     Args:
         until: the moment.

@@ -8,8 +8,9 @@ and all of a stretch's last seconds, which rates "now" are measured over.
 from __future__ import annotations
 
 import json
+import math
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from pushtui.core.report import COUNTERS, Counts, Platform
@@ -24,12 +25,11 @@ LAST = 12.0
 """Seconds at the end of a stretch of which a platform has every sample."""
 
 _WIDTH = len(COUNTERS)
+_HELD = 2
+"""Stands where 1 is a gap and 0 is none."""
+
 _MOST = 4_000
 _LARGEST = 16 * 1024 * 1024
-
-
-Kept = Callable[[float, bool], bool]
-"""Whether a sample is kept: when it was, and whether nothing is known of the time before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,25 @@ NO_ROWS = Rows((), ())
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The counters at one moment of the data's own time; `gap`: nothing is known of the time before."""
+    """The counters at one moment of the data's own time.
+
+    Attributes:
+        gap: nothing is known of the time before.
+        held: nothing new was told, and the counters are taken to have stood still.
+    """
 
     at: float
     gap: bool
     totals: Counts
     platforms: Rows = NO_ROWS
+    held: bool = False
 
     @staticmethod
-    def of(at: float, gap: bool, totals: Counts, platforms: Iterable[Platform]) -> Sample:
+    def of(at: float, gap: bool, totals: Counts, platforms: Iterable[Platform], *, held: bool = False) -> Sample:
         """With its platforms, but for a second one of the same name."""
         found = {platform.name.raw: platform.counts for platform in platforms}
         numbers = tuple(number for counts in found.values() for number in counts.values())
-        return Sample(at, gap, totals, Rows(tuple(found), numbers))
+        return Sample(at, gap, totals, Rows(tuple(found), numbers), held)
 
 
 def totals_out(samples: Sequence[Sample]) -> tuple[bytes, bytes]:
@@ -74,9 +80,10 @@ def totals_out(samples: Sequence[Sample]) -> tuple[bytes, bytes]:
     told = []
     for sample in samples[1:]:
         now: Numbers = list(sample.totals.values())
-        told.append([sample.at, int(sample.gap), changes_between(numbers, now)])
+        told.append([sample.at, _HELD if sample.held else int(sample.gap), changes_between(numbers, now)])
         numbers = now
-    return _packed(samples[0].totals.values()), _packed(told)
+    first = samples[0]
+    return _packed([*first.totals.values(), *([True] if first.held else [])]), _packed(told)
 
 
 def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[bytes | None, bytes | None]:
@@ -130,11 +137,12 @@ def head_in(at: float, gap: bool, data: object) -> PastPoint:
     Raises:
         DamagedError: they cannot be read.
     """
-    return PastPoint(at, Counts(*_numbers(_unpacked(data), _WIDTH)), gap)
+    told = items(_unpacked(data))
+    return PastPoint(at, Counts(*_numbers(told[:_WIDTH], _WIDTH)), gap, len(told) > _WIDTH)
 
 
-def more_in(first: PastPoint, data: object, kept: Kept) -> list[PastPoint]:
-    """The totals of a stretch after its first ones, as far as they are kept, from `totals_out`.
+def more_in(first: PastPoint, data: object, until: float = math.inf) -> list[PastPoint]:
+    """The totals of a stretch after its first ones, up to and including those at `until`, from `totals_out`.
 
     Raises:
         DamagedError: they cannot be read.
@@ -144,9 +152,10 @@ def more_in(first: PastPoint, data: object, kept: Kept) -> list[PastPoint]:
     for line in items(_unpacked(data)):
         told_at, told_gap, changes = items(line, 3)
         apply_changes(numbers, items(changes), _WIDTH)
-        at, gap = seconds(told_at), told_gap == 1
-        if kept(at, gap):
-            found.append(PastPoint(at, Counts(*numbers), gap))
+        at = seconds(told_at)
+        if at > until:
+            break
+        found.append(PastPoint(at, Counts(*numbers), told_gap == 1, told_gap == _HELD))
     return found
 
 

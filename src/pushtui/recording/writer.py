@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from datetime import UTC, datetime
 
 from pushtui import __version__
-from pushtui.core.advance import reaching_back, retold
+from pushtui.core.advance import FUTURE, reaching_back, retold
 from pushtui.core.events import Event, Failed, Marked, Past
 from pushtui.core.report import Counts
 from pushtui.core.source import UsageProblem
@@ -17,7 +18,7 @@ from pushtui.recording.alerts import over_since
 from pushtui.recording.archive import Archive
 from pushtui.recording.block import Block
 from pushtui.recording.codec import Encoder
-from pushtui.recording.curve import curve
+from pushtui.recording.curve import curve, known_until
 from pushtui.recording.store import Row, Store
 from pushtui.recording.stretch import Sample, platforms_out, totals_out
 
@@ -28,8 +29,11 @@ _LEVEL = 9
 _THINNED = 21_600.0
 """Seconds before the oldest block that is kept of which every stretch's first sample is."""
 
+_PAST = 45.0
+"""Seconds of a stretch of what was before the watch: of times long ago only where stretches begin is read."""
+
 _NONE = totals_out([Sample(0.0, False, Counts())])[1]
-_STRETCH = "INSERT OR IGNORE INTO stretch VALUES (?, ?, ?, ?, ?, ?, ?)"
+_STRETCH = "INSERT INTO stretch VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Writer:
@@ -81,7 +85,7 @@ class Writer:
             lines += 1
             self._hot(lines, at, encoder.event(event, after.alerts))
             if isinstance(event, Past):
-                self._past(event)
+                self._past(event, before)
             for alert in over_since(before.alerts, after.alerts)[0]:
                 self._archive.add(alert, after.alerts)
             self._landmarks(event, before, after, at)
@@ -134,17 +138,28 @@ class Writer:
             self._forget(self._most)
 
     def _stretch(self, samples: list[Sample]) -> None:
+        # Where a stretch begins at that very moment already, as one of an earlier watch, what is known stays.
+        while samples and self.store.first("SELECT 1 FROM stretch WHERE at = ?", (samples[0].at,)) is not None:
+            samples = samples[1:]
         if samples:
             hole = any(sample.gap for sample in samples[1:])
             first = samples[0]
             values = (first.at, first.gap, hole, *totals_out(samples), *platforms_out(samples, self._shots))
             self.store.run(_STRETCH, values)
 
-    def _past(self, event: Past) -> None:
-        """What was before the watch: each point by itself, since they are far apart."""
-        for point in event.points:
-            sample = Sample(point.at, point.gap, point.totals)
-            self.store.run(_STRETCH, (point.at, point.gap, False, *totals_out([sample]), None, None))
+    def _past(self, event: Past, before: State) -> None:
+        """What was before the watch, as far as the watch takes it, and no recording knows it better."""
+        first = before.history.first
+        until = first.at if first is not None else math.inf
+        known = known_until(self.store, until)
+        points = {p.at: p for p in event.points if known < p.at < until and p.at <= event.at + FUTURE}
+        samples: list[Sample] = []
+        for at in sorted(points):
+            if samples and (len(samples) >= BLOCK or at - samples[0].at >= _PAST):
+                self._stretch(samples)
+                samples = []
+            samples.append(Sample(at, points[at].gap, points[at].totals))
+        self._stretch(samples)
 
     def _sample(self, before: State, after: State) -> Sample | None:
         """What this event added to the curves."""
@@ -153,7 +168,8 @@ class Writer:
             return None
         # Between two watches of the same delivery nothing is known.
         gap = newest.gap or (before.history.newest is None and self._earlier(newest.at))
-        return Sample.of(newest.at, gap, newest.totals, after.report.platforms if after.report is not None else ())
+        platforms = after.report.platforms if after.report is not None else ()
+        return Sample.of(newest.at, gap, newest.totals, platforms, held=after.history.base is None)
 
     def _earlier(self, at: float) -> bool:
         return self.store.first("SELECT 1 FROM stretch WHERE at < ? LIMIT 1", (at,)) is not None
