@@ -171,7 +171,7 @@ def test_http_where_tls_was_asked_for(command: Command, server: str) -> None:
 
 
 def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(headless, "snapshot", interrupted)
@@ -182,7 +182,7 @@ def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_bug_is_not_hidden(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise ValueError("a bug")
 
     monkeypatch.setattr(headless, "snapshot", broken)
