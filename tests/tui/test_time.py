@@ -66,11 +66,14 @@ async def test_a_step_forward_from_the_last_poll_is_live_again() -> None:
 
 async def test_polls_that_come_meanwhile_are_counted() -> None:
     async with watching(EVENTS) as show:
-        await show.press("left_square_bracket")
+        await show.press("left_square_bracket", "left_square_bracket")
         before = await sent(show)
+        assert "2 polls since" in show.lines()[0]
         await show.play(*polls([301, 302, 303]))
         assert await sent(show) == before
-        assert "3 polls since" in show.lines()[0]
+        assert "5 polls since" in show.lines()[0]
+        await show.press("left_square_bracket")
+        assert "6 polls since" in show.lines()[0]
         await show.press("end")
         assert await sent(show) > before
 

@@ -28,7 +28,6 @@ class Travel:
         self._feed = feed
         self.still: State | None = None
         self.at: float | None = None
-        self._polls = 0
 
     @property
     def state(self) -> State:
@@ -43,8 +42,8 @@ class Travel:
 
     @property
     def missed(self) -> int:
-        """Polls that came since the picture was stopped."""
-        return max(0, self._feed.state.polls - self._polls) if self.still is not None else 0
+        """Polls that were answered since the moment that is shown."""
+        return max(0, self._feed.state.polls - self.still.polls) if self.still is not None else 0
 
     @property
     def moment(self) -> float | None:
@@ -58,7 +57,7 @@ class Travel:
             if replay is not None:
                 replay.hold()
             else:
-                self._stop(self._feed.state, None)
+                self.still, self.at = self._feed.state, None
             return
         if replay is not None:
             replay.play(self.at if self.at is not None else replay.now)
@@ -114,7 +113,7 @@ class Travel:
             return error.message
         if replay is not None:
             replay.hold()
-        self._stop(state, to)
+        self.still, self.at = state, to
         return what
 
     def _no_further(self, forward: bool, none: str) -> str:
@@ -130,11 +129,6 @@ class Travel:
         if self._feed.replay is not None:
             return self._feed.replay.now
         return self.state.tried_at
-
-    def _stop(self, state: State, at: float | None) -> None:
-        if self.still is None:
-            self._polls = self._feed.state.polls
-        self.still, self.at = state, at
 
     def _go_on(self) -> None:
         self.still = self.at = None

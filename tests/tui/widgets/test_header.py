@@ -96,7 +96,7 @@ RECORDED = Played(START + 250)
 @pytest.mark.parametrize(
     ("replay", "keys", "told", "left_out"),
     [
-        (None, PAST, "◀ at 11:54:58 · +3 polls", "ago"),
+        (None, PAST, "◀ at 11:54:58 · +4 polls", "ago"),
         (None, ["space"], "❙❙ paused 11:55:00 · +3 polls", "as of"),
         (RECORDED, PAST, "❙❙ at 11:54:08 · recording", "paused"),
     ],
@@ -139,5 +139,5 @@ async def test_where_there_is_room_another_moment_is_told_in_words() -> None:
         await show.play(*polls([301, 302, 303]))
         header = show.lines()[0]
         assert "◀ at 11:54:58 · " in header
-        assert " ago · 3 polls since" in header
+        assert " ago · 4 polls since" in header
         assert header.startswith(" Black Friday – wave 1 ")

@@ -63,7 +63,8 @@ class Live:
 
     Attributes:
         now: the local time, in seconds since the epoch.
-        paused: the picture is frozen; `missed` polls came since.
+        paused: the picture is frozen.
+        missed: polls that were answered since the moment that is shown.
         at: the moment that is shown, by the local clock, where it is not the present one.
         speed: how fast a recording is played, in times real time; None where the watch is live.
         ended: the recording is at its end.
@@ -264,7 +265,7 @@ def right(scene: Scene, live: Live, *, tight: int = 0) -> list[Span]:
 
 
 def _missed(live: Live, *, tight: bool = False) -> str:
-    """How many polls came since the picture was stopped."""
+    """How many polls were answered since the moment that is shown."""
     if not live.missed:
         return ""
     polls = "poll" if live.missed == 1 else "polls"
