@@ -23,7 +23,7 @@ from pushtui.core.rules import RULES
         ("5 < ios.error_rate for 30s", "column 1: ios.error_rate is a share: write it as 5%"),
         ('sent > 1 and not ("web one".progress >= 99 or sent == 2)', "column 41: web one.progress is a share"),
         ("delivered_rate_now + bounce_rate_now < 95", "column 40: delivered_rate_now is a share: write it as 95%"),
-        ("sent > 90%", "column 8: sent is no share: 90% would be 0.9; write a number, or 90% * …"),
+        ("sent > 90%", "column 8: sent is no share: 90% would be 0.9; write a number, or a part of one"),
         ("errors + bounces > 5 %", "column 20: errors is no share: 5 % would be 0.05"),
         ("2% < age", "column 1: age is no share"),
     ],

@@ -68,7 +68,9 @@ def _check(what: Node, sign: str, number: Constant) -> None:
         raise ExpressionError(f"column {number.at + 1}: {told}")
     if not shares and percentage:
         told = f"{names[0]} is no share: {number.written} would be {number.value:.15g}"
-        raise ExpressionError(f"column {number.at + 1}: {told}; write a number, or {number.written} * …")
+        raise ExpressionError(
+            f"column {number.at + 1}: {told}; write a number, or a part of one as in {number.written} * targeted"
+        )
 
 
 def _metrics(node: Node) -> Iterator[str]:
