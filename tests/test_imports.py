@@ -21,8 +21,8 @@ HEAVY = ("textual", "rich", "httpx", "plotext", "starlette", "uvicorn", "msgspec
 SOURCES = Path(pushtui.__file__).parent
 
 PURE = {
-    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib", "enum",
-    "functools", "hashlib", "heapq", "itertools", "math", "operator", "re", "struct", "types", "typing",
+    "__future__", "array", "bisect", "collections", "collections.abc", "dataclasses", "datetime", "difflib",
+    "enum", "functools", "hashlib", "heapq", "itertools", "math", "operator", "re", "struct", "types", "typing",
     "unicodedata", "zlib",
 }  # fmt: skip
 """Modules of the standard library that neither do I/O nor know the time by themselves."""
