@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pushtui.core.rows import PLATFORM_ORDERS
+from pushtui.tui.draw.table import Cells, Row
 from pushtui.tui.panels.breakdown import Breakdown
 from tests.tui import scenarios
 from tests.tui.panels.support import drawn, scene, words
@@ -59,3 +60,32 @@ def test_of_many_platforms_the_ring_names_the_largest_and_counts_the_rest() -> N
     assert "others" in text
     assert "android" in text
     assert "tvos" not in text
+
+
+@pytest.mark.parametrize("name", ["tiny", "huge"])
+def test_a_wide_panel_tells_ratios_and_is_filled(name: str) -> None:
+    shown = scene(scenarios.state(name))
+    panel = Breakdown()
+    panel.give(200, 20, 200, active=False)
+    for order in range(len(PLATFORM_ORDERS)):
+        panel.order = order
+        columns, column = panel.columns(shown), panel.order_column()
+        assert column is not None
+        assert columns[column].title.strip() == PLATFORM_ORDERS[order].replace("name", "platform")
+    panel.order = 0
+    lines = drawn(panel, shown, 196, 18)
+    assert len(lines[0]) > 196 * 0.85
+    assert all(len(cells) == len(panel.columns(shown)) for cells in map(_told, panel.rows(shown)))
+    totals = lines[1].split(" %")
+    assert len(totals) == 5
+    told = {float(text.split()[-1]) for text in totals[:-1]}
+    counts = shown.picture.totals
+    wanted = {
+        metric: counts.get(metric) / (counts.delivered if metric == "opens" else counts.sent) * 100
+        for metric in ("delivered", "opens", "bounces", "errors")
+    }
+    assert told == {round(value, 2) for value in wanted.values()}
+
+
+def _told(row: Row) -> Cells:
+    return row.cells() if callable(row.cells) else row.cells

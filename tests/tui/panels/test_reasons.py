@@ -105,6 +105,16 @@ def test_in_little_room_what_is_needed_most_stays(width: int, wanted: tuple[str,
     assert rows[1].startswith("B ")
 
 
+def test_beside_the_failures_exclusions_keep_whole_names_and_shares() -> None:
+    reasons = [
+        Reason(Kind.EXCLUSION, Name.of("ExperimentationHoldoutExclusion"), 300, None, Name.of(name), None)
+        for name in ("web-chrome", "android")
+    ]
+    heading, *rows = drawn(Excluded(), scene(with_reasons(*reasons)), 62, 8)
+    assert heading.split() == ["reason", "platform", "count", "share"]
+    assert rows[0].split()[1:] == ["ExperimentationHoldoutExclusion", "android", "300", "25.0", "%"]
+
+
 def test_in_much_room_a_column_tells_the_kind() -> None:
     heading, *rows = drawn(Reasons(), scene(scenarios.state("expired-key")), 116, 8)
     assert "kind" in heading

@@ -32,6 +32,12 @@ _COLUMNS: tuple[tuple[str, int], ...] = (
 _MARKED = ("bounces", "errors")
 """Columns with room for a mark behind the number."""
 
+_RATED = {"errors": 0, "bounces": -1, "delivered": -2, "opens": -3}
+"""Columns behind which their ratios stand on a wide screen, and how much those are needed."""
+
+_WIDE = 150
+"""Cells from which on a panel is wide enough for ratios, however large the numbers are now."""
+
 _SHADES = ("delivered", "bounces", "opens", "actions", "errors", "muted")
 
 
@@ -45,7 +51,8 @@ class Breakdown(TableFace):
     VIEWS = ("table", "bars", "donut")
     HELP = (
         "One row a platform. Enter filters the whole report to the platform under the cursor, esc clears that. A "
-        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises."
+        "– is a number that the source does not report. ▲ marks a share of errors or bounces that rises. Where the "
+        "panel is wide, shares stand beside the numbers: of sent, those of opens of delivered."
     )
     ORDERS = PLATFORM_ORDERS
     OPENS = "filter"
@@ -53,7 +60,10 @@ class Breakdown(TableFace):
     def order_column(self) -> int | None:
         """The sorted column."""
         name = self.ORDERS[self.order]
-        return 0 if name == "name" else 1 + [c for c, _ in _COLUMNS].index(name)
+        if name == "name":
+            return 0
+        before = [c for c, _ in _COLUMNS[: [c for c, _ in _COLUMNS].index(name)]]
+        return 1 + len(before) + sum(self._rated(metric) for metric in before)
 
     def remark(self, scene: Scene) -> Sequence[Span]:
         """Sorting, and notes on platforms that do not add up."""
@@ -75,13 +85,17 @@ class Breakdown(TableFace):
         totals = scene.picture.totals
         room = max(7, *(width_of(count(value)) for value in totals.values()))
         names = max((width_of(p.name.text) for p in scene.picture.platforms), default=8)
-        return [
-            Column("platform", min(24, max(8, names)), right=False, need=10),
-            *(
-                Column(f"{name}  ", room + 2, need=need) if name in _MARKED else Column(name, room, need=need)
-                for name, need in _COLUMNS
-            ),
-        ]
+        found = [Column("platform", min(24, max(8, names)), right=False, need=10)]
+        for name, need in _COLUMNS:
+            marked = name in _MARKED
+            found.append(Column(f"{name}  ", room + 2, need=need) if marked else Column(name, room, need=need))
+            if self._rated(name):
+                found.append(Column("", 7, need=_RATED[name]))
+        return found
+
+    def _rated(self, metric: str) -> bool:
+        """Whether a counter has a column for its ratio."""
+        return metric in _RATED and self.room[0] >= _WIDE
 
     def rows(self, scene: Scene) -> Sequence[Row]:
         """The total row first."""
@@ -112,6 +126,9 @@ class Breakdown(TableFace):
                 up = rising(counts, before, metric)
                 spans.append((" ▲" if up else "  ", ink["bad"]))
             cells.append(spans)
+            if self._rated(metric):
+                share = metrics.ratio(counts, metrics.RATIO_OF[metric])
+                cells.append([(percent(share), ink["muted" if share is not None else "dim"])])
         return cells
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:

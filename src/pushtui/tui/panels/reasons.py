@@ -228,8 +228,10 @@ class Excluded(Reasons):
     def columns(self, scene: Scene) -> Sequence[Column]:
         """As for failures, without what is the same in every row."""
         columns = _without(super().columns(scene), _SAME)
-        # One reason stands once for each platform: without it, rows would look the same.
-        return [replace(column, need=8) if column.title == "platform" else column for column in columns]
+        # One reason stands once for each platform: without it, rows would look the same. What holds a message back
+        # is meant to, mostly: how fast that grows is not worth a name that is cut, and what to do not the share.
+        needs = {"platform": 8, "now  ": 4, "what to do": 5}
+        return [replace(column, need=needs.get(column.title, column.need)) for column in columns]
 
     def _cells(self, row: ReasonRow, scene: Scene) -> list[list[Span]]:
         return _without(super()._cells(row, scene), _SAME)
