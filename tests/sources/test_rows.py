@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pushtui.core.report import Report
 from pushtui.core.source import SourceError
-from pushtui.sources import decode, jsontext, rows
+from pushtui.sources import decode, jsontext, rows, rowtext
 from pushtui.sources import report as source
 from pushtui.sources.fields import Notes
 from pushtui.sources.report import Reader
@@ -28,7 +28,7 @@ few = st.fixed_dictionaries(
     },
     optional={
         "platform": st.sampled_from(["ios", "", None]),
-        "message": st.sampled_from(["no", ""]),
+        "message": st.sampled_from(["no", "", '},{"a":"', "}, {"]),
         "first_seen_at": st.sampled_from(["2026-11-23T12:04:31Z", "soon"]),
     },
 )
@@ -39,9 +39,11 @@ platforms = st.lists(
 bodies = reports | st.fixed_dictionaries({"id": st.just("a"), "reasons": lists, "platforms": platforms | values})
 
 
-@pytest.fixture(autouse=True)
-def every_answer_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, params=[(64 * 1024, 4 * 1024 * 1024), (1, 0)], ids=["a_batch", "very_many"])
+def every_answer_is_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "LARGE", 0)
+    monkeypatch.setattr(rowtext, "_BATCH", request.param[0])
+    monkeypatch.setattr(rowtext, "_SMALL", request.param[1])
 
 
 def answer(body: bytes) -> Answer:
