@@ -33,6 +33,7 @@ _PAST = 45.0
 """Seconds of a stretch of what was before the watch: of times long ago only where stretches begin is read."""
 
 _NONE = totals_out([Sample(0.0, False, Counts())])[1]
+_HOT = "SELECT line, at, data FROM hot ORDER BY line"
 _STRETCH = "INSERT INTO stretch VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -127,15 +128,26 @@ class Writer:
         self.store.run("INSERT INTO hot VALUES (?, ?, ?)", (line if line or not self._fresh else -1, at, data))
 
     def _seal(self) -> None:
-        rows = self.store.rows("SELECT line, at, data FROM hot ORDER BY line")
+        rows = self.store.rows("SELECT line, at FROM hot ORDER BY line")
         if rows:
-            data = zlib.compress(b"\n".join(row[2] for row in rows), _LEVEL)
-            values = (rows[0][1], rows[-1][1], rows[0][0] < 0, data)
+            values = (rows[0][1], rows[-1][1], rows[0][0] < 0, self._packed([line for line, _ in rows]))
             self.store.run("INSERT INTO block (at, until, fresh, data) VALUES (?, ?, ?, ?)", values)
+            left = self.store.rows(_HOT) if self._samples is None else []
             self.store.run("DELETE FROM hot")
-            self._stretch(self._found(rows) if self._samples is None else self._samples)
+            self._stretch(self._found(left) if self._samples is None else self._samples)
         if self._most is not None:
             self._forget(self._most)
+
+    def _packed(self, lines: list[int]) -> bytes:
+        """These lines, compressed. Only one is there at any time: of very many reasons one has megabytes."""
+        machine, pieces = zlib.compressobj(_LEVEL), list[bytes]()
+        for line in lines:
+            if pieces:
+                pieces.append(machine.compress(b"\n"))
+            row = self.store.first("SELECT data FROM hot WHERE line = ?", (line,))
+            assert row is not None
+            pieces.append(machine.compress(row[0]))
+        return b"".join((*pieces, machine.flush()))
 
     def _stretch(self, samples: list[Sample]) -> None:
         # Where a stretch begins at that very moment already, as one of an earlier watch, what is known stays.
