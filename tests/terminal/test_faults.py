@@ -14,7 +14,7 @@ import pytest
 
 from tests.needs import CI
 from tests.sources.fault_cases import FAILURES, ODD
-from tests.sources.faults import REPORT, says
+from tests.sources.faults import REPORT, changed, says, tells
 from tests.terminal.pty import Tty, terminal, until
 from tests.terminal.served import Served, but_no_history, serving
 
@@ -127,4 +127,20 @@ def test_an_odd_answer_is_still_a_report(watched: Watched, name: str) -> None:
     assert not fails(watched.tty.wait_for(lambda text: text))
     assert time.monotonic() - begun < DEADLINE + 0.5
     assert rss(pid, "VmHWM") - before < SHARE
+    watched.recover()
+
+
+def test_other_reasons_each_time_do_not_pile_up(watched: Watched) -> None:
+    watched.recover()
+    tty, log, pid = watched.tty, watched.served.server.log, watched.tty.child.pid
+    begun = rss(pid)
+    for turn in range(3):
+        rows = [{"kind": "error", "code": f"{turn}E{n}", "count": n} for n in range(100_000)]
+        watched.served.act = but_no_history(tells(changed(totals={"sent": 200_000 + turn}, reasons=rows)))
+        tty.type("r")
+        tty.wait_for(f"{200_000 + turn:,}", DEADLINE)
+        seen = len(log)
+        until(lambda seen=seen: len(log) >= seen + 3, DEADLINE, "three polls")  # type: ignore[misc]
+    # The last report is kept, and the one before it; of the others the recording has the lines.
+    assert rss(pid) - begun < 2 * SHARE
     watched.recover()
