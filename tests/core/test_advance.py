@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -192,6 +193,48 @@ def test_after_a_failure_there_is_a_gap_and_no_rate_across_it() -> None:
     assert gaps == [9]
     assert metrics.peak(state.history) == 10
     assert metrics.rate(state.history, "sent") == 10
+
+
+@pytest.mark.parametrize("told", [unchanged, lambda second: polled(second, sent=100)])
+def test_what_is_as_it_was_before_an_outage_is_no_rate_within_it(told: Callable[[float], Event]) -> None:
+    """The server came back before its sender did: 38 s that nobody saw are no slow decline to zero."""
+    moving = polls_of(range(0, 101, 10))
+    outage = [refused(t) for t in (11, 12, 13, 16, 20, 28)]
+    state = fold([*moving, *outage, told(48)])
+    assert state.history.newest is not None
+    assert state.history.newest.gap
+    assert state.history.newest.at == pytest.approx(START + 48)
+    assert metrics.rate(state.history, "sent") is None
+    state = fold([*(told(t) for t in range(49, 60)), polled(60, sent=150), polled(61, sent=160)], state)
+    shown = window(state.history, None)
+    assert shown is not None
+    runs = rates(state.history, "sent", shown, 500)
+    assert [piece.mean for piece in runs[0]] == [10.0] * 10
+    assert all(piece.at > START + 48 for run in runs[1:] for piece in run)
+    lines = table(state.history, ("sent",), shown, 100.0)
+    assert not any(line.at - line.seconds < START + 47 and line.at > START + 11 for line in lines)
+    assert len(levels(state.history, "sent", shown, 500)) == 2
+
+
+@pytest.mark.parametrize("told", [unchanged, lambda second: polled(second, sent=6_000)])
+def test_one_missed_poll_of_a_source_that_changes_seldom_makes_no_burst(told: Callable[[float], Event]) -> None:
+    """The growth of a minute is not taken for that of the seconds since the endpoint answered again."""
+    polls = [polled(t, sent=t // 60 * 6_000) for t in range(111)]
+    state = fold([*polls, refused(111), told(112), *(polled(t, sent=t // 60 * 6_000) for t in range(120, 300))])
+    assert metrics.peak(state.history) == pytest.approx(100, rel=0.1)
+    rate = metrics.rate(state.history, "sent")
+    assert rate is not None
+    assert rate <= 110
+
+
+def test_an_outage_lasts_until_something_is_seen_to_change_or_to_rest() -> None:
+    state = fold([*polls_of(range(0, 101, 10)), refused(11), unchanged(12)])
+    assert state.unseen
+    assert state.failure is None
+    after = fold([polled(13, sent=140)], state)
+    assert after.history.newest is not None
+    assert (after.history.newest.gap, after.unseen) == (True, False)
+    assert not fold([refused(0)]).unseen
 
 
 def test_a_failure_before_the_first_report_makes_no_gap() -> None:

@@ -14,11 +14,12 @@ from pushtui.core.events import Polled
 from pushtui.core.figures import percent
 from pushtui.core.frequency import NEW_FOR
 from pushtui.core.picture import MANY, Picture
+from pushtui.core.readings import readings
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
 from pushtui.core.state import State
 from pushtui.core.text import Name
-from tests.core.watch import REPORT, START, fold, polled
+from tests.core.watch import REPORT, START, fold, polled, refused
 from tests.worked_example import APNS, FCM, PERCENT, TOTALS
 from tests.worked_example import REPORT as WORKED
 
@@ -50,6 +51,38 @@ def test_the_worked_example_through_the_eye_of_each_platform() -> None:
     assert [p.name.text for p in apns.platforms] == ["apns"]
     assert [row.share for row in apns.failures] == [4 / 6, 2 / 6]
     assert [row.share for row in fcm.failures] == [1.0]
+
+
+def test_nothing_is_told_of_now_from_the_first_failure_until_the_next_answer() -> None:
+    def report(n: int) -> Report:
+        totals = Counts(targeted=100_000, sent=100 * n, errors=10 * n)
+        return replace(REPORT, totals=totals, reasons=(Reason(Kind.ERROR, Name.of("r"), 10 * n),))
+
+    known = fold(Polled(START + t, report(t)) for t in range(70))
+    failing = fold([refused(70)], known)
+    again = fold([Polled(START + 80, report(80)), Polled(START + 82, report(82))], failing)
+    for state, speed in ((known, 100), (failing, None), (again, 100)):
+        picture = Picture(state)
+        assert (picture.throughput, picture.rate("sent"), readings(state)["pace"]) == (
+            speed,
+            speed,
+            speed and 110,
+        )
+        (row,) = picture.failures
+        assert row.rate == (speed and 10)
+    assert Picture(known).eta is not None
+    (row,) = Picture(known).failures
+    assert (row.minute, row.share_now, row.share_minute) == (pytest.approx(600, abs=20), 1, 1)
+    assert Picture(failing).eta is None
+    (row,) = Picture(failing).failures
+    assert (row.reason.count, row.share) == (690, 1)
+    assert (row.minute, row.share_now, row.share_minute, row.surging) == (None, None, None, False)
+
+
+def test_what_is_over_was_as_fast_as_it_was_whether_the_endpoint_answers_or_not() -> None:
+    over = replace(REPORT, status=Status.COMPLETED)
+    state = fold([polled(0, sent=0), polled(1, over, sent=5)])
+    assert Picture(fold([refused(2)], state)).throughput == Picture(state).throughput == 5
 
 
 def test_nothing_is_known_of_nothing() -> None:

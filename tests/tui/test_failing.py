@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -42,14 +43,14 @@ async def tick(show: Show, at: float) -> None:
 )
 async def test_a_failure_is_told_in_words_and_the_report_stays(trouble: Trouble, message: str, word: str) -> None:
     async with showing(HEALTHY) as show:
-        cards = show.lines()[1:5]
+        cards = show.lines()[2:5]
         await show.play(failed(301, trouble, message))
-        header, line, *rest = show.lines()
+        header, line, _, *rest = show.lines()
         assert word in header
         assert message in line
         assert "next try in 3 s" in line
         assert "look at its log" in line
-        assert rest[:4] == cards
+        assert rest[:3] == cards
 
 
 async def test_the_age_of_the_data_goes_on_and_the_wait_runs_down() -> None:
@@ -104,6 +105,19 @@ async def test_recovery_clears_the_line_and_leaves_a_gap() -> None:
         assert "connection refused" not in show.text()
         await show.press("minus", *["minus"] * 6, "2", "z")
         assert show.report.span == 60.0
+
+
+@pytest.mark.parametrize("keys", [(), ("1", "v"), ("3", "v", "v"), ("7", "v")])
+async def test_no_rate_is_told_of_now_in_any_panel_while_the_endpoint_fails(keys: tuple[str, ...]) -> None:
+    rate = re.compile(r"\d/s|\d k/s|delivered [\d.]")
+    async with showing(HEALTHY, (120, 46)) as show:
+        await show.press(*keys)
+        assert rate.search(show.text())
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused"))
+        assert [line for line in show.lines() if rate.search(line)] == []
+        assert "changes in pp, as of 11:55:00" in show.text() or keys[:1] == ("1",)
+        await show.play(*(scenarios.poll(DELIVERY.report(t), t) for t in (311, 312)))
+        assert rate.search(show.text())
 
 
 async def test_before_the_first_report_the_failure_is_told_with_the_next_try() -> None:

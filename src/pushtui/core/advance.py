@@ -119,7 +119,14 @@ def _failed(state: State, event: Failed) -> State:
     since, count = (state.failure.since, state.failure.count) if state.failure else (event.at, 0)
     told = (event.trouble, event.message, event.remedy, event.next_at)
     failure = Failure(since, event.at, count + 1, *told)
-    return replace(state, failure=failure, failures=state.failures + 1, next_at=event.next_at, took=event.took)
+    return replace(
+        state,
+        failure=failure,
+        failures=state.failures + 1,
+        unseen=state.history.newest is not None,
+        next_at=event.next_at,
+        took=event.took,
+    )
 
 
 def _past(state: State, event: Past) -> State:
@@ -166,7 +173,8 @@ def _settled(state: State, at: float | None = None) -> State:
 def _hold(state: State) -> State:
     """Nothing changed: after a while that is a rate of zero, and not just a source that answers late.
 
-    What is over comes to rest in this way too, but is then left alone: its curves end.
+    What is over comes to rest in this way too, but is then left alone: its curves end. That the numbers are as
+    they were before an outage is no rate within it: nobody saw whether they were there to be read.
     """
     report, now = state.report, state.polled_at
     if report is None or now is None or state.sampled_at is None or state.changed_at is None:
@@ -178,13 +186,15 @@ def _hold(state: State) -> State:
     return _sampled(state, report, state.sampled_at + passed, held=True)
 
 
-def _sampled(state: State, report: Report, at: float, *, gap: bool = False, held: bool = False) -> State:
+def _sampled(state: State, report: Report, at: float, *, held: bool = False) -> State:
+    gap = state.unseen
     trail, minute = ((), ()) if gap else (state.trail, state.minute)
     trail, minute = _trails(trail, minute, report, at)
     return replace(
         state,
         sampled_at=at,
         changed_at=state.polled_at,
+        unseen=False,
         history=state.history.add(at, report.totals, gap=gap, held=held),
         platforms=state.platforms.add(at, report.platforms, gap=gap, held=held),
         trail=trail,
@@ -198,7 +208,6 @@ def _polled(state: State, event: Polled) -> State:
         state, old = State(interval=state.interval, alerts=Alerts(state.alerts.rules)), None
     same = old is not None and _data(old) == _data(report)
     at = _time_of(state, event)
-    gap = state.failure is not None and state.history.newest is not None
     fallen = _fallen(old.totals, report.totals) if old else ()
     lately = {*fallen, *_settled(state, event.at).resets}
     resets = tuple(name for name in COUNTERS if name in lately)
@@ -224,9 +233,9 @@ def _polled(state: State, event: Polled) -> State:
     )
     if moved:
         state = replace(state, still_before=0.0, still_enough=None)
-    if same and not gap:
+    if same:
         return _hold(state)
-    sampled = _sampled(state, report, at, gap=gap)
+    sampled = _sampled(state, report, at)
     begins = old is None and state.history.newest is not None
     return _silent(sampled, state.history.known()) if begins else sampled
 
@@ -257,7 +266,7 @@ def _data(report: Report) -> tuple[object, ...]:
 
 def _cadence(state: State, event: Polled) -> float:
     """A long time between changes counts at once, and is forgotten within a few shorter ones."""
-    if state.fresh_at is None or state.failure is not None:
+    if state.fresh_at is None or state.unseen:
         return state.cadence
     passed = event.at - state.fresh_at
     return max(0.7 * state.cadence, min(passed, SLOWEST_CHANGE))

@@ -70,7 +70,10 @@ class Frequency:
         self._grew: dict[Kind, list[tuple[int, ReasonKey]]] = {}
 
     def row(self, reason: Reason, whole: int | None) -> ReasonRow:
-        """A reason's row; `whole` is what its share is of."""
+        """A reason's row; `whole` is what its share is of. While the endpoint fails, nothing is told of late."""
+        if self._state.lapsed:
+            share = metrics.divide(reason.count, whole)
+            return ReasonRow(reason, share, None, self._since(reason), self._new(reason))
         minute = self._grown(reason, self._last_minute[reason.kind])
         shared, growth = self._shared[reason.kind]
         return ReasonRow(
@@ -193,9 +196,9 @@ class Frequency:
 
     @cached_property
     def _instant(self) -> _Window:
-        """The time that a reason's rate is read from."""
+        """The time that a reason's rate is read from; none while it is not known what happens now."""
         trail = self._state.trail
-        if len(trail) < 2:
+        if len(trail) < 2 or self._state.lapsed:
             return _NEVER
         end = trail[-1]
         return _window((next((s for s in reversed(trail) if end.at - s.at >= metrics.NOW), trail[0]), end))

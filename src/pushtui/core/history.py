@@ -215,6 +215,8 @@ class History:
         if newest is not None and at <= newest.at:
             return self
         step = Step(at, totals, gap=gap)
+        if held and gap:
+            return self._put(step, None)
         if held and newest is not None:
             return self._put(step.measured(rates_between(newest, step)), None)
         if gap or base is None:

@@ -81,15 +81,19 @@ class Picture:
         """Reasons of exclusions."""
         return self._rows(attrgetter("exclusions"), Kind.EXCLUSION)
 
+    def rate(self, metric: str, window: float = metrics.NOW) -> float | None:
+        """Growth of `metric` per second now, as `metrics.rate` has it; unknown while the endpoint fails."""
+        return None if self.state.lapsed else metrics.rate(self.history, metric, window)
+
     @cached_property
     def throughput(self) -> float | None:
         """Sends per second now."""
-        return metrics.rate(self.history, "sent")
+        return self.rate("sent")
 
     @cached_property
     def eta(self) -> Eta | None:
-        """How long the rest takes; only while sending."""
-        if self.status is not Status.SENDING:
+        """How long the rest takes; only while sending, and unknown while the endpoint fails."""
+        if self.status is not Status.SENDING or self.state.lapsed:
             return None
         started = self.state.report.started_at if self.state.report is not None else None
         return eta(self.totals, self.history, started)

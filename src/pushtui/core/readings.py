@@ -55,8 +55,7 @@ def _throughput(picture: Picture) -> dict[str, Reading]:
 
 
 def _pace(picture: Picture) -> dict[str, Reading]:
-    history = picture.history
-    return {"pace": metrics.rate(history, "processed"), "pace_usual": metrics.usual(history, "processed")}
+    return {"pace": picture.rate("processed"), "pace_usual": metrics.usual(picture.history, "processed")}
 
 
 def _eta(picture: Picture) -> dict[str, Reading]:

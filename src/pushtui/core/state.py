@@ -57,6 +57,7 @@ class State:
         still_enough: seconds without movement after which this watch may call it stalled, where the source's
             history shows a long silence before it; None where it does not.
         failure: what is wrong with the endpoint, or None while it answers.
+        unseen: a poll failed since the newest sample, so that nothing is known of some of the time after it.
         resets: counters that fell lately; `reset_at` is when the last one did.
         notes: what does not add up in the last report.
         trail: snapshots of the reasons of the last seconds; `minute` those of the last minute, further apart.
@@ -83,6 +84,7 @@ class State:
     polls: int = 0
     failures: int = 0
     failure: Failure | None = None
+    unseen: bool = False
     history: History = field(default_factory=History)
     platforms: Histories = field(default_factory=Histories)
     trail: tuple[Snapshot, ...] = ()
@@ -102,6 +104,14 @@ class State:
         if self.report.status is Status.SENDING and self.seen_still >= self.stall_after:
             return Status.STALLED
         return self.report.status
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether it is not known what happens now: the last poll failed, and the send is not over.
+
+        From the first failure until the next answer no rate is told of now.
+        """
+        return self.failure is not None and not self.status.final
 
     @property
     def tried_at(self) -> float | None:

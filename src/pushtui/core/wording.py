@@ -159,7 +159,7 @@ def _brief(alert: Alert, value: float | None, much: str) -> str:
 
 def _fresher(alert: Alert, value: float | None, state: State) -> str:
     """The rate of the last seconds, where a minute has hardly begun to show it; else empty."""
-    if alert.cleared is not None or value is None or alert.rule.measured is None:
+    if alert.cleared is not None or value is None or alert.rule.measured is None or state.lapsed:
         return ""
     counter = _COUNTED.get(alert.rule.measured[0])
     if counter is None:

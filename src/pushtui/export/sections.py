@@ -94,7 +94,7 @@ def _figure(
     if not any(line.runs for line in lines):
         return None
     keys = [
-        tag("span", tag("span", line.name, " "), tag("b", per_second(metrics.rate(history, line.name)), " now"),
+        tag("span", tag("span", line.name, " "), tag("b", per_second(picture.rate(line.name)), " now"),
             class_=f"key {line.name}")
         for line in lines
     ]  # fmt: skip

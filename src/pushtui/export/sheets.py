@@ -81,7 +81,7 @@ def totals(picture: Picture) -> Sheet:
             picture.totals.get(name),
             _ratio(picture.totals, name),
             RATIOS[RATIO_OF[name]][1] if name in RATIO_OF else "",
-            metrics.rate(picture.history, name) if name != "targeted" else None,
+            picture.rate(name) if name != "targeted" else None,
         )
         for name in _SHOWN
     ]

@@ -107,7 +107,7 @@ def _alerts(state: State, zone: tzinfo | None) -> Iterator[str]:
 
 def _metric(picture: Picture, name: str) -> tuple[str, ...]:
     ratio = metrics.RATIO_OF.get(name)
-    rate = metrics.rate(picture.history, name) if name != "targeted" else None
+    rate = picture.rate(name) if name != "targeted" else None
     return (
         name,
         count(picture.totals.get(name)),

@@ -36,7 +36,19 @@ _SINCE_LATER = "still_before"
 """A length that recordings of earlier versions do not have."""
 
 _COUNTS = ("polls", "failures")
-_OTHERS = ("report", "previous", "failure", "halted", "seen", "resets", "marks", "trail", "minute", "alerts")
+_OTHERS = (
+    "report",
+    "previous",
+    "failure",
+    "halted",
+    "unseen",
+    "seen",
+    "resets",
+    "marks",
+    "trail",
+    "minute",
+    "alerts",
+)
 
 CARRIED = frozenset((*_TIMES, *_LENGTHS, _SINCE_LATER, *_COUNTS, *_OTHERS))
 """Fields of a state that a block begins with."""
@@ -54,6 +66,7 @@ def pack(state: State, filed: Filed) -> dict[str, Any]:
     packed["marks"] = [[mark.at, mark.text] for mark in state.marks]
     packed["resets"] = list(state.resets)
     packed["halted"] = state.halted
+    packed["unseen"] = state.unseen
     packed["trails"] = trails_out(state)
     packed["alerts"] = [filed_out(filed), [alert_out(alert, state.alerts.rules) for alert in state.alerts.open]]
     failure = state.failure
@@ -86,6 +99,7 @@ def unpack(packed: object, report: Report | None, archive: Archive) -> State:
     seen = {_key(key, report): seconds(at) for key, at in _pairs(packed.get("seen"))}
     polled_at = known["polled_at"]
     trail, minute = trails_in(packed.get("trails"), report)
+    failure = _failure(packed.get("failure"))
     return State(
         **known,
         platforms=Noted(),
@@ -93,8 +107,10 @@ def unpack(packed: object, report: Report | None, archive: Archive) -> State:
         minute=minute,
         alerts=_alerts(packed.get("alerts"), archive),
         report=report,
-        failure=_failure(packed.get("failure")),
+        failure=failure,
         halted=packed.get("halted") is True,
+        # Older versions did not tell, and knew of the last poll alone.
+        unseen=packed.get("unseen", failure is not None) is True,
         seen=MappingProxyType(seen),
         resets=resets,
         marks=tuple(Mark(seconds(at), clean(string(text))) for at, text in _pairs(packed.get("marks"))),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from pushtui.core import metrics, series
+from pushtui.core import series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.chart import Curve, Mark, chart
@@ -221,7 +221,7 @@ class GraphFace(TableFace):
     def _latest(self, scene: Scene, metric: str, cumulative: bool) -> float | None:
         if cumulative:
             return scene.picture.totals.get(metric)
-        return metrics.rate(scene.picture.history, metric)
+        return scene.picture.rate(metric)
 
     def columns(self, scene: Scene) -> Sequence[Column]:
         """Time, and for each series how much it grew."""

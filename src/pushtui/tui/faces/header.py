@@ -154,7 +154,7 @@ def middle(scene: Scene, *, tight: bool = False) -> list[list[Span]]:
     `tight` saves room by fewer words. Figures have the room of usual ones, so that those that change move nothing.
     """
     picture, ink = scene.picture, scene.ink
-    stale = picture.state.failure is not None and not picture.status.final
+    stale = picture.state.lapsed
     parts = [_status(picture, ink, stale=stale, tight=tight)]
     if picture.platform is not None:
         parts.append([(f" {fit(picture.platform.text, 16)} only ", ink["background on focus"])])
@@ -212,7 +212,7 @@ def _tail(picture: Picture, ink: Ink) -> list[Span]:
     sent = picture.status is Status.COMPLETED or (left is not None and left <= 0)
     if not sent or missing is None or missing <= 0:
         return []
-    arriving = any(metrics.rate(picture.history, name, metrics.RECENT) for name in ("delivered", "bounces"))
+    arriving = any(picture.rate(name, metrics.RECENT) for name in ("delivered", "bounces"))
     sent_so_far = totals.sent or 0
     share = percent(metrics.divide(missing, totals.sent), 1 if missing * 1000 >= sent_so_far else 2)
     if missing * 10_000 < sent_so_far:

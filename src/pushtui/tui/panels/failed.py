@@ -112,7 +112,7 @@ class Failed(GraphFace):
             share = percent(metrics.divide(number, total), 1) if known else ""
             canvas.put(after + 1, y + 1, share, ink["muted"])
             if lines == 3:
-                rate = metrics.rate(scene.picture.history, metric)
+                rate = scene.picture.rate(metric)
                 usual = metrics.average(scene.picture.history, metric)
                 fast = rate is not None and usual is not None and rate > _FAST * usual
                 sign, role = ("▲ ", "bad") if fast else ("", "muted" if rate else "dim")
@@ -132,7 +132,7 @@ class Failed(GraphFace):
         rows = []
         for name, number in (*((m, totals.get(m)) for m in _FAILED), ("failed", total)):
             role = name if name in _FAILED else "text"
-            rate = metrics.rate(scene.picture.history, name) if name in _FAILED else self._both(scene)
+            rate = scene.picture.rate(name) if name in _FAILED else self._both(scene)
             cells: list[list[Span]] = [
                 [(name, ink["text"])],
                 [(count(number), ink["bold text" if number is not None else "dim"])],
@@ -144,6 +144,6 @@ class Failed(GraphFace):
         canvas.paste(0, 0, table(columns, rows, canvas.width, canvas.height, heading=ink["muted"], margin=2))
 
     def _both(self, scene: Scene) -> float | None:
-        rates = [metrics.rate(scene.picture.history, metric) for metric in _FAILED]
+        rates = [scene.picture.rate(metric) for metric in _FAILED]
         known = [rate for rate in rates if rate is not None]
         return sum(known) if len(known) == len(rates) else None

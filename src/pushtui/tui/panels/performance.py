@@ -66,6 +66,8 @@ class Performance(Face):
             return odd
         if state.polled_at is None or state.previous_at is None:
             return (("vs last poll", muted),)
+        if state.lapsed:
+            return ((f"changes in pp, as of {scene.clock(state.polled_at)}", muted),)
         between = round(state.polled_at - state.previous_at)  # polls each second are not exactly a second apart
         vs = f"{age(between)} ago" if between else "the last poll"
         return ((f"changes in pp, vs {vs}", muted),)
@@ -154,7 +156,7 @@ class Performance(Face):
             share = metrics.ratio(picture.totals, name) if name else None
             number = picture.totals.get(metric)
             change = ratio_span(picture, metric, ink) if name else count_span(picture, metric, ink)
-            rate = metrics.rate(picture.history, metric)
+            rate = picture.rate(metric)
             cells: list[list[Span]] = [
                 [(metric, ink["text"])],
                 [(count(number), ink["bold text" if number is not None else "dim"])],

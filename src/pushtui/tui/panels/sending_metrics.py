@@ -55,7 +55,7 @@ class SendingMetrics(Face):
         history = picture.history
         moving = metric != "targeted"
         rates = [
-            metrics.rate(history, metric) if moving else None,
+            picture.rate(metric) if moving else None,
             metrics.average(history, metric) if moving else None,
             metrics.peak(history, metric) if moving else None,
         ]
