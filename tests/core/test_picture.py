@@ -55,7 +55,7 @@ def test_the_worked_example_through_the_eye_of_each_platform() -> None:
 
 def test_nothing_is_told_of_now_from_the_first_failure_until_the_next_answer() -> None:
     def report(n: int) -> Report:
-        totals = Counts(targeted=100_000, sent=100 * n, errors=10 * n)
+        totals = Counts(targeted=100_000, sent=100 * n, errors=10 * n, bounces=0)
         return replace(REPORT, totals=totals, reasons=(Reason(Kind.ERROR, Name.of("r"), 10 * n),))
 
     known = fold(Polled(START + t, report(t)) for t in range(70))
