@@ -6,12 +6,12 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
 
-from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.report import Counts, Report, Status
 from pushtui.core.source import PastPoint, SourceError, Trouble
 from pushtui.core.text import Name
@@ -66,6 +66,7 @@ class Script:
     takes: float = 0.0
     asked: list[float] = field(default_factory=list)
     asked_past: int = 0
+    asked_since: list[float] = field(default_factory=list)
 
     place = "script"
 
@@ -82,6 +83,10 @@ class Script:
         if isinstance(self.past, Exception):
             raise self.past
         return self.past
+
+    async def history_since(self, at: float) -> tuple[PastPoint, ...]:
+        self.asked_since.append(at)
+        return await self.history()
 
     async def aclose(self) -> None:
         pass
@@ -152,6 +157,36 @@ async def test_a_failing_history_is_no_failure_and_is_asked_once(past: Exception
     events = await take(poll(source, pace=time.pace(), clock=time.wall), 3)
     assert [type(event) for event in events] == [Paced, Polled, Polled, Polled]
     assert source.asked_past == 1
+
+
+@pytest.mark.parametrize(
+    ("outage", "since", "asked"),
+    [(8.0, EPOCH, [EPOCH]), (8.0, None, []), (3.0, EPOCH, []), (None, EPOCH, [])],
+)
+async def test_after_an_outage_the_history_of_it_is_asked_for_once(
+    outage: float | None, since: float | None, asked: list[float]
+) -> None:
+    time = FakeTime()
+    before = replace(REPORT, as_of=since)
+    after = [replace(REPORT, as_of=None if since is None else since + (outage or 9.0) + n) for n in range(2)]
+    point = PastPoint(EPOCH + 3, Counts(sent=1))
+    source = Script(time, [before, *([] if outage is None else [BUSY, BUSY, None]), *after], past=(point,))
+    events = await take(poll(source, pace=time.pace(), clock=time.wall), 3 if outage is None else 6)
+    assert source.asked_since == asked
+    found = [event for event in events if isinstance(event, Regained)]
+    assert [event.points for event in found] == [(point,)] * len(asked)
+    if asked:
+        assert isinstance(events[events.index(found[0]) - 1], Polled)
+
+
+@pytest.mark.parametrize("past", [(), BUSY, KeyError("bug"), TimeoutError()])
+async def test_an_outage_of_which_nothing_is_told_stays_one(past: Exception | tuple[()]) -> None:
+    time = FakeTime()
+    reports = [replace(REPORT, as_of=EPOCH + at) for at in (0, 30, 31)]
+    source = Script(time, [reports[0], BUSY, *reports[1:]], past=past)
+    events = await take(poll(source, pace=time.pace(), clock=time.wall), 4)
+    assert [type(event) for event in events] == [Paced, Polled, Failed, Polled, Polled]
+    assert len(source.asked_since) == 1
 
 
 @pytest.mark.parametrize("interval", [0.1, 1.0, 30.0, 90.0])

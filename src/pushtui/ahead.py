@@ -182,6 +182,17 @@ class Ahead:
         self._call_back()
         return brought if isinstance(brought, tuple) else await self._own.history()
 
+    async def history_since(self, at: float) -> tuple[PastPoint, ...]:
+        """As the source's; empty where it cannot be asked that.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        from pushtui.core.source import Historian
+
+        own = self._own
+        return await own.history_since(at) if isinstance(own, Historian) else ()
+
     async def aclose(self) -> None:
         """Give connections back, and end the child. Never raises."""
         self._call_back()

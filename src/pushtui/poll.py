@@ -14,14 +14,15 @@ import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import field, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Generic, TypeVar
 
-from pushtui.core.events import Event, Failed, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.report import Report
 from pushtui.core.roster import Roster, listed, missed, summary_rules
 from pushtui.core.rules import RULES, Rule
-from pushtui.core.source import Lister, PastPoint, Source, SourceError, Trouble
+from pushtui.core.source import Historian, Lister, PastPoint, Source, SourceError, Trouble
 from pushtui.core.state import State
 from pushtui.core.value import dataclass
 
@@ -43,6 +44,7 @@ PATIENCE = 30.0
 """Seconds after which a poll is given up whose source keeps no deadline of its own."""
 
 _HISTORY_PATIENCE = 5.0
+_WORTH = 5.0  # seconds from which on a gap is worth a question
 _BETWEEN = 0.25  # seconds between the starts of two polls, however fast someone presses the key
 
 
@@ -203,26 +205,34 @@ async def ask(
 async def poll(
     source: Source, *, pace: Pace, clock: Callable[[], float] = time.time
 ) -> AsyncGenerator[Event, None]:
-    """The events of watching `source`, for ever. After the first report its history is read, once.
+    """The events of watching `source`, for ever. After the first report its history is read, once; after an outage,
+    where it tells that from a moment on, what is missing.
 
     Args:
         source: is not closed here.
         pace: when to poll; may be changed meanwhile.
         clock: local time, in seconds since the epoch.
     """
-    past_wanted = True
+    past_wanted, told_at, missed = True, None, False
     async with aclosing(ask(source.fetch, pace, clock)) as outcomes:
         async for outcome in outcomes:
             if not isinstance(outcome, Answered):
+                missed = missed or isinstance(outcome, Failed)
                 yield outcome
             elif outcome.value is None:
                 yield Unchanged(outcome.at, outcome.took, outcome.next_at)
             else:
                 yield Polled(outcome.at, outcome.value, outcome.took, outcome.next_at)
-                points = await _history(source) if past_wanted else ()
-                past_wanted = False
+                before, told_at, lately = told_at, outcome.value.as_of, missed
+                missed = False
+                points = await _history(source.history) if past_wanted else ()
                 if points:
                     yield Past(clock(), points)
+                elif lately and not past_wanted and before is not None and (told_at or before) - before >= _WORTH:
+                    points = await _since(source, before)
+                    if points:
+                        yield Regained(clock(), points)
+                past_wanted = False
 
 
 async def poll_listing(
@@ -274,12 +284,16 @@ async def _attempt(
     return Failed(at, problem.trouble, problem.message, problem.remedy, took, at + pace.wait)
 
 
-async def _history(source: Source) -> tuple[PastPoint, ...]:
+async def _history(question: Callable[[], Awaitable[tuple[PastPoint, ...]]]) -> tuple[PastPoint, ...]:
     try:
         async with asyncio.timeout(_HISTORY_PATIENCE):
-            return await source.history()
-    except Exception:  # the watch goes on without the curve from before it
+            return await question()
+    except Exception:  # the watch goes on without the curve of what it has not seen
         return ()
+
+
+async def _since(source: Source, at: float) -> tuple[PastPoint, ...]:
+    return await _history(partial(source.history_since, at)) if isinstance(source, Historian) else ()
 
 
 def _bug(error: Exception) -> SourceError:

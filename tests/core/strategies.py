@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.report import COUNTERS, Counts, Kind, Note, Platform, Reason, Report, Status
 from pushtui.core.source import PastPoint, Trouble
 from pushtui.core.text import Name, clean
@@ -57,6 +57,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Unchanged, times, took, next_at),
     st.builds(Failed, times, st.sampled_from(Trouble), st.text(max_size=9), took=took, next_at=next_at),
     st.builds(Past, times, st.lists(points, max_size=8).map(tuple)),
+    st.builds(Regained, times, st.lists(points, max_size=8).map(tuple)),
     st.builds(Marked, times, st.text(max_size=9).map(clean)),
     st.builds(Paced, times, st.sampled_from([0.1, 1.0, 60.0, 1e6])),
 )

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from pushtui.core.advance import advance
-from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.source import Trouble
 from pushtui.core.state import State
 from tests.core.watch import REPORT, START
@@ -19,6 +19,7 @@ ONE_OF_EACH: tuple[Event, ...] = (
     Unchanged(START),
     Failed(START, Trouble.NONSENSE, "no"),
     Past(START, ()),
+    Regained(START, ()),
     Marked(START, "paused by hand"),
 )
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from pushtui.core import metrics, stall
 from pushtui.core.alerts import Alerts
-from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.bridge import bridge
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.hindsight import fine, recalled
 from pushtui.core.judging import judged
 from pushtui.core.marks import marked
@@ -37,7 +38,7 @@ def advance(state: State, event: Event) -> State:
     """The state after `event`. Pure, and defined for every state and every event."""
     after = _halted(_quieted(_advanced(state, event)))
     recalls = _recalls(state, event, after)
-    if isinstance(event, Paced) or (isinstance(event, Past) and not recalls):
+    if isinstance(event, Paced | Regained) or (isinstance(event, Past) and not recalls):
         return after
     after = replace(after, alerts=judged(after, event.at))
     return replace(after, alerts=recalled(after, event.at)) if recalls else after
@@ -107,6 +108,8 @@ def _advanced(state: State, event: Event) -> State:
             return _failed(state, event)
         case Past():
             return _past(state, event)
+        case Regained():
+            return _regained(state, event)
         case Marked():
             return replace(state, marks=marked(state.marks, event, state.sampled_at, state.changed_at))
         case Unchanged():
@@ -132,6 +135,15 @@ def _failed(state: State, event: Failed) -> State:
 def _past(state: State, event: Past) -> State:
     points = [] if event.apart else sorted(event.points, key=lambda point: point.at)
     return _silent(reaching_back(state, event), points)
+
+
+def _regained(state: State, event: Regained) -> State:
+    """With what was told of the gap before the newest sample, where both were timed by the source's own clock."""
+    gap, report = state.history.gap, state.report
+    if gap is None or report is None or report.as_of != gap[1].at:
+        return state
+    points = bridge(*gap, event.points, max(metrics.NOW, 3 * state.interval, 2 * state.cadence))
+    return replace(state, history=state.history.bridged(points)) if points else state
 
 
 def _silent(state: State, points: Sequence[stall.Point]) -> State:
@@ -188,6 +200,7 @@ def _hold(state: State) -> State:
 
 def _sampled(state: State, report: Report, at: float, *, held: bool = False) -> State:
     gap = state.unseen
+    held = held and not gap
     trail, minute = ((), ()) if gap else (state.trail, state.minute)
     trail, minute = _trails(trail, minute, report, at)
     return replace(

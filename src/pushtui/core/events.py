@@ -62,6 +62,14 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Regained:
+    """What the source's own history tells of a time in which it could not be polled, oldest first."""
+
+    at: float
+    points: tuple[PastPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """Somebody put a short text on the time line; it is cleaned already."""
 
@@ -69,4 +77,4 @@ class Marked:
     text: str
 
 
-Event = Paced | Polled | Unchanged | Failed | Past | Marked
+Event = Paced | Polled | Unchanged | Failed | Past | Regained | Marked

@@ -215,8 +215,6 @@ class History:
         if newest is not None and at <= newest.at:
             return self
         step = Step(at, totals, gap=gap)
-        if held and gap:
-            return self._put(step, None)
         if held and newest is not None:
             return self._put(step.measured(rates_between(newest, step)), None)
         if gap or base is None:
@@ -260,6 +258,23 @@ class History:
             steps, base = _measured(before)
             newest = steps[-1] if steps else None
         return History(tuple(tier.filled(steps) for tier in self.tiers), newest, steps[0] if steps else None, base)
+
+    @property
+    def gap(self) -> tuple[Step, Step] | None:
+        """The newest sample, if nothing is known of the time before it, and what is known before that."""
+        newest = self.tiers[0].newest(2)
+        return (newest[0], newest[1]) if len(newest) == 2 and newest[1].gap else None
+
+    def bridged(self, points: Iterable[tuple[float, Counts, bool]]) -> History:
+        """With samples in the gap before the newest one; `points` oldest first, and it as the last of them."""
+        own = self.known()
+        if self.gap is None:
+            return self
+        before = own[-2]
+        told = ((at, totals, gap, False) for at, totals, gap in points)
+        steps, base = _measured(((before.at, before.totals, before.gap, False), *told))
+        steps = [*own[:-1], *steps[1:]]
+        return History(tuple(tier.filled(steps) for tier in self.tiers), steps[-1], self.first, base)
 
     def known(self) -> list[Step]:
         """Everything known, oldest first, each stretch of time in the finest steps that are left of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pushtui.core.report import Counts, Report
 from pushtui.core.value import dataclass
@@ -95,6 +95,19 @@ class Source(Protocol):
 
     async def aclose(self) -> None:
         """Give connections back. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Historian(Protocol):
+    """A source that can be asked for its history again, from a moment on."""
+
+    async def history_since(self, at: float) -> tuple[PastPoint, ...]:
+        """The totals over time since `at`, in seconds since the epoch on the source's own clock, oldest first.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
         ...
 
 

@@ -9,13 +9,13 @@ raw names stay what they were.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from pushtui.core.alerts import Alerts
-from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Unchanged
+from pushtui.core.events import Event, Failed, Marked, Paced, Past, Polled, Regained, Unchanged
 from pushtui.core.report import Counts
 from pushtui.core.source import PastPoint
 from pushtui.core.state import State
@@ -100,7 +100,9 @@ class Encoder:
             case Marked(at, text):
                 return ["m", at, text]
             case Past(at, points, apart):
-                return ["h", at, apart, [[point.at, point.gap, *point.totals.values()] for point in points]]
+                return ["h", at, apart, _points(points)]
+            case Regained(at, points):
+                return ["g", at, _points(points)]
 
 
 class Decoder:
@@ -159,6 +161,8 @@ class Decoder:
                 return Marked(at, clean(string(text)))
             case "h", [apart, points]:
                 return Past(at, tuple(_point(point) for point in items(points)), apart is True)
+            case "g", [points]:
+                return Regained(at, tuple(_point(point) for point in items(points)))
         raise DamagedError("an event is not known: perhaps a newer version wrote it")
 
 
@@ -180,6 +184,10 @@ def _reading() -> Iterator[None]:
         yield
     except (ValueError, TypeError, LookupError, OverflowError):
         raise DamagedError("a line has not the shape of one") from None
+
+
+def _points(points: Iterable[PastPoint]) -> list[list[Any]]:
+    return [[point.at, point.gap, *point.totals.values()] for point in points]
 
 
 def _point(values: object) -> PastPoint:

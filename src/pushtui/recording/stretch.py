@@ -11,8 +11,10 @@ import json
 import math
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from pushtui.core.history import History
 from pushtui.core.report import COUNTERS, Counts, Platform
 from pushtui.core.source import PastPoint
 from pushtui.core.text import MAX_LENGTH, Name
@@ -58,6 +60,7 @@ class Sample:
     Attributes:
         gap: nothing is known of the time before.
         held: nothing new was told, and the counters are taken to have stood still.
+        bare: nothing is known of the platforms in the time before.
     """
 
     at: float
@@ -65,6 +68,7 @@ class Sample:
     totals: Counts
     platforms: Rows = NO_ROWS
     held: bool = False
+    bare: bool = False
 
     @staticmethod
     def of(at: float, gap: bool, totals: Counts, platforms: Iterable[Platform], *, held: bool = False) -> Sample:
@@ -72,6 +76,16 @@ class Sample:
         found = {platform.name.raw: platform.counts for platform in platforms}
         numbers = tuple(number for counts in found.values() for number in counts.values())
         return Sample(at, gap, totals, Rows(tuple(found), numbers), held)
+
+
+def regained(samples: Sequence[Sample], before: History, after: History) -> list[Sample]:
+    """The samples of which the last one had a gap before it, with what has been regained of that."""
+    gap, newest = before.gap, after.newest
+    if gap is None or newest is None or newest is before.newest or not samples or samples[-1].at != newest.at:
+        return list(samples)
+    found = [step for step in after.since(gap[0].at) if gap[0].at < step.at < newest.at]
+    told = [Sample(step.at, step.gap, step.totals, bare=True) for step in found]
+    return [*samples[:-1], *told, replace(samples[-1], gap=newest.gap, bare=True)]
 
 
 def totals_out(samples: Sequence[Sample]) -> tuple[bytes, bytes]:
@@ -100,7 +114,7 @@ def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[by
     told: list[Any] = []
     gap = False
     for sample in known[1:]:
-        gap = gap or sample.gap
+        gap = gap or sample.gap or sample.bare
         if sample.at not in kept and end - sample.at > LAST:
             continue
         new = _new(names, sample.platforms.names)
@@ -108,7 +122,8 @@ def platforms_out(samples: Sequence[Sample], kept: Container[float]) -> tuple[by
         now = _spread(names, sample.platforms)
         told.append([sample.at, int(gap), new, changes_between(numbers, now)])
         numbers, gap = now, False
-    return _packed([first.at, names[: len(first.platforms.names)], first.platforms.numbers]), _packed(told)
+    head: list[Any] = [first.at, names[: len(first.platforms.names)], first.platforms.numbers]
+    return _packed([*head, 1] if first.bare else head), _packed(told)
 
 
 def _new(known: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,12 +190,13 @@ def platform_in(name: str, gap: bool, head: object, more: object | None) -> Iter
     """
     if head is None:
         return
-    begun, told, values = items(_unpacked(head), 3)
+    parts = items(_unpacked(head))
+    begun, told, values = items(parts[:3], 3)
     names = list(items(told))
     place = _place(name, names)
     start = _WIDTH * place
     numbers = _numbers(items(values, _WIDTH * len(names))[start : start + _WIDTH]) or [None] * _WIDTH
-    yield seconds(begun), gap, numbers
+    yield seconds(begun), gap or parts[3:] == [1], numbers
     for line in items(_unpacked(more)) if more is not None else ():
         at, after_gap, new, changes = items(line, 4)
         if new:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pushtui import __version__
 from pushtui.core.advance import FUTURE, reaching_back, retold
-from pushtui.core.events import Event, Failed, Marked, Past
+from pushtui.core.events import Event, Failed, Marked, Past, Regained
 from pushtui.core.report import Counts
 from pushtui.core.source import UsageProblem
 from pushtui.core.state import State
@@ -20,7 +20,7 @@ from pushtui.recording.block import Block
 from pushtui.recording.codec import Encoder
 from pushtui.recording.curve import curve, known_until
 from pushtui.recording.store import Row, Store
-from pushtui.recording.stretch import Sample, platforms_out, totals_out
+from pushtui.recording.stretch import Sample, platforms_out, regained, totals_out
 
 BLOCK = 40
 """Events of a block. A jump replays one block at most, so it bounds how long that takes."""
@@ -79,7 +79,9 @@ class Writer:
         with self.store.transaction():
             if not self._known and after.report is not None:
                 self._introduce(after.report.id, after.report.name)
-            if encoder is None or lines >= BLOCK or encoder.crowded:
+            # What is regained belongs between two samples of the block that is being written.
+            full = (lines >= BLOCK or (encoder is not None and encoder.crowded)) and not isinstance(event, Regained)
+            if encoder is None or full:
                 self._seal()
                 encoder, lines, samples = Encoder(), 0, []
                 self._hot(0, at, encoder.begin(before, self._archive.file(before.alerts, self._over)))
@@ -90,8 +92,7 @@ class Writer:
             for alert in over_since(before.alerts, after.alerts)[0]:
                 self._archive.add(alert, after.alerts)
             self._landmarks(event, before, after, at)
-        sample = None if isinstance(event, Past) else self._sample(before, after)
-        self._samples = [*(samples or ()), *((sample,) if sample is not None else ())]
+        self._samples = self._more(samples or [], event, before, after)
         self._shots = {shot.at for shot in after.minute[:-1]} | (self._shots if samples else set())
         self._encoder, self._lines, self._last = encoder, lines, at
         self._fresh = False
@@ -154,7 +155,7 @@ class Writer:
         while samples and self.store.first("SELECT 1 FROM stretch WHERE at = ?", (samples[0].at,)) is not None:
             samples = samples[1:]
         if samples:
-            hole = any(sample.gap for sample in samples[1:])
+            hole = any(sample.gap or sample.bare for sample in samples[1:])
             first = samples[0]
             values = (first.at, first.gap, hole, *totals_out(samples), *platforms_out(samples, self._shots))
             self.store.run(_STRETCH, values)
@@ -173,6 +174,17 @@ class Writer:
             samples.append(Sample(at, points[at].gap, points[at].totals))
         self._stretch(samples)
 
+    def _more(self, samples: list[Sample], event: Event, before: State, after: State) -> list[Sample]:
+        """These samples, and what an event added to the curves."""
+        match event:
+            case Past():
+                return samples
+            case Regained():
+                return regained(samples, before.history, after.history)
+            case _:
+                sample = self._sample(before, after)
+                return samples if sample is None else [*samples, sample]
+
     def _sample(self, before: State, after: State) -> Sample | None:
         """What this event added to the curves."""
         newest = after.history.newest
@@ -189,15 +201,14 @@ class Writer:
     def _found(self, rows: list[Row]) -> list[Sample]:
         """The samples of a block that another program left unfinished."""
         left = Block(0, rows[0][0] < 0, rows[0][1], [row[2] for row in rows], self._archive)
-        state, found = left.state, []
+        state = left.state
+        found: list[Sample] = []
         if state.sampled_at is not None:
             state = reaching_back(state, Past(rows[0][1], curve(self.store, state.sampled_at).points))
         for told in map(left.told, range(len(left))):
             before, state = state, retold(state, told.event, told.alerts)
             self._shots.update(shot.at for shot in state.minute[:-1])
-            sample = None if isinstance(told.event, Past) else self._sample(before, state)
-            if sample is not None:
-                found.append(sample)
+            found = self._more(found, told.event, before, state)
         return found
 
     def _landmarks(self, event: Event, before: State, after: State, at: float) -> None:

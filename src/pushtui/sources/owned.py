@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pushtui.core.report import Report
-from pushtui.core.source import Lister, PastPoint, Source, SourceError, Trouble
+from pushtui.core.source import Historian, Lister, PastPoint, Source, SourceError, Trouble
 
 ENDED = "demo server ended: quit and start it again"
 """What is said then: short, so that a narrow screen has it whole."""
@@ -38,6 +38,10 @@ class OwnedSource:
     async def history(self) -> tuple[PastPoint, ...]:
         """As the source's."""
         return await self._source.history()
+
+    async def history_since(self, at: float) -> tuple[PastPoint, ...]:
+        """As the source's; empty where it cannot be asked that."""
+        return await self._source.history_since(at) if isinstance(self._source, Historian) else ()
 
     async def aclose(self) -> None:
         """Give connections back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -102,9 +103,21 @@ class ReportSource:
         Raises:
             SourceError: anything that went wrong.
         """
+        return await self._past({})
+
+    async def history_since(self, at: float) -> tuple[PastPoint, ...]:
+        """The totals over time since `at`, oldest first; empty where the server keeps none.
+
+        Raises:
+            SourceError: anything that went wrong.
+        """
+        since = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+        return await self._past({"since": since.replace("+00:00", "Z")})
+
+    async def _past(self, bounds: dict[str, str]) -> tuple[PastPoint, ...]:
         async with self._endpoint.deadline():
             address = await self._delivery()
-            path = f"{address.path}/history?{urlencode({'points': POINTS})}"
+            path = f"{address.path}/history?{urlencode({**bounds, 'points': POINTS})}"
             read = partial(decode.history, host=self._endpoint.host)
             try:
                 return await self._endpoint.read(path, read, what="history", anew=True) or ()
