@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from pushtui.core import series
+from pushtui.core import metrics, series
 from pushtui.core.figures import age, change, count, short
 from pushtui.tui.draw.canvas import Canvas, Span, width_of
 from pushtui.tui.draw.chart import Curve, Mark, chart
@@ -72,7 +72,7 @@ class GraphFace(TableFace):
         point: the moment under the cursor, in seconds since the epoch, or None.
         compared: the baseline's curves are drawn, faintly.
         hasty: nobody is to wait for plotext.
-        valued: the legend has values.
+        valued: the legend has values that are known.
     """
 
     METRICS: ClassVar[tuple[str, ...]]
@@ -181,7 +181,7 @@ class GraphFace(TableFace):
             spare = canvas.width - sum(sizes)
             if spare >= len(sizes) - 1:
                 break
-        self.valued = room > 0
+        self.valued = room > 0 and any(value is not None for value in values.values())
         gap = max(1, min(3, spare // len(sizes)))
         x = 0
         for (metric, (name, value)), size in zip(pieces.items(), sizes, strict=True):
