@@ -78,6 +78,17 @@ async def test_what_to_do_stands_still_while_tries_come_and_go(width: int) -> No
         assert ("look at its log" in told.pop()) == (width >= 60)
 
 
+@pytest.mark.parametrize("name", ["outage", "expired-key"])
+async def test_the_age_stays_in_a_narrow_header_beside_a_filter(name: str) -> None:
+    async with showing(scenarios.state(name), (60, 20)) as show:
+        await show.press("4", "down", "enter")
+        await show.play(failed(301, Trouble.UNREACHABLE, "connection refused by 127.0.0.1:8750"))
+        await tick(show, START + 339.4)
+        header, line = show.lines()[:2]
+        assert re.match(r" (Cyber|Black) ?\S*…\S*\d +\? sending +android only +.*▲ \d+ (s|min) old $", header)
+        assert "connection refused" in line
+
+
 async def test_what_has_only_just_begun_has_not_lasted_for_nothing() -> None:
     async with showing(HEALTHY) as show:
         await show.play(failed(310, Trouble.UNREACHABLE, "127.0.0.1:8750 took longer than 10 s"))

@@ -105,6 +105,9 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         if _taken(parts) + min(name, _TELLING) > room:
             age_spans = _which(live, ink) + right(scene, live, tight=2)
             room = _room(canvas, age_spans)
+        if _taken(parts[:_KEPT]) > room:
+            age_spans = _which(live, ink) + right(scene, live, tight=3)
+            room = _room(canvas, age_spans)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
             room += _size(age_spans[-1:])
             age_spans = age_spans[:-1]
@@ -231,7 +234,8 @@ def _over(picture: Picture, ink: Ink) -> list[Span]:
 def right(scene: Scene, live: Live, *, tight: int = 0) -> list[Span]:
     """The age of the data, and of the last answer where that says more.
 
-    `tight` saves room: 1 leaves out what is needed least, 2 tells in one word what is old.
+    `tight` saves room: 1 leaves out what is needed least, 2 tells in one word what is old, and 3 of an endpoint
+    that fails the age alone, for the line of trouble tells the rest.
     """
     state, ink = scene.picture.state, scene.ink
     polled = None if state.polled_at is None else live.now - state.polled_at
@@ -244,6 +248,8 @@ def right(scene: Scene, live: Live, *, tight: int = 0) -> list[Span]:
         return [("❙❙ paused", ink["bold warn"]), (f" {when}{_missed(live, tight=tight > 0)}", ink["muted"])]
     if state.failure is not None:
         word, severity = _answered(state.failure)
+        if tight > 2 and old is not None:
+            return [(f"{word[0]} {age(old)} old", ink[f"bold {severity}"])]
         return [(word, ink[f"bold {severity}"]), (f" · as of {age(old)}", ink["warn"])]
     role = "warn" if polled is not None and polled > max(10.0, 4 * state.interval) else "muted"
     aged = _calm_age(old, polled, state.interval)
