@@ -101,7 +101,7 @@ class Tier:
         if len(merged) > tier.capacity and 2 * tier.seconds <= tier.longest:
             return _rebuild(tier, merged)
         merged = merged[-tier.capacity :]
-        return tier._with(Steps.of(merged[:-1]), merged[-1]) if merged else tier
+        return tier._with(Steps.of(merged[:-1], brief=True), merged[-1]) if merged else tier
 
     def _with(self, done: Steps, last: Step) -> Tier:
         """With these steps. `replace` takes three times as long, and this is most of what a sample costs."""

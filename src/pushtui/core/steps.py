@@ -40,18 +40,27 @@ _OPEN: Final = 16
 class _Block:
     """As many steps as a block has, compressed but for their times, by which they are found.
 
+    Args:
+        steps: as many, oldest first.
+        brief: they are to be looked at soon, and perhaps not for long: they stay as they are.
+
     Attributes:
         last: the end of the last one.
     """
 
-    __slots__ = ("_data", "_times", "last")
+    __slots__ = ("_data", "_steps", "_times", "last")
 
-    def __init__(self, steps: Sequence[Step]) -> None:
-        gaps = sum(step.gap << place for place, step in enumerate(steps))
-        head = _HEAD.pack(gaps, *[len(step.packed) for step in steps])
+    def __init__(self, steps: Sequence[Step], *, brief: bool = False) -> None:
         self.last = steps[-1].at
         self._times = _TIMES.pack(*[step.at for step in steps])
-        self._data = zlib.compress(head + b"".join([step.packed for step in steps]), _FAST)
+        self._steps = tuple(steps) if brief else None
+        self._data = b"" if brief else self._packed(steps)
+
+    @staticmethod
+    def _packed(steps: Sequence[Step]) -> bytes:
+        gaps = sum(step.gap << place for place, step in enumerate(steps))
+        head = _HEAD.pack(gaps, *[len(step.packed) for step in steps])
+        return zlib.compress(head + b"".join([step.packed for step in steps]), _FAST)
 
     @property
     def times(self) -> tuple[float, ...]:
@@ -59,7 +68,9 @@ class _Block:
         return _TIMES.unpack(self._times)
 
     def unpacked(self) -> tuple[Step, ...]:
-        """The steps, made anew."""
+        """The steps, made anew unless they are there."""
+        if self._steps is not None:
+            return self._steps
         data = zlib.decompress(self._data)
         gaps, *sizes = _HEAD.unpack_from(data)
         start, found = _HEAD.size, []
@@ -89,10 +100,10 @@ class Steps(Sequence[Step]):
         self._loose = loose
 
     @staticmethod
-    def of(steps: Sequence[Step]) -> Steps:
-        """These ones."""
+    def of(steps: Sequence[Step], *, brief: bool = False) -> Steps:
+        """These ones; `brief`, as what is read back of a recording is, they are not compressed."""
         packed = max(0, len(steps) - _LOOSE) // BLOCK * BLOCK
-        blocks = tuple(_Block(steps[start : start + BLOCK]) for start in range(0, packed, BLOCK))
+        blocks = tuple(_Block(steps[start : start + BLOCK], brief=brief) for start in range(0, packed, BLOCK))
         return Steps(blocks, 0, tuple(steps[packed:]))
 
     def plus(self, step: Step) -> Steps:

@@ -1,4 +1,7 @@
-"""Curve: the counters before a moment, from a few hundred samples however long the recording is."""
+"""Curve: the counters before a moment, from one or two thousand samples however long the recording is.
+
+As far as stretches are read whole the curve is what the watch had, to the digit; what lies before is coarser.
+"""
 
 from __future__ import annotations
 
