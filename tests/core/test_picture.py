@@ -10,13 +10,14 @@ from dataclasses import replace
 import pytest
 
 from pushtui.core import metrics
-from pushtui.core.events import Polled
+from pushtui.core.events import Event, Past, Polled
 from pushtui.core.figures import percent
 from pushtui.core.frequency import NEW_FOR
 from pushtui.core.picture import MANY, Picture
 from pushtui.core.readings import readings
 from pushtui.core.reason_rows import ReasonRow
 from pushtui.core.report import Counts, Kind, Platform, Reason, Report, Status
+from pushtui.core.source import PastPoint
 from pushtui.core.state import State
 from pushtui.core.text import Name
 from tests.core.watch import REPORT, START, fold, polled, refused
@@ -83,6 +84,26 @@ def test_what_is_over_was_as_fast_as_it_was_whether_the_endpoint_answers_or_not(
     over = replace(REPORT, status=Status.COMPLETED)
     state = fold([polled(0, sent=0), polled(1, over, sent=5)])
     assert Picture(fold([refused(2)], state)).throughput == Picture(state).throughput == 5
+
+
+def test_a_watch_that_begins_with_old_data_waits_with_what_is_told_of_now() -> None:
+    totals = Counts(targeted=100_000, sent=6_000, errors=0, bounces=0)
+    told = replace(REPORT, totals=totals, as_of=START)
+    points = tuple(PastPoint(START - n, replace(totals, sent=6_000 - 100 * n)) for n in range(30, -1, -1))
+
+    def joined(late: float, *more: Event) -> Picture:
+        return Picture(fold([Polled(START + late, told), Past(START + late, points), *more]))
+
+    assert joined(10).throughput == 100
+    old = joined(300)
+    assert (old.throughput, old.eta, old.rate("sent")) == (None, None, None)
+    assert old.status is Status.SENDING
+    # It changes after all: the source is late, and what it says of its own time is as true as ever.
+    moved = Polled(START + 301, replace(told, totals=replace(totals, sent=6_100), as_of=START + 1))
+    assert joined(300, moved).throughput == 100
+    # It does not: that is a rate of nothing, once the watch has seen it for long enough.
+    still = [Polled(START + 300 + n, told) for n in range(1, 12)]
+    assert joined(300, *still).throughput == 0
 
 
 def test_nothing_is_known_of_nothing() -> None:

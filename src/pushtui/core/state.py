@@ -109,9 +109,16 @@ class State:
     def lapsed(self) -> bool:
         """Whether it is not known what happens now: the last poll failed, and the send is not over.
 
-        From the first failure until the next answer no rate is told of now.
+        From the first failure until the next answer no rate is told of now; nor where a watch begins with data that
+        is old, until it has seen it change or stand still: the sender may be dead for long.
         """
-        return self.failure is not None and not self.status.final
+        return (self.failure is not None or self._begins_late) and not self.status.final
+
+    @property
+    def _begins_late(self) -> bool:
+        if self.polled_at is None or self.sampled_at is None or self.changed_at != self.first_at:
+            return False
+        return self.polled_at - self.sampled_at > stall.LATEST
 
     @property
     def tried_at(self) -> float | None:
