@@ -17,9 +17,9 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 def stacked(parts: Sequence[tuple[float, Style]], scale: float, width: int) -> list[Span]:
     """A bar of several parts, as long as all of them together.
 
-    It is drawn in eighths of a cell where each part takes a cell at least, and else in halves: a cell has but two
-    colours, and in eighths three parts may meet in one. Either way a larger part is never drawn smaller than a
-    smaller one, and each is seen; where the bar is too short for that, the largest are.
+    It is drawn in eighths of a cell where each of several parts takes a cell at least, and else in halves: a cell
+    has but two colours, and in eighths three parts may meet in one. Either way a larger part is never drawn smaller
+    than a smaller one, and each is seen; where the bar is too short for that, the largest are.
 
     Args:
         parts: (amount, style) from left to right; amounts of zero or less take no room.
@@ -31,7 +31,7 @@ def stacked(parts: Sequence[tuple[float, Style]], scale: float, width: int) -> l
         return []
     total = sum(amount for amount, _ in there)
     length = min(width, total / scale * width)
-    grain = 8 if min(amount for amount, _ in there) / total * length >= 1 else 2
+    grain = 8 if len(there) == 1 or min(amount for amount, _ in there) / total * length >= 1 else 2
     if round(length * grain) < 2:
         grain, there = 8, [max(there, key=itemgetter(0))]
     portions = _portions([amount for amount, _ in there], max(1, round(length * grain)))
