@@ -9,7 +9,7 @@ everything else with it stays unknown.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Literal
 
@@ -185,7 +185,9 @@ class Expression:
     holds: _Judge = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", frozenset(_names(self.root)))
+        object.__setattr__(
+            self, "names", frozenset(each.key for each in walk(self.root) if isinstance(each, Metric))
+        )
         object.__setattr__(self, "holds", _condition(self.root))
 
     def judge(self, readings: Mapping[str, Value], at: float, since: Since) -> tuple[bool | None, Since]:
@@ -194,18 +196,20 @@ class Expression:
         return self.holds(readings, at, since, kept), kept
 
 
-def _names(node: Node) -> list[str]:
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all within it, as they are written."""
+    yield node
     match node:
-        case Metric(key):
-            return [key]
-        case Constant():
-            return []
         case Sum(_, left, right) | Comparison(_, left, right):
-            return [*_names(left), *_names(right)]
+            parts: Sequence[Node] = (left, right)
         case Joined(_, parts):
-            return [name for part in parts for name in _names(part)]
+            pass
         case Negated(part) | Held(part):
-            return _names(part)
+            parts = (part,)
+        case _:
+            parts = ()
+    for each in parts:
+        yield from walk(each)
 
 
 def _number(node: Node) -> Callable[[Mapping[str, Value]], Any]:

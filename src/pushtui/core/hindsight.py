@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from pushtui.core import metrics
 from pushtui.core.alerts import Alerts, Part, Times
-from pushtui.core.expression import PLATFORM_NAMES, USUAL_NAMES, Held, Joined, Negated, Node, Value
+from pushtui.core.expression import PLATFORM_NAMES, USUAL_NAMES, Held, Node, Value, walk
 from pushtui.core.history import History
 from pushtui.core.judging import judged
 from pushtui.core.lookback import Key, Lookback
@@ -140,17 +140,7 @@ def _holding(alerts: Alerts) -> Iterator[tuple[Rule, int, float]]:
 
 
 def _helds(node: Node) -> Iterator[Held]:
-    match node:
-        case Held(part):
-            yield node
-            yield from _helds(part)
-        case Negated(part):
-            yield from _helds(part)
-        case Joined(_, parts):
-            for each in parts:
-                yield from _helds(each)
-        case _:
-            return
+    return (each for each in walk(node) if isinstance(each, Held))
 
 
 @dataclass(slots=True)

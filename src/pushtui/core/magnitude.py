@@ -14,12 +14,10 @@ from pushtui.core.expression import (
     Comparison,
     Constant,
     Expression,
-    Held,
-    Joined,
     Metric,
-    Negated,
     Node,
     Sum,
+    walk,
 )
 from pushtui.core.grammar import ExpressionError
 
@@ -32,25 +30,12 @@ def plausible(expression: Expression) -> Expression:
     Raises:
         ExpressionError: a share is compared with a number above 1 without `%`, or something else with a percentage.
     """
-    for compared in _comparisons(expression.root):
+    for compared in (each for each in walk(expression.root) if isinstance(each, Comparison)):
         if isinstance(compared.right, Constant):
             _check(compared.left, compared.sign, compared.right)
         elif isinstance(compared.left, Constant):
             _check(compared.right, _OPPOSITE.get(compared.sign, compared.sign), compared.left)
     return expression
-
-
-def _comparisons(node: Node) -> Iterator[Comparison]:
-    match node:
-        case Comparison():
-            yield node
-        case Joined(_, parts):
-            for part in parts:
-                yield from _comparisons(part)
-        case Negated(part) | Held(part):
-            yield from _comparisons(part)
-        case _:
-            return
 
 
 def _check(what: Node, sign: str, number: Constant) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Held, Joined, Metric, Negated, Node
+from pushtui.core.expression import REASON_NAMES, Comparison, Expression, Metric, Node, walk
 from pushtui.core.grammar import parse
 from pushtui.core.value import dataclass
 
@@ -66,15 +66,10 @@ class Rule:
 
 def _first(node: Node) -> tuple[str, str] | None:
     """The metric and the sign of the first comparison of a metric with anything."""
-    match node:
-        case Comparison(sign, Metric(key), _):
-            return (key, sign) if key != "status" else None
-        case Negated(part) | Held(part):
-            return _first(part)
-        case Joined(_, parts):
-            return next((found for part in parts if (found := _first(part)) is not None), None)
-        case _:
-            return None
+    for each in walk(node):
+        if isinstance(each, Comparison) and isinstance(each.left, Metric) and each.left.key != "status":
+            return each.left.key, each.sign
+    return None
 
 
 def clearing(when: str) -> str:

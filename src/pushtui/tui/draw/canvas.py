@@ -31,6 +31,11 @@ def width_of(text: str) -> int:
     return len(text) if _simple(text) else cell_len(text)
 
 
+def span_width(spans: Iterable[Span]) -> int:
+    """Cells that runs of text take together."""
+    return sum(width_of(text) for text, _ in spans)
+
+
 def _simple(text: str) -> bool:
     """Whether each of its characters takes one cell, as far as that can be told at once."""
     return text.isascii() or narrow(text) is not None

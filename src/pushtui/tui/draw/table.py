@@ -9,7 +9,7 @@ from functools import lru_cache
 from rich.style import Style
 
 from pushtui.core.value import dataclass
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, fit, span_width, width_of
 
 _NEEDED = 5
 """Columns that are needed so much or more are worth narrow gaps."""
@@ -134,7 +134,7 @@ def table(
 
 def _cell(canvas: Canvas, x: int, y: int, size: int, spans: Sequence[Span], right: bool) -> None:
     """The runs of one cell; where they are too long, the first is cut, so that a mark behind it stays."""
-    total = sum(width_of(text) for text, _ in spans)
+    total = span_width(spans)
     over = max(0, total - size)
     if right:
         x += max(0, size - total)

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import ClassVar
 
 from pushtui.core.layout import Need
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, fit, span_width, width_of
 from pushtui.tui.draw.frame import frame
 from pushtui.tui.faces.trouble import untold
 from pushtui.tui.scene import Scene
@@ -143,9 +143,9 @@ class Face:
             canvas.put(1, 0, "━", line)
             canvas.put(x, 0, "━", line)
         remark = self._state(scene, folded)
-        if self.lifted and x + _size(remark) + 5 > width:
+        if self.lifted and x + span_width(remark) + 5 > width:
             remark = remark[:1]
-        size = _size(remark)
+        size = span_width(remark)
         if remark and x + size + 5 <= width:
             canvas.put_spans(width - 4 - size, 0, ((" ", line), *remark, (" ", line)))
 
@@ -178,7 +178,3 @@ def _cut(spans: Sequence[Span], room: int) -> list[Span]:
         if room < 0:
             break
     return kept
-
-
-def _size(spans: Sequence[Span]) -> int:
-    return sum(width_of(text) for text, _ in spans)

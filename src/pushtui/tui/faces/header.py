@@ -13,7 +13,7 @@ from pushtui.core.report import Status
 from pushtui.core.source import Trouble
 from pushtui.core.state import Failure
 from pushtui.core.value import dataclass
-from pushtui.tui.draw.canvas import Canvas, Span, fit, pinched, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, fit, pinched, span_width, width_of
 from pushtui.tui.faces.trouble import ROLES
 from pushtui.tui.faces.trouble import SIGNS as ALERT_SIGNS
 from pushtui.tui.scene import Scene
@@ -92,7 +92,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         last: list[Span] = [(fit(scene.place, canvas.width - 12), ink["muted"])]
         if live.at is not None or live.paused:
             last = right(scene, live, tight=True)
-        canvas.put_spans(canvas.width - 1 - _size(last), 0, last)
+        canvas.put_spans(canvas.width - 1 - span_width(last), 0, last)
         return
     age_spans = _which(live, ink) + right(scene, live)
     name = min(width_of(report.name.text), 36)
@@ -109,7 +109,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
             age_spans = _which(live, ink) + right(scene, live, tight=3)
             room = _room(canvas, age_spans)
         while len(age_spans) > 1 and _taken(parts[:_KEPT]) > room:
-            room += _size(age_spans[-1:])
+            room += span_width(age_spans[-1:])
             age_spans = age_spans[:-1]
         while len(parts) > 1 and _taken(parts) > room:
             parts.pop()
@@ -124,7 +124,7 @@ def draw_header(canvas: Canvas, scene: Scene, live: Live) -> None:
         if index == 0 and metrics.progress(picture.totals) is not None and spare >= 10:
             size = min(spare - 2, 28)
             x = canvas.put_spans(x, 0, bar(metrics.progress(picture.totals) or 0.0, size, scene)) + 1
-    canvas.put_spans(canvas.width - 1 - _size(age_spans), 0, age_spans)
+    canvas.put_spans(canvas.width - 1 - span_width(age_spans), 0, age_spans)
 
 
 def _which(live: Live, ink: Ink) -> list[Span]:
@@ -134,7 +134,7 @@ def _which(live: Live, ink: Ink) -> list[Span]:
 
 def _room(canvas: Canvas, age_spans: Sequence[Span]) -> int:
     """Cells that the age leaves to the other parts."""
-    return canvas.width - 2 - max(_AGE, _size(age_spans)) - 2
+    return canvas.width - 2 - max(_AGE, span_width(age_spans)) - 2
 
 
 def _put_name(canvas: Canvas, scene: Scene, name: int, spare: int) -> tuple[int, int]:
@@ -323,8 +323,4 @@ def bar(share: float, size: int, scene: Scene) -> list[Span]:
 
 def _taken(parts: Sequence[Sequence[Span]]) -> int:
     """Cells that these parts take, with the gap before them and those between them."""
-    return 3 + sum(_size(part) + 2 for part in parts)
-
-
-def _size(spans: Sequence[Span]) -> int:
-    return sum(width_of(text) for text, _ in spans)
+    return 3 + sum(span_width(part) + 2 for part in parts)

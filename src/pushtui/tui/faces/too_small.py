@@ -8,7 +8,7 @@ from pushtui.core import metrics
 from pushtui.core.figures import count, percent, short
 from pushtui.core.picture import Picture
 from pushtui.core.value import dataclass
-from pushtui.tui.draw.canvas import Canvas, Span, fit, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, fit, span_width, width_of
 from pushtui.tui.faces.header import Live, middle, right
 from pushtui.tui.faces.trouble import Told
 from pushtui.tui.scene import Scene
@@ -43,11 +43,11 @@ class Line:
     def fitted(self, room: int) -> list[Span]:
         """The longest way that fits; else the last one, cut."""
         for way in self.ways:
-            if _size(way) <= room:
+            if span_width(way) <= room:
                 return list(way)
         found: list[Span] = []
         for text, style in self.ways[-1]:
-            found.append((fit(text, room - _size(found)), style))
+            found.append((fit(text, room - span_width(found)), style))
         return found
 
 
@@ -178,7 +178,3 @@ def _name(metric: str, ink: Ink) -> Span:
 
 def _short(value: int | None) -> str:
     return short(value)
-
-
-def _size(spans: Sequence[Span]) -> int:
-    return sum(width_of(text) for text, _ in spans)

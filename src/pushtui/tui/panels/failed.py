@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pushtui.core import metrics
 from pushtui.core.figures import count, fitted, per_second, percent
 from pushtui.core.layout import Need
-from pushtui.tui.draw.canvas import Canvas, Span, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, span_width, width_of
 from pushtui.tui.draw.donut import donut, middle
 from pushtui.tui.draw.table import Column, Row, table
 from pushtui.tui.faces.graph import GraphFace
@@ -53,7 +53,7 @@ class Failed(GraphFace):
         share = metrics.divide(metrics.failed(totals), totals.sent)
         plain = f"{percent(share)} of sent"
         told = f"{self.averaged(scene)} · {plain}" if self.averaged(scene) else plain
-        taken = width_of(self.TITLE) + sum(width_of(text) for text, _ in self.rank(scene)) + 14
+        taken = width_of(self.TITLE) + span_width(self.rank(scene)) + 14
         return ((told if width_of(told) + taken <= self.room[0] else plain, scene.ink["muted"]),)
 
     def draw(self, canvas: Canvas, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from pushtui.core.picture import Picture
 from pushtui.core.report import Status
 from pushtui.core.state import Failure, State
 from pushtui.core.text import Name
-from pushtui.tui.draw.canvas import Canvas, Span, width_of
+from pushtui.tui.draw.canvas import Canvas, Span, span_width, width_of
 from pushtui.tui.faces.footer import Hint
 from pushtui.tui.faces.too_small import Line
 from pushtui.tui.faces.trouble import ROLES, SIGNS, Told, next_try
@@ -74,9 +74,9 @@ class _Head(LineWidget):
             told = [(_failing(listing, listing.failure, scene.place, now, canvas.width - x - 3), ink["bad"])]
         elif listing.polled_at is not None:
             told = [(f"polled {age(now - listing.polled_at)}", ink["muted"])]
-        edge = canvas.width - 1 - sum(width_of(text) for text, _ in told)
+        edge = canvas.width - 1 - span_width(told)
         sums = _sums(listing, ink)
-        while sums and x + 2 + sum(width_of(text) for text, _ in sums) + 2 > edge:
+        while sums and x + 2 + span_width(sums) + 2 > edge:
             sums.pop(0)  # what is wrong stands last, and stays longest
         canvas.put_spans(x + 2, 0, sums)
         canvas.put_spans(edge, 0, told)
