@@ -49,7 +49,7 @@ class ThemedApp(App[None]):
         super().__init__(driver_class=driver_class)
         self.recall = recall
         self._ink: Ink | None = None
-        self._ascii = ascii
+        self.ascii = ascii
         self._own_filters = _filters(ascii=ascii, grey=self.no_color)
         self.animation_level = "none"
         if colours is not None:
@@ -99,7 +99,7 @@ class ThemedApp(App[None]):
         """The present theme's colours as styles."""
         if self._ink is None:
             # Without blocks a bar's parts are only told apart where each has a sign of its own.
-            self._ink = Ink.of(self.theme_variables, mono=self.no_color or self._ascii)
+            self._ink = Ink.of(self.theme_variables, mono=self.no_color or self.ascii)
         return self._ink
 
     def action_theme(self) -> None:

@@ -9,13 +9,14 @@ from rich.style import Style
 
 from pushtui.core.text import clean
 from pushtui.tui.draw.canvas import Canvas, fit, pinched, width_of
+from tests.tui.draw.strips import every_strip
 
 TEXT = st.text(max_size=20).map(clean)
 PUTS = st.lists(st.tuples(st.integers(-12, 30), st.integers(-2, 4), TEXT), max_size=8)
 
 
 def row(canvas: Canvas, y: int) -> str:
-    return "".join(segment.text for segment in canvas.strips()[y])
+    return canvas.text(y)
 
 
 @given(PUTS, st.integers(0, 24))
@@ -23,7 +24,7 @@ def test_rows_are_as_wide_as_the_canvas(puts: list[tuple[int, int, str]], width:
     canvas = Canvas(width, 3)
     for x, y, text in puts:
         canvas.put(x, y, text)
-    assert len(canvas.strips()) == 3
+    assert len(every_strip(canvas)) == 3
     for y in range(3):
         assert cell_len(row(canvas, y)) == width
 
@@ -34,7 +35,7 @@ def test_rows_are_the_runs_of_the_strips(puts: list[tuple[int, int, str]], width
     for x, y, text in puts:
         canvas.put(x, y, text, Style(bold=True))
     canvas.choose(1, Style(bgcolor="red"))
-    strips = [[(segment.text, segment.style) for segment in strip] for strip in canvas.strips()]
+    strips = [[(segment.text, segment.style) for segment in strip] for strip in every_strip(canvas)]
     assert canvas.rows() == strips
 
 

@@ -12,6 +12,7 @@ from rich.style import Style
 from pushtui.core.series import Piece, Window
 from pushtui.tui.draw.canvas import Canvas
 from pushtui.tui.draw.chart import Curve, Mark, chart
+from tests.tui.draw.strips import every_strip
 
 START = 1_795_780_200.0
 LINE, AXIS, LABEL = Style(color="red"), Style(color="blue"), Style(color="green")
@@ -28,7 +29,7 @@ def drawn(values: list[float], width: int, height: int, *, log: bool, seconds: f
 
 
 def texts(canvas: Canvas) -> list[str]:
-    return ["".join(segment.text for segment in strip) for strip in canvas.strips()]
+    return ["".join(segment.text for segment in strip) for strip in every_strip(canvas)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -80,7 +81,7 @@ def test_marks_are_dashed_verticals_with_their_sign_on_top_and_curves_lie_on_the
     drawn = chart(
         [Curve([run], Style(color="green"))], window, 60, 8, log=False, axis=bad, label=bad, zone=UTC, marks=marks
     )
-    lines = ["".join(segment.text for segment in strip) for strip in drawn.strips()]
+    lines = ["".join(segment.text for segment in strip) for strip in every_strip(drawn)]
     column = lines[0].index("▲")
     assert "".join(line[column] for line in lines[:7]).count("┆") == 5, "the curve has the seventh"
     assert sum(line.count("┆") for line in lines) == 5

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from pushtui.tui.draw.donut import donut, hole, middle
+from tests.tui.draw.strips import every_strip
 
 STYLES = [Style(color=name) for name in ("red", "green", "blue", "cyan", "magenta")]
 EMPTY = Style(color="white")
@@ -18,7 +19,7 @@ EMPTY = Style(color="white")
 def dots(amounts: list[float], width: int = 40, height: int = 20) -> Counter[Style]:
     """Braille dots in each part's style."""
     found: Counter[Style] = Counter()
-    for strip in donut(list(zip(amounts, STYLES, strict=False)), width, height, EMPTY).strips():
+    for strip in every_strip(donut(list(zip(amounts, STYLES, strict=False)), width, height, EMPTY)):
         for segment in strip:
             for character in segment.text:
                 if "\u2800" <= character <= "\u28ff":
@@ -44,14 +45,16 @@ def test_nothing_is_an_empty_ring(amounts: list[float]) -> None:
 @given(st.lists(st.floats(-1e12, 1e12), max_size=5), st.integers(0, 30), st.integers(0, 15))
 def test_it_never_raises_and_keeps_its_size(amounts: list[float], width: int, height: int) -> None:
     canvas = donut(list(zip(amounts, STYLES, strict=False)), width, height, EMPTY)
-    strips = canvas.strips()
+    strips = every_strip(canvas)
     assert len(strips) == height
     assert all(strip.cell_length == width for strip in strips)
 
 
 def test_letters_stand_in_the_middle_of_their_parts() -> None:
     parts = [(1.0, Style(color="red")), (1.0, Style(color="blue"))]
-    lines = ["".join(segment.text for segment in strip) for strip in donut(parts, 20, 10, Style(), "ab").strips()]
+    lines = [
+        "".join(segment.text for segment in strip) for strip in every_strip(donut(parts, 20, 10, Style(), "ab"))
+    ]
     (right,) = (line.index("a") for line in lines if "a" in line)
     (left,) = (line.index("b") for line in lines if "b" in line)
     assert left < 4 < 15 < right
@@ -65,7 +68,7 @@ def test_the_hole_s_middle_rows_are_free(height: int) -> None:
     ring = donut([(1, Style())], width, height, Style())
     left = (width - room) // 2
     for y in ((height - 1) // 2, height // 2):
-        text = "".join(segment.text for segment in ring.strips()[y])
+        text = "".join(segment.text for segment in ring.strip(y))
         assert not text[left - 1 : left + room + 1].strip(" \u2800")
 
 

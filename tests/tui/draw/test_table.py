@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from pushtui.tui.draw.table import Column, Row, layout, table
+from tests.tui.draw.strips import every_strip
 
 PLAIN = Style()
 COLUMNS = st.lists(
@@ -47,7 +48,7 @@ def test_figures_end_where_their_heading_does(figures: list[int], width: int) ->
     columns = [Column("name", 8, right=False, need=9), Column("sent", 13, need=8)]
     rows = [Row([[("x", PLAIN)], [(f"{figure:,}", PLAIN)]]) for figure in figures]
     canvas = table(columns, rows, width, len(rows) + 1, heading=PLAIN)
-    lines = ["".join(segment.text for segment in strip) for strip in canvas.strips()]
+    lines = ["".join(segment.text for segment in strip) for strip in every_strip(canvas)]
     assert {len(line.rstrip()) for line in lines} == {len(lines[0].rstrip())}
 
 
@@ -57,7 +58,7 @@ def test_the_cursor_s_row_has_a_ground_and_rows_begin_at_top() -> None:
     canvas = table(
         [Column("name", 8, right=False)], rows, 12, 4, heading=PLAIN, top=3, margin=2, cursor=4, selected=selected
     )
-    strips = canvas.strips()
+    strips = every_strip(canvas)
     assert ["".join(s.text for s in strip).rstrip() for strip in strips] == [
         "  name",
         "▎ row 3",
@@ -70,7 +71,7 @@ def test_the_cursor_s_row_has_a_ground_and_rows_begin_at_top() -> None:
 
 def test_a_long_cell_is_cut_with_an_ellipsis() -> None:
     canvas = table([Column("name", 6, right=False)], [Row([[("abcdefghij", PLAIN)]])], 6, 2, heading=PLAIN)
-    assert "".join(segment.text for segment in canvas.strips()[1]) == "abcde…"
+    assert "".join(segment.text for segment in every_strip(canvas)[1]) == "abcde…"
 
 
 def test_a_column_that_is_less_needed_comes_back_where_it_fits() -> None:
@@ -93,4 +94,4 @@ def test_the_mark_behind_a_cut_text_stays() -> None:
     canvas = table(
         [Column("name", 8, right=False)], [Row([[("abcdefghij", PLAIN), ("NEW", PLAIN)]])], 8, 2, heading=PLAIN
     )
-    assert "".join(segment.text for segment in canvas.strips()[1]) == "abcd…NEW"
+    assert "".join(segment.text for segment in every_strip(canvas)[1]) == "abcd…NEW"

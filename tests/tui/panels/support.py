@@ -25,7 +25,7 @@ def drawn(panel: Panel, shown: Scene, width: int = 100, height: int = 20) -> lis
     """The panel's inside, line by line, in its present view."""
     canvas = Canvas(width, height)
     panel.draw(canvas, shown)
-    return ["".join(segment.text for segment in strip).rstrip() for strip in canvas.strips()]
+    return [canvas.text(y).rstrip() for y in range(canvas.height)]
 
 
 def words(panel: Panel, shown: Scene, width: int = 100, height: int = 20) -> str:

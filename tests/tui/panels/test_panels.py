@@ -50,7 +50,7 @@ def test_no_state_no_view_and_no_room_makes_a_panel_raise(kind: type[Panel], nam
             for width, height in SIZES:
                 canvas = Canvas(width, height)
                 panel.draw(canvas, shown)
-                assert all(strip.cell_length == width for strip in canvas.strips())
+                assert all(canvas.strip(y).cell_length == width for y in range(canvas.height))
 
 
 @pytest.mark.parametrize("kind", PANELS, ids=lambda panel: panel.KEY)

@@ -44,4 +44,4 @@ def test_a_key_that_is_too_long_leaves_its_room_to_the_next() -> None:
     footer._ink = Ink.of({"foreground": "#ffffff", **DEFAULTS})
     canvas = Canvas(30, 1)
     footer.draw(canvas)
-    assert canvas.strips()[0].text.strip() == "b short"
+    assert canvas.text(0).strip() == "b short"

@@ -82,7 +82,7 @@ class Canvas:
         self.chosen: int | None = None
         self._rows: list[list[_Placed]] = [[] for _ in range(self.height)]
         self._backs: dict[int, Style] = {}
-        self._strips: list[Strip] = []
+        self._strips: dict[int, Strip] = {}
 
     def put(self, x: int, y: int, text: str, style: Style = _PLAIN) -> int:
         """Place `text` with its left edge at column `x`; gives the column after it."""
@@ -135,24 +135,51 @@ class Canvas:
         """The runs of each row, exactly `width` cells together, each in the style in which it is shown."""
         return [self._runs(y, _span) for y in range(self.height)]
 
-    def strips(self, before: Canvas | None = None) -> list[Strip]:
-        """One strip a row, each exactly `width` cells wide.
+    def changed(self, before: Canvas | None) -> list[int]:
+        """The rows that are not as on the canvas `before`; all of them, where that has another size or ground.
 
-        Rows that are as on the canvas `before` are its very strips, with what Textual has worked out for them.
+        The others take over the strips of that canvas, with what Textual has worked out for them.
         """
-        segment, strip = _parts()
-        known = before._strips if before is not None and self._alike(before) else ()
-        self._strips = [
-            known[y] if y < len(known) and self._same_row(before, y) else strip(self._runs(y, segment), self.width)
-            for y in range(self.height)
-        ]
-        return self._strips
+        if before is None or not self._alike(before):
+            return list(range(self.height))
+        found = [y for y in range(self.height) if not self._same_row(before, y)]
+        if before is not self:
+            self._strips = {y: strip for y, strip in before._strips.items() if y not in found}
+        return found
+
+    def strip(self, y: int) -> Strip:
+        """A row as a strip, exactly `width` cells wide."""
+        made = self._strips.get(y)
+        if made is None:
+            segment, strip = _parts()
+            made = self._strips[y] = strip(self._runs(y, segment), self.width)
+        return made
+
+    def text(self, y: int) -> str:
+        """What a row says."""
+        return "".join(self._runs(y, _text))
+
+    def patch(self, y: int, before: Canvas | None) -> tuple[int, list[Span]]:
+        """The part of a row that is not as on the canvas `before`: the column where it begins, and its runs."""
+        if before is None or not self._alike(before) or self._backs.get(y) != before._backs.get(y):
+            return 0, self._runs(y, _span)
+        mine, theirs = self._rows[y], before._rows[y]
+        most = min(len(mine), len(theirs))
+        head = tail = 0
+        while head < most and mine[head] == theirs[head]:
+            head += 1
+        while tail < most - head and mine[-1 - tail] == theirs[-1 - tail]:
+            tail += 1
+        end = len(mine) - tail
+        start = _end(mine[:head]) if head else 0
+        stop = mine[end][0] if tail else self.width
+        return start, self._runs_of(mine[head:end], start, stop, self._ground(y), _span)
 
     def _alike(self, other: Canvas) -> bool:
-        return (self.width, self.base) == (other.width, other.base)
+        return (self.width, self.height, self.base) == (other.width, other.height, other.base)
 
-    def _same_row(self, other: Canvas | None, y: int) -> bool:
-        return other is not None and self._rows[y] == other._rows[y] and self._backs.get(y) == other._backs.get(y)
+    def _same_row(self, other: Canvas, y: int) -> bool:
+        return self._rows[y] == other._rows[y] and self._backs.get(y) == other._backs.get(y)
 
     def _place(self, x: int, y: int, text: str, size: int, style: Style) -> None:
         if x < 0:
@@ -171,19 +198,28 @@ class Canvas:
         if len(row) > 1 and row[-2][0] > x:
             row.sort(key=lambda span: span[0])
 
+    def _ground(self, y: int) -> Style:
+        back = self._backs.get(y)
+        return self.base + back if back else self.base
+
     def _runs(self, y: int, run: Callable[[str, Style], _Run]) -> list[_Run]:
         """The runs of a row, blanks between them included, as `run` makes them."""
+        return self._runs_of(self._rows[y], 0, self.width, self._ground(y), run)
+
+    @staticmethod
+    def _runs_of(
+        spans: Iterable[_Placed], start: int, stop: int, ground: Style, run: Callable[[str, Style], _Run]
+    ) -> list[_Run]:
+        """The runs between two columns, within which all the spans are."""
         found: list[_Run] = []
-        column = 0
-        back = self._backs.get(y)
-        ground = self.base + back if back else self.base
-        for x, size, text, style in self._rows[y]:
+        column = start
+        for x, size, text, style in spans:
             if x > column:
                 found.append(run(" " * (x - column), ground))
             found.append(run(text, ground + style))
             column = x + size
-        if column < self.width:
-            found.append(run(" " * (self.width - column), ground))
+        if column < stop:
+            found.append(run(" " * (stop - column), ground))
         return found
 
 
@@ -203,6 +239,10 @@ def _end(row: Sequence[_Placed]) -> int:
 
 def _span(text: str, style: Style) -> Span:
     return text, style
+
+
+def _text(text: str, _style: Style) -> str:
+    return text
 
 
 def _first(text: str, cells: int) -> str:

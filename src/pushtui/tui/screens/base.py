@@ -19,6 +19,7 @@ from pushtui import upgrade
 from pushtui.tui.faces.footer import Hint
 from pushtui.tui.faces.hints import ends
 from pushtui.tui.faces.too_small import Line
+from pushtui.tui.shortcut import Shortcut
 from pushtui.tui.theme import Ink
 from pushtui.tui.widgets.footer import Footer
 from pushtui.tui.widgets.panel import Panel
@@ -47,6 +48,7 @@ class BaseScreen(Screen[None]):
         self._asked: Callable[[str], None] | None = None
         self._asked_on: Widget | None = None
         self._unsaying: Timer | None = None
+        self._shortcut = Shortcut()
         self._copied: dict[Widget, Selection] = {}
 
     @property
@@ -96,7 +98,8 @@ class BaseScreen(Screen[None]):
 
     def _compositor_refresh(self) -> None:
         """Textual draws: not yet, where the first frame waits for an answer, for it would be thrown away."""
-        if not self.desk_app.holding:
+        if not self.desk_app.holding and not self._shortcut.draw(self):
+            self._shortcut.forget()
             super()._compositor_refresh()
 
     def draw_now(self) -> None:

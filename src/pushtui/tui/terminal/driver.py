@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -22,6 +23,7 @@ from pushtui.tui.terminal.pace import QUESTION, Pace
 if TYPE_CHECKING:
     from textual.app import App
 
+    from pushtui.tui.terminal.cells import Cell
     from pushtui.tui.terminal.curtain import Curtain, Held
     from pushtui.tui.terminal.outlet import Outlet
 
@@ -175,6 +177,16 @@ class DiffDriver(_Base):
                 self._paint(foreign)
             else:
                 self._catch_up()
+
+    def place(self, some: Iterable[tuple[int, int, Sequence[Cell]]]) -> None:
+        """Write a frame that differs from the one before by these cells: row, column, cells from there on.
+
+        Only where a whole frame of this size was written before.
+        """
+        for y, x, row in some:
+            self._frames.place(y, x, row)
+        self._waiting = True
+        self._catch_up()
 
     def send_message(self, message: Message) -> None:
         """Pass a message on to the app; what a person does is to be seen at once."""

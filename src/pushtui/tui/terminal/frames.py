@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pushtui.tui.terminal.abilities import Abilities
+from pushtui.tui.terminal.cells import Cell
 from pushtui.tui.terminal.diff import Painter
 from pushtui.tui.terminal.grid import Grid
 
@@ -48,6 +51,10 @@ class Frames:
                 grid.forget()
             out.append(foreign.text)
         return "".join(out)
+
+    def place(self, y: int, x: int, some: Sequence[Cell]) -> None:
+        """Take in a part of a frame that is cells already, within the screen. The cursor stays where it is."""
+        self._grid.place(y, x, some)
 
     def paint(self) -> str:
         """What to write so that the terminal shows the newest frame; nothing if it does already.

@@ -67,6 +67,10 @@ class Grid:
         self.rows = [[UNKNOWN] * self.columns for _ in range(self.lines)]
         self.touched.clear()
 
+    def place(self, y: int, x: int, some: Sequence[Cell]) -> None:
+        """Put cells that fit there, whatever the cursor does."""
+        self._put(y, x, some)
+
     def read(self, data: str) -> Iterator[Foreign]:
         """Take in what is written; what is no drawing of cells comes out, in its place between the drawing."""
         parts = _MOVE_TO.split(data)

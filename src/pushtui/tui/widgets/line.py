@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from pushtui.tui.draw.canvas import Canvas
+from pushtui.tui.widgets.drawn import DrawnWidget
 
 
-class LineWidget(Widget):
+class LineWidget(DrawnWidget):
     """A widget of one line. Subclasses draw it on a canvas, or draw nothing while they have nothing to show."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
-        self._line: Strip | None = None
         self._canvas: Canvas | None = None
+
+    @property
+    def picture(self) -> Canvas | None:
+        """The line."""
+        return self._canvas
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the line."""
@@ -28,9 +32,7 @@ class LineWidget(Widget):
         canvas = Canvas(self.size.width, 1)
         self.draw(canvas)
         before, self._canvas = self._canvas, canvas
-        line = canvas.strips(before)[0]
-        if line is not self._line and line != self._line:
-            self._line = line
+        if canvas.changed(before):
             self.refresh()
 
     def on_resize(self) -> None:
@@ -39,4 +41,4 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for the line."""
-        return self._line if self._line is not None else Strip.blank(self.size.width, Style.null())
+        return self._canvas.strip(0) if self._canvas is not None else Strip.blank(self.size.width, Style.null())

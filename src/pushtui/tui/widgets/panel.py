@@ -10,15 +10,15 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
 
 from pushtui.tui.draw.canvas import Canvas
 from pushtui.tui.draw.marked import marked
 from pushtui.tui.faces.face import Face
 from pushtui.tui.scene import Scene
+from pushtui.tui.widgets.drawn import DrawnWidget
 
 
-class Panel(Face, Widget, can_focus=True):
+class Panel(Face, DrawnWidget, can_focus=True):
     """One panel of the dashboard, with a face of its own."""
 
     HELP: ClassVar[str]
@@ -35,10 +35,9 @@ class Panel(Face, Widget, can_focus=True):
         """The cursor is on another row, on which other keys may work."""
 
     def __init__(self) -> None:
-        Widget.__init__(self, id=f"panel-{self.KEY}")
+        DrawnWidget.__init__(self, id=f"panel-{self.KEY}")
         self.begin()
         self.scene: Scene | None = None
-        self._lines: list[Strip] = []
         self._canvas: Canvas | None = None
         self._drawn_for: tuple[Scene, Size] | None = None
 
@@ -82,19 +81,23 @@ class Panel(Face, Widget, can_focus=True):
         size = self.size
         if self.scene is None or size.width < 4 or size.height < 1 or not self.is_attached:
             return
-        old, lines = self._lines, self._draw_for(self.scene, size)
-        if len(old) != len(lines):
+        before = self._canvas
+        canvas = self._draw_for(self.scene, size)
+        changed = canvas.changed(before)
+        if len(changed) == canvas.height:
             self.refresh()
-            return
-        changed = [y for y, (a, b) in enumerate(zip(old, lines, strict=True)) if a is not b and a != b]
-        if changed:
+        elif changed:
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
 
-    def _draw_for(self, scene: Scene, size: Size) -> list[Strip]:
-        before, self._canvas = self._canvas, self.drawn(scene)
-        self._lines = self._canvas.strips(before)
+    def _draw_for(self, scene: Scene, size: Size) -> Canvas:
+        self._canvas = self.drawn(scene)
         self._drawn_for = scene, size
-        return self._lines
+        return self._canvas
+
+    @property
+    def picture(self) -> Canvas | None:
+        """The panel, unless what was drawn last is meant for another size, or the scene came after it."""
+        return None if self.scene is None or self._is_stale(self.scene) else self._canvas
 
     # Textual's side
 
@@ -103,16 +106,18 @@ class Panel(Face, Widget, can_focus=True):
         scene, size = self.scene, self.size
         if scene is not None and self._is_stale(scene) and size.width >= 4:
             self._draw_for(scene, size)
-        if y >= len(self._lines):
+        if self._canvas is None or y >= self._canvas.height:
             return Strip.blank(self.size.width, Style.null())
         selection = self.text_selection
         span = selection.get_span(y) if selection is not None else None
-        return self._lines[y] if span is None else marked(self._lines[y], span)
+        strip = self._canvas.strip(y)
+        return strip if span is None else marked(strip, span)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The selected text, without the frame at its sides."""
-        lines = (f"  {strip.text[2:-1]}".rstrip() for strip in self._lines)
-        return selection.extract("\n".join(lines)), "\n"
+        canvas = self._canvas
+        texts = [] if canvas is None else [canvas.text(y) for y in range(canvas.height)]
+        return selection.extract("\n".join(f"  {text[2:-1]}".rstrip() for text in texts)), "\n"
 
     def _is_stale(self, scene: Scene) -> bool:
         """Whether what was drawn last was meant for another size, or was drawn before the scene came."""

@@ -20,7 +20,6 @@ class TooSmall(Widget):
         super().__init__(id="too-small")
         self.display = False
         self._room = (0, 0)
-        self._lines: list[Strip] = []
         self._canvas: Canvas | None = None
 
     def judge(self, width: int, height: int) -> bool:
@@ -34,11 +33,11 @@ class TooSmall(Widget):
         before = self._canvas
         self._canvas = Canvas(*self._room, ink["ground"])
         draw_too_small(self._canvas, lines, quit_key, ink)
-        drawn = self._canvas.strips(before)
-        if drawn != self._lines:
-            self._lines = drawn
+        if self._canvas.changed(before):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Textual asks for one line."""
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, Style.null())
+        if self._canvas is None or y >= self._canvas.height:
+            return Strip.blank(self.size.width, Style.null())
+        return self._canvas.strip(y)
