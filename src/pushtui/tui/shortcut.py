@@ -20,7 +20,6 @@ from textual.widget import Widget
 from pushtui.tui.ascii import plain
 from pushtui.tui.draw.canvas import Canvas, Span
 from pushtui.tui.terminal.cells import Cell, cells
-from pushtui.tui.terminal.driver import DiffDriver
 from pushtui.tui.terminal.pen import PLAIN, Pen, read
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.drawn import DrawnWidget
@@ -54,8 +53,8 @@ class Shortcut:
     def draw(self, screen: BaseScreen) -> bool:
         """Draw what Textual's compositor is about to draw; False, and nothing is done, where that has to do it."""
         app = screen.desk_app
-        driver = app._driver
-        if not isinstance(driver, DiffDriver) or app.screen is not screen or app._closed or screen.selections:
+        place = getattr(app._driver, "place", None)  # no driver but the one that knows cells has it
+        if place is None or app.screen is not screen or app._closed or app._batch_count or screen.selections:
             return False
         self._exchanges = app.ascii
         parts = self._parts(screen)
@@ -64,7 +63,7 @@ class Shortcut:
         screen._dirty_widgets.clear()
         screen._compositor._dirty_regions.clear()
         app._begin_update()
-        driver.place(parts)
+        place(parts)
         app._end_update()
         return True
 
