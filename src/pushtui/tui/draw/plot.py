@@ -99,10 +99,12 @@ def _from(paths: Paths, width: int, height: int, first: int) -> _Rows:
     cut = [(curve, rest) for curve, path in paths if (rest := _reaching(path, first * PIXELS_X))]
     left = min((rest[0][0] // PIXELS_X for _, rest in cut), default=0) if first else 0
     left = max(0, min(left, width - 2))
+    right = max((rest[-1][0] // PIXELS_X + 1 for _, rest in cut), default=0)
+    right = min(width, max(right, left + 2))
     rows: _Rows = [[None] * width for _ in range(height)]
     if not cut:
         return rows
-    for x, y, text, curve in _parsed(_built(cut, left, width, height)):
+    for x, y, text, curve in _parsed(_built(cut, left, right, height)):
         rows[y][left + x] = text, curve
     return rows
 
@@ -115,14 +117,14 @@ def _reaching(path: Path, edge: int) -> Path:
     return path[max(0, start - 1) :]
 
 
-def _built(paths: Sequence[tuple[int, Path]], left: int, width: int, height: int) -> str:
-    """plotext's picture of the cells from column `left` on."""
+def _built(paths: Sequence[tuple[int, Path]], left: int, right: int, height: int) -> str:
+    """plotext's picture of the cells from column `left` up to but not with `right`: what is empty costs as much."""
     plotext = _set_up()
     plotext.clear_data()
-    plotext.plot_size(width - left, height)
+    plotext.plot_size(right - left, height)
     plotext.xticks([])
     plotext.yticks([])
-    plotext.xlim(0, (width - left) * PIXELS_X - 1)
+    plotext.xlim(0, (right - left) * PIXELS_X - 1)
     plotext.ylim(0, height * PIXELS_Y - 1)
     for curve, path in paths:
         # The colour carries which curve it is; it is put in place of the real one later.
