@@ -22,7 +22,7 @@ from pushtui.tui.draw.canvas import Canvas, Span
 from pushtui.tui.terminal.cells import Cell, cells
 from pushtui.tui.terminal.pen import PLAIN, Pen, read
 from pushtui.tui.widgets.dashboard import Dashboard
-from pushtui.tui.widgets.drawn import DrawnWidget
+from pushtui.tui.widgets.drawn import DrawnWidget, Rows
 
 if TYPE_CHECKING:
     from pushtui.tui.screens.base import BaseScreen
@@ -50,67 +50,67 @@ class Shortcut:
         self._placed.clear()
         self._pens.clear()
 
-    def draw(self, screen: BaseScreen) -> bool:
+    def draw_dirty(self, screen: BaseScreen) -> bool:
         """Draw what Textual's compositor is about to draw; False, and nothing is done, where that has to do it."""
+        rows = _dirty(screen)
+        if rows is None or not self._draw(screen, rows):
+            return False
+        screen._dirty_widgets.clear()
+        screen._compositor._dirty_regions.clear()
+        return True
+
+    def draw(self, screen: BaseScreen, rows: Rows) -> bool:
+        """Draw these rows at once; False, and nothing is done, where Textual has to draw, or is about to."""
+        return not _pending(screen) and self._draw(screen, rows)
+
+    def _draw(self, screen: BaseScreen, rows: Rows) -> bool:
         app = screen.desk_app
         place = getattr(app._driver, "place", None)  # no driver but the one that knows cells has it
         if place is None or app.screen is not screen or app._closed or app._batch_count or screen.selections:
             return False
         self._exchanges = app.ascii
-        parts = self._parts(screen)
+        parts = self._parts(screen, rows)
         if parts is None:
             return False
-        screen._dirty_widgets.clear()
-        screen._compositor._dirty_regions.clear()
         app._begin_update()
         place(parts)
         app._end_update()
         return True
 
-    def _parts(self, screen: BaseScreen) -> list[Part] | None:
+    def _parts(self, screen: BaseScreen, rows: Rows) -> list[Part] | None:
         """What to draw; None where something else than our own canvases is to be seen, or where one is cut."""
-        compositor = screen._compositor
-        visible = compositor.visible_widgets
+        visible = screen._compositor.visible_widgets
         if not all(isinstance(widget, _KNOWN) or widget is screen for widget in visible):
             return None
         found: list[Part] = []
         drawn = dict[Widget, Canvas]()
-        left = set(compositor._dirty_regions)
-        for widget in screen._dirty_widgets:
+        for widget, some in rows.items():
             if widget not in visible:
                 continue
-            if not isinstance(widget, DrawnWidget):
-                return None
             canvas = widget.picture
-            (x, y, width, height), (left_x, top, room, rows) = visible[widget]
-            if canvas is None or (canvas.width, canvas.height) != (width, height):
+            (x, y, width, height), (left, top, room, bottom) = visible[widget]
+            if canvas is None or (canvas.width, canvas.height) != (width, height) or x < left or width > room:
                 return None
-            if x < left_x or x + width > left_x + room:
-                return None
-            first, last = max(y, top), min(y + height, top + rows)
-            mine = [r for r in left if x <= r.x and r.right <= x + width and first <= r.y and r.bottom <= last]
-            left.difference_update(mine)
-            parts = self._rows(widget, canvas, x, y, {row for region in mine for row in region.line_range})
+            bottom += top
+            parts = self._rows(widget, canvas, x, y, (row for row in some if top <= y + row < bottom))
             if parts is None:
                 return None
             found += parts
             drawn[widget] = canvas
-        if left:
-            return None
         self._placed |= drawn
         return found
 
     def _rows(self, widget: DrawnWidget, canvas: Canvas, x: int, y: int, rows: Iterable[int]) -> list[Part] | None:
-        """What changed in these rows of the screen since they were drawn last."""
+        """What changed in these rows of a widget at (x, y) since they were drawn last."""
         before = self._placed.get(widget)
         found: list[Part] = []
         for row in rows:
-            start, runs = canvas.patch(row - y, before)
+            start, runs = canvas.patch(row, before)
             some = self._cells(widget, runs)
             if some is None:
                 return None
             if some:
-                found.append((row, x + start, some))
+                found.append((y + row, x + start, some))
         return found
 
     def _cells(self, widget: DrawnWidget, runs: Iterable[Span]) -> list[Cell] | None:
@@ -142,3 +142,31 @@ class Shortcut:
         found = PLAIN if inked is None or inked[1] is None else read(PLAIN, inked[1])
         self._pens[widget, style] = found
         return found
+
+
+def _dirty(screen: BaseScreen) -> Rows | None:
+    """What Textual's compositor is about to draw; None where that is more than rows of widgets of ours."""
+    compositor = screen._compositor
+    visible = compositor.visible_widgets
+    left = set(compositor._dirty_regions)
+    found: Rows = {}
+    for widget in screen._dirty_widgets:
+        if widget not in visible:
+            continue
+        if not isinstance(widget, DrawnWidget):
+            return None
+        place = visible[widget][0]
+        mine = [region for region in left if place.contains_region(region)]
+        left.difference_update(mine)
+        found[widget] = {row - place.y for region in mine for row in region.line_range}
+    return None if left else found
+
+
+def _pending(screen: BaseScreen) -> bool:
+    """Whether Textual draws anyhow: then all of it is one frame."""
+    if screen._dirty_widgets or not screen._compositor.visible_widgets:
+        return True
+    return any(
+        widget._layout_required or widget._repaint_required or widget._scroll_required
+        for widget in (screen, *screen._compositor.visible_widgets)
+    )

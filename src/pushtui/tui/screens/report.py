@@ -130,10 +130,11 @@ class ReportScreen(TimedScreen):
 
     def state_changed(self) -> None:
         """The engine has news."""
-        if self.travel.still is None:
-            self.show_state()
-        else:
-            self.tick()
+        with self.at_once():
+            if self.travel.still is None:
+                self.show_state()
+            else:
+                self.tick()
 
     def take_changes(self) -> tuple[Change, ...]:
         """What became of alerts since this was asked last, whether the picture is paused or not."""
@@ -142,7 +143,8 @@ class ReportScreen(TimedScreen):
 
     def _second(self) -> None:
         if self.desk_app.shown is self:
-            self.tick()
+            with self.at_once():
+                self.tick()
 
     def tick(self) -> None:
         """The ages, and what the memory has to tell."""

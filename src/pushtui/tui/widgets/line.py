@@ -32,8 +32,7 @@ class LineWidget(DrawnWidget):
         canvas = Canvas(self.size.width, 1)
         self.draw(canvas)
         before, self._canvas = self._canvas, canvas
-        if canvas.changed(before):
-            self.refresh()
+        self.repaint(canvas.changed(before))
 
     def on_resize(self) -> None:
         """Textual tells of a new size."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -83,11 +83,7 @@ class Panel(Face, DrawnWidget, can_focus=True):
             return
         before = self._canvas
         canvas = self._draw_for(self.scene, size)
-        changed = canvas.changed(before)
-        if len(changed) == canvas.height:
-            self.refresh()
-        elif changed:
-            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
+        self.repaint(canvas.changed(before))
 
     def _draw_for(self, scene: Scene, size: Size) -> Canvas:
         self._canvas = self.drawn(scene)
