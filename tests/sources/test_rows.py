@@ -67,10 +67,25 @@ def piecemeal(bodies: Iterable[bytes]) -> list[Report | str]:
     return found
 
 
-@given(st.lists(bodies, min_size=1, max_size=5))
-def test_answers_read_row_by_row_are_as_read_whole(told: list[object]) -> None:
-    written = [json.dumps(body).encode() for body in told]
+@given(st.lists(bodies, min_size=1, max_size=5), st.sampled_from([",", ", ", " ,\n"]))
+def test_answers_read_row_by_row_are_as_read_whole(told: list[object], apart: str) -> None:
+    written = [json.dumps(body, separators=(apart, ":")).encode() for body in told]
     assert piecemeal(written) == [whole(body) for body in written]
+
+
+@pytest.mark.parametrize("apart", [",", ", ", " ,\n", "mixed"])
+@pytest.mark.parametrize(
+    "odd", ["", ',{"kind":{"a":[{}]}}', ",null", ',{"kind":"error","code":"},{","count":1}', ",{}"]
+)
+def test_rows_are_cut_apart_however_they_are_written(apart: str, odd: str) -> None:
+    written = [f'{{"kind":"error","code":"c{n}","count":{n}}}' for n in range(50)]
+    aparts = [", "[: 1 + n % 2] if apart == "mixed" else apart for n in range(49)] + [""]
+    told = "".join(row + between for row, between in zip(written, aparts, strict=True))
+    body = f'{{"id": "a", "reasons": [{told}{odd}]}}'.encode()
+    assert piecemeal([body, body.replace(b'"count":4', b'"count":5')]) == [
+        whole(body),
+        whole(body.replace(b'"count":4', b'"count":5')),
+    ]
 
 
 @given(st.lists(few, max_size=8), st.permutations(range(8)), few)

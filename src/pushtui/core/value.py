@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, FrozenInstanceError, fields
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def _methods(cls: Any, *, frozen: bool, eq: bool, slots: bool) -> list[tuple[str
 def _init(cls: Any, *, frozen: bool) -> Any:
     """`__init__`, compiled."""
     known: dict[str, Any] = {"_put": object.__setattr__, "_given": _GIVEN}
+    # A slot's own setter takes two fifths of the time of one that has to look for the slot first.
+    slots = {name: slot.__set__ for name, slot in vars(cls).items() if isinstance(slot, MemberDescriptorType)}
+    known |= {f"_put_{name}": put for name, put in slots.items()}
     parameters, lines = ["self"], list[str]()
     for each in fields(cls):
         value = each.name
@@ -75,7 +79,8 @@ def _init(cls: Any, *, frozen: bool) -> Any:
             parameters.append(f"{each.name}{default}")
         elif each.default is not MISSING:
             value = f"_default_{each.name}"
-        lines.append(f"_put(self, {each.name!r}, {value})" if frozen else f"self.{each.name} = {value}")
+        put = f"_put_{each.name}(self, {value})" if each.name in slots else f"_put(self, {each.name!r}, {value})"
+        lines.append(put if frozen else f"self.{each.name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     body = "".join(f"\n    {line}" for line in lines or ["pass"])

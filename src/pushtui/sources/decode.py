@@ -221,24 +221,32 @@ def platform(values: Sequence[object], notes: Notes) -> Platform | None:
     return None if name is None else Platform(name, _counted(values[1:], notes, name.text))
 
 
-def reason(values: Sequence[Any], notes: Notes, known: Callable[[ReasonKey], Reason | None]) -> Reason | None:
+def reason(
+    values: Sequence[Any],
+    notes: Notes,
+    known: Callable[[ReasonKey], Reason | None],
+    likely: Reason | None = None,
+) -> Reason | None:
     """A reason from the values of `REASON_FIELDS`; None where it is none.
 
     Args:
         values: of any type.
         notes: where remarks go.
-        known: finds one of the report before: what is as it was is taken from it.
+        known: finds one of the report before: what is as it was is taken from it. Not asked where `likely` is it.
+        likely: one of the report before that this is if anything of it is as it was.
     """
     kind, code, message, platform, count, at = values
-    if type(kind) is not str or kind not in _KINDS or type(code) is not str:
-        return None
-    if platform is not None and type(platform) is not str:
-        return None
+    old = likely
+    if old is None or code != old.code.raw or kind != old.kind or platform != (old.platform and old.platform.raw):
+        if type(kind) is not str or kind not in _KINDS or type(code) is not str:
+            return None
+        if platform is not None and type(platform) is not str:
+            return None
+        old = known((kind, code, platform or ""))
     if type(count) is not int or not 0 <= count < fields.LIMIT:
         count = fields.count(count, notes, "reasons", f": the count of {clean(code, limit=40)}")
     first = fields.moment(at, notes, "first_seen_at") if at is not None else None
     told = message if type(message) is str and message else None
-    old = known((kind, code, platform or ""))
     if old is not None and old.first_seen_at == first and (old.message and old.message.raw) == told:
         return old if old.count == count else old.recounted(count)
     return Reason(

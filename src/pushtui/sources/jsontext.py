@@ -65,7 +65,7 @@ def check(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> None:
     Raises:
         SourceError: it is none, or has too many parts.
     """
-    if body.count(b"[") + body.count(b"{") > _CONTAINERS or body.count(b",") > _VALUES:
+    if _crowded(body):
         raise _nonsense(host, remedy, "the answer has too many parts")
     if not body.strip():
         raise _nonsense(host, remedy, "an empty answer instead of JSON")
@@ -80,6 +80,14 @@ def check(body: bytes, *, host: str, remedy: str = PUSHTUI.remedy) -> None:
             start += utf_8_decode(piece, "strict", start + len(piece) == len(body))[1]
         except UnicodeDecodeError as error:
             raise _nonsense(host, remedy, f"the answer is not UTF-8 (byte {start + error.start:,})") from None
+
+
+def _crowded(body: bytes) -> bool:
+    """Whether there are too many parts. A list takes two bytes at least, and so does a number with its comma."""
+    size = len(body)
+    if size > 2 * _CONTAINERS and body.count(b"[") + body.count(b"{") > _CONTAINERS:
+        return True
+    return size > 2 * _VALUES and body.count(b",") > _VALUES
 
 
 def _parsed(body: bytes) -> object:

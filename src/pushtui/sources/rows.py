@@ -91,11 +91,11 @@ class Rows:
         Raises:
             ValueError: one of them can only be read with the whole answer.
         """
-        raws = [bytes(raw) for batch in rows.at(range(len(rows))) for raw in batch]
+        raws = [raw for batch in rows.at(range(len(rows))) for raw in batch]
         found = list(map(self._platforms.get, raws))
         anew = [place for place, platform in enumerate(found) if platform is None]
         odd = set[bytes]()
-        for place, row in zip(anew, _read([[raws[place] for place in anew]], _PLAINS, _PLATFORMS), strict=True):
+        for place, row in zip(anew, _read(rows, anew, _PLAINS, _PLATFORMS), strict=True):
             before = notes.number
             found[place] = _platform(row, notes)
             if notes.number > before:
@@ -113,15 +113,15 @@ class Rows:
         hashes = rows.hashes
         if self._plain and hashes == self._hashes:
             return self._roll
-        found, others, anew = _recalled(hashes, self._hashes, self._kept)
-        moved, plain = len(anew) < len(others), True
-        known = {reason.key: reason for reason in (self._roll if moved else self._at(anew))}
-        for place, row in zip(anew, _read(rows.at(anew), _REASONS), strict=True):
+        found, moved, anew = _recalled(hashes, self._hashes, self._kept)
+        known, plain = _Known(lambda: self._roll if moved else self._at(anew)), True
+        for place, row in zip(anew, _read(rows, anew, _REASONS), strict=True):
             before = notes.number
-            found[place] = reason = None if row is None else decode.reason(_values(row), notes, known.get)
+            reason = None if row is None else decode.reason(_values(row), notes, known.find, found[place])
+            found[place] = reason
             if reason is None or notes.number > before:
                 hashes[place], plain = _NO_ROW, False
-        self._settle(hashes, found, None if moved else anew, plain)
+        self._settle(hashes, found, same=not known.asked, plain=plain)
         return self._roll if self._kept is self._roll else found
 
     def _at(self, places: list[int]) -> list[Reason]:
@@ -129,11 +129,11 @@ class Rows:
         kept = (self._kept[place] for place in places if place < len(self._kept))
         return [reason for reason in kept if reason is not None]
 
-    def _settle(self, hashes: array[int], found: list[Reason | None], anew: list[int] | None, plain: bool) -> None:
-        """Keep what was found for the next answer; `anew` are the places of what was read, where nothing moved."""
+    def _settle(self, hashes: array[int], found: list[Reason | None], *, same: bool, plain: bool) -> None:
+        """Keep what was found for the next answer; `same` tells that all keys are at their places still."""
         roll, before = Roll([reason for reason in found if reason is not None]), self._roll
         whole = len(roll) == len(found)
-        if whole and anew is not None and self._kept is before and _same(roll, before, anew):
+        if same and whole and len(roll) == len(before) and self._kept is before:
             roll.follow(before)
         elif len(roll) == len(before) and roll.distinct and before.distinct:
             roll.keyed = before.keyed if _keys(roll) == _keys(before) else roll.keyed
@@ -142,24 +142,40 @@ class Rows:
         self._plain = whole and plain
 
 
+class _Known:
+    """Finds reasons of the answer before by their keys. The most are where they were, and are not looked for.
+
+    Args:
+        reasons: gives those to look among.
+
+    Attributes:
+        asked: whether one was looked for.
+    """
+
+    def __init__(self, reasons: Callable[[], Iterable[Reason]]) -> None:
+        self._reasons = reasons
+        self._found: dict[ReasonKey, Reason] = {}
+        self.asked = False
+
+    def find(self, key: ReasonKey) -> Reason | None:
+        """The one with this key; of several, the last."""
+        if not self.asked:
+            self.asked = True
+            self._found = {reason.key: reason for reason in self._reasons()}
+        return self._found.get(key)
+
+
 def _keys(roll: Roll) -> set[ReasonKey]:
     return {reason.key for reason in roll}
 
 
-def _same(roll: Roll, before: Roll, anew: list[int]) -> bool:
-    """Whether each reason has the key of the one before at its place; but at these places they are the same."""
-    if len(roll) != len(before):
-        return False
-    pairs = ((roll[place], before[place]) for place in anew)
-    return all(now.code is old.code and now.platform is old.platform and now.kind is old.kind for now, old in pairs)
-
-
 def _recalled(
     hashes: array[int], before: array[int], kept: Sequence[Reason | None]
-) -> tuple[list[Reason | None], list[int], list[int]]:
-    """Each row's reason where the answer before has the same row, the places that differ, and of them the unknown.
+) -> tuple[list[Reason | None], bool, list[int]]:
+    """Each row's reason where the answer before has the same row, whether rows moved, and the places of other rows.
 
-    Rows are compared with those at the same place first: to look ten thousand up takes 2 ms, and this 0.3.
+    At those is what was there before, if none moved. Rows are compared with those at the same place first: to look
+    ten thousand up takes 2 ms, and this 0.3.
 
     Args:
         hashes: of the rows.
@@ -169,41 +185,42 @@ def _recalled(
     found = [*kept[: len(hashes)], *[None] * (len(hashes) - len(kept))]
     others = [*compress(count(), map(ne, hashes, before)), *range(len(before), len(hashes))]
     some = {hashes[place] for place in others[:: len(others) // _SAMPLE + 1]}
-    moved = len(before) < _WORTH * len(others) and not some.isdisjoint(before)
-    if not moved:
-        for place in others:
-            found[place] = None
-        return found, others, others
+    if len(before) >= _WORTH * len(others) or some.isdisjoint(before):
+        return found, False, others
     known = dict(zip(before, kept, strict=True))
     for place in others:
         found[place] = known.get(hashes[place])
-    return found, others, [place for place in others if found[place] is None]
+    anew = [place for place in others if found[place] is None]
+    return found, len(anew) < len(others), anew
 
 
-def _read(batches: Iterable[Sequence[Raw | bytes]], *ways: _Decode) -> Iterator[Any]:
-    """Each row's values, read in the first of these ways that a batch of rows can be; None where it is no object.
+def _read(rows: RowText, places: Sequence[int], *ways: _Decode) -> Iterator[Any]:
+    """Values of the rows at these places, read in the first of these ways that a batch can be; None of no object.
 
     Raises:
         ValueError: one of them can only be read with the whole answer.
     """
-    for rows in batches:
-        for start in range(0, len(rows), _BATCH):
-            yield from _batch(rows[start : start + _BATCH], *ways)
+    for batch in rows.at(places):
+        for start in range(0, len(batch), _BATCH):
+            yield from _batch(rows, batch[start : start + _BATCH], *ways)
 
 
-def _batch(raws: Sequence[Raw | bytes], *ways: _Decode) -> list[Any]:
-    body = b"[%s]" % b",".join(raws)
+def _batch(rows: RowText, some: Sequence[bytes], *ways: _Decode) -> list[Any]:
+    body = rows.listed(some)
     for decoded in ways:
         with suppress(ValueError):
             return decoded(body)
-    return [ways[-1](b"[%s]" % raw)[0] if raw.startswith(b"{") else None for raw in map(bytes, raws)]
+    bodies = (rows.listed([row]) for row in some)
+    return [ways[-1](body)[0] if body.startswith(b"[{") else None for body in bodies]
 
 
 def _platform(row: Any, notes: Notes) -> Platform | None:
     if row is None:
         return None
-    name, *counts = values = _values(row)
-    return Platform(Name.of(name), Counts(*counts)) if type(row) is _Plain else decode.platform(values, notes)
+    values = _values(row)
+    if type(row) is not _Plain:
+        return decode.platform(values, notes)
+    return Platform(Name.of(values[0]), Counts(*values[1:]))
 
 
 _values: Callable[[Any], tuple[Any, ...]] = msgspec.structs.astuple
