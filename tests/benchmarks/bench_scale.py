@@ -25,6 +25,7 @@ from pushtui.sources.service import PUSHTUI
 from pushtui.tui.app import COLLECTED
 from tests.benchmarks import bench_screen
 from tests.tui.script import showing
+from tests.tui.terminal.cell_driver import CellDriver
 
 REASONS, PLATFORMS = 10_000, 1_000
 MOST_REASONS, MOST_PLATFORMS = 100_000, 10_000
@@ -77,7 +78,9 @@ async def _polls(reasons: int, platforms: int) -> list[Poll]:
     reader, state = Reader(), State()
     writer = Writer(Store.in_memory(), "bench", most=16 * 1024 * 1024)
     found: list[Poll] = []
-    async with showing(state) as show:
+    async with showing(state, driver_class=CellDriver) as show:
+        driver = show.app._driver
+        assert isinstance(driver, CellDriver)
         for turn in range(POLLS):
             answer = Answer(_body(reasons, platforms, turn), "application/json", {}, "bench", PUSHTUI)
             marks = [time.process_time()]
@@ -89,6 +92,7 @@ async def _polls(reasons: int, platforms: int) -> list[Poll]:
             show.watch.state = state
             show.report.state_changed()
             await show.pilot.pause()
+            driver.frames.paint()
             marks.append(time.process_time())
             writer.write(event, before, state)
             marks.append(time.process_time())

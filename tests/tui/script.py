@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
+from textual.driver import Driver
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -235,12 +236,13 @@ async def showing(
     listing: bool = False,
     lists: ScriptedListing | None = None,
     place: str = PLACE,
+    driver_class: type[Driver] | None = None,
 ) -> AsyncIterator[Show]:
-    """The program on a state, at a fixed time."""
+    """The program on a state, at a fixed time; without a terminal, or on a driver that does without one."""
     desk = ScriptedDesk(state, lists, place)
     clock = Clock(now if now is not None else (state.polled_at or START) + 0.6)
-    app = PushtuiApp(desk, clock=clock, zone=ZONE, listing=listing)
-    async with app.run_test(size=size) as pilot:
+    app = PushtuiApp(desk, clock=clock, zone=ZONE, listing=listing, driver_class=driver_class)
+    async with app.run_test(headless=driver_class is None, size=size) as pilot:
         show = Show(app, pilot, desk, clock)
         await show.settle()
         yield show

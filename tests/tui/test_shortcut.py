@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import get_args
 
 import pytest
-from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
@@ -26,34 +25,12 @@ from pushtui.tui.draw.plot import load
 from pushtui.tui.recall import Recall
 from pushtui.tui.screens.report import ReportScreen
 from pushtui.tui.terminal.abilities import Abilities
-from pushtui.tui.terminal.cells import Cell
 from pushtui.tui.terminal.colours import Colours
 from pushtui.tui.terminal.frames import Frames
 from pushtui.tui.themes import THEMES
 from tests.tui.script import ZONE, ScriptedDesk, ScriptedWatch
 from tests.tui.terminal import runs
-
-
-class CellDriver(HeadlessDriver):
-    """A driver that knows cells, and counts how it gets them."""
-
-    def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]  # Textual's own
-        self.frames = Frames(Abilities())
-        self.written = self.placed = 0
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        self.written += 1
-        self.frames.take(data, *self._app.size)
-
-    def place(self, some: Iterable[tuple[int, int, Sequence[Cell]]]) -> None:
-        self.placed += 1
-        for y, x, row in some:
-            self.frames.place(y, x, row)
+from tests.tui.terminal.cell_driver import CellDriver
 
 
 @dataclass
