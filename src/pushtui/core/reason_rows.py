@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from operator import gt, lt
 from typing import Any, NamedTuple, Protocol, overload
 
 from pushtui.core.report import Reason
@@ -125,8 +124,11 @@ class ReasonRows(Sequence[ReasonRow]):
                 break
             worth = by.values(left)
             last = sorted(worth, reverse=by.falling)[room - 1]
-            ahead = gt if by.falling else lt
             # No pairs are kept: a hundred thousand of them would set the garbage collector off.
-            taken += [reason for reason, found in zip(left, worth, strict=True) if ahead(found, last)]
+            pairs = zip(left, worth, strict=True)
+            if by.falling:
+                taken += [reason for reason, found in pairs if found > last]
+            else:
+                taken += [reason for reason, found in pairs if found < last]
             left = [reason for reason, found in zip(left, worth, strict=True) if found == last]
         return self.of([*taken, *left[: most - len(taken)]])

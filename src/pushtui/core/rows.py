@@ -66,9 +66,12 @@ def platforms(picture: Picture, order: str, needle: str = "") -> Sequence[Platfo
     asked = ("platforms", order, needle)
     known: Sequence[Platform] | None = picture.found.get(asked)
     if known is None:
-        found = (p for p in picture.platforms if _matches(needle, (p.name.text,)))
-        key = _PLATFORM_KEYS[order]
-        known = picture.found[asked] = nsmallest(MOST, found, key=lambda p: (key(p), p.name.raw))
+        found = sorted(
+            [p for p in picture.platforms if not needle or _matches(needle, (p.name.text,))],
+            key=lambda p: p.name.raw,
+        )
+        found.sort(key=_PLATFORM_KEYS[order])
+        known = picture.found[asked] = found[:MOST]
     return known
 
 

@@ -163,8 +163,9 @@ class Reasons(TableFace):
         if self.by_family:
             return reason_families.rows(self.families(scene), scene)
         rows, others = self.shown(scene)
+        marks = {kind: self._mark(kind, scene) for kind in Kind}
         found = [
-            Row(partial(self._cells_at, place, rows, scene), self._mark(reason, scene), reason.key)
+            Row(partial(self._cells_at, place, rows, scene), marks[reason.kind], reason.key)
             for place, reason in enumerate(told_of(rows))
         ]
         if others:
@@ -172,9 +173,9 @@ class Reasons(TableFace):
             found.append(Row(cells))
         return found
 
-    def _mark(self, reason: Reason, scene: Scene) -> Span:
-        sign = reason.kind.value[:1].upper() if self._letters and reason.kind is not Kind.EXCLUSION else "▎"
-        return (sign, scene.ink[ROLES[reason.kind]])
+    def _mark(self, kind: Kind, scene: Scene) -> Span:
+        sign = kind.value[:1].upper() if self._letters and kind is not Kind.EXCLUSION else "▎"
+        return (sign, scene.ink[ROLES[kind]])
 
     def _cells_at(self, place: int, rows: Sequence[ReasonRow], scene: Scene) -> list[list[Span]]:
         return self._cells(rows[place], scene)
