@@ -14,6 +14,8 @@ from pushtui.tui.safety import safe
 class ControlFilter(LineFilter):
     """The one choke point before the terminal: lets nothing but harmless text through.
 
+    `Shortcut` passes by it, with text that this would leave as it is.
+
     Hyperlinks never come from data: they are cut too.
     """
 

@@ -21,7 +21,6 @@ from pushtui.tui.faces.hints import ends
 from pushtui.tui.faces.too_small import Line
 from pushtui.tui.shortcut import Shortcut
 from pushtui.tui.theme import Ink
-from pushtui.tui.widgets.drawn import Rows
 from pushtui.tui.widgets.footer import Footer
 from pushtui.tui.widgets.panel import Panel
 from pushtui.tui.widgets.table_panel import TablePanel
@@ -49,9 +48,7 @@ class BaseScreen(Screen[None]):
         self._asked: Callable[[str], None] | None = None
         self._asked_on: Widget | None = None
         self._unsaying: Timer | None = None
-        self._shortcut = Shortcut()
-        self.gathered: Rows | None = None
-        """What widgets have to be drawn again while the screen draws it all at once; else they tell Textual."""
+        self.shortcut = Shortcut(self)
         self._copied: dict[Widget, Selection] = {}
 
     @property
@@ -101,27 +98,9 @@ class BaseScreen(Screen[None]):
 
     def _compositor_refresh(self) -> None:
         """Textual draws: not yet, where the first frame waits for an answer, for it would be thrown away."""
-        if not self.desk_app.holding and not self._shortcut.draw_dirty(self):
-            self._shortcut.forget()
+        if not self.desk_app.holding and not self.shortcut.draw_dirty():
+            self.shortcut.forget()
             super()._compositor_refresh()
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Draw what is shown within at its end, where Textual is not needed for it and not at it anyhow.
-
-        Ten widgets that ask Textual, and are asked back, take 1.2 ms together.
-        """
-        if self.gathered is not None:
-            yield
-            return
-        self.gathered = {}
-        try:
-            yield
-        finally:
-            gathered, self.gathered = self.gathered, None
-            if gathered and not self._shortcut.draw(self, gathered):
-                for widget, rows in gathered.items():
-                    widget.repaint(rows)
 
     def draw_now(self) -> None:
         """Draw at once, and not at the next of the sixty moments in a second at which Textual does."""

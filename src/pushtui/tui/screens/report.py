@@ -130,7 +130,7 @@ class ReportScreen(TimedScreen):
 
     def state_changed(self) -> None:
         """The engine has news."""
-        with self.at_once():
+        with self.shortcut.at_once():
             if self.travel.still is None:
                 self.show_state()
             else:
@@ -143,7 +143,7 @@ class ReportScreen(TimedScreen):
 
     def _second(self) -> None:
         if self.desk_app.shown is self:
-            with self.at_once():
+            with self.shortcut.at_once():
                 self.tick()
 
     def tick(self) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from textual.geometry import Region
 from textual.widget import Widget
 
 from pushtui.tui.draw.canvas import Canvas
-
-Rows = dict["DrawnWidget", set[int]]
-"""Widgets with the rows of each, from its top, that are to be drawn again."""
 
 
 class DrawnWidget(Widget):
@@ -21,15 +18,14 @@ class DrawnWidget(Widget):
         """What is to be seen of it now; None where that has still to be drawn."""
         raise NotImplementedError
 
-    def repaint(self, rows: Iterable[int]) -> None:
+    def repaint(self, rows: Collection[int]) -> None:
         """Have rows drawn again: by its screen, if that gathers them just now, else by Textual."""
+        if not rows:
+            return
         columns = self.size.width
         regions = [Region(0, y, columns, 1) for y in rows]
-        gathered: Rows | None = getattr(self.screen, "gathered", None)
-        if not regions:
-            return
-        if gathered is None:
+        shortcut = getattr(self.screen, "shortcut", None)
+        if shortcut is not None and shortcut.gathers(self, rows):
+            self._styles_cache.set_dirty(*regions)  # for when Textual draws it next
+        else:
             self.refresh(*regions)
-            return
-        gathered.setdefault(self, set()).update(rows)
-        self._styles_cache.set_dirty(*regions)
