@@ -6,7 +6,9 @@ order the source has them in. Of numbers only those that changed are told, as di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from operator import ne
 from typing import Any
 
@@ -65,8 +67,10 @@ class Differ:
         new, moved, changed = self._reasons.settle(report.roll)
         counts = _spread(self._counts, self._platforms, [p.counts for p in report.platforms], report.totals)
         occurred: Numbers = self._occurred + [None] * (len(self._reasons) - len(self._occurred))
+        slots = array("i")
         for slot, reason in changed:
             occurred[slot] = reason.count
+            slots.append(slot)
         order = None
         if moved:
             guess = _guess([*before, *range(fresh, len(self._reasons))], occurred)
@@ -79,7 +83,7 @@ class Differ:
             written(map(identity, new)),
             order,
             changes_between(self._counts, counts),
-            written(_changes(self._occurred, occurred)),
+            written(_changes(self._occurred, sorted(slots), occurred)),
         ]
         self._counts, self._occurred = counts, occurred
         return line
@@ -208,18 +212,25 @@ def _spread(old: Numbers, slots: Slots, rows: Sequence[Counts], totals: Counts) 
 
 def changes_between(old: Numbers, new: Numbers) -> list[Any]:
     """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now."""
-    return list(_changes(old, new))
-
-
-def _changes(old: Numbers, new: Numbers) -> Iterator[Any]:
+    found: list[Any] = []
     last = -1
-    for place, after in enumerate(new):
-        before = old[place] if place < len(old) else None
-        if before == after:
-            continue
-        yield place - last - 1
-        yield None if after is None else [after] if before is None else after - before
-        last = place
+    for place, (before, after) in enumerate(zip_longest(old, new)):
+        if before != after:
+            found.append(place - last - 1)
+            found.append(None if after is None else [after] if before is None else after - before)
+            last = place
+    return found
+
+
+def _changes(old: Numbers, slots: Iterable[int], new: Numbers) -> Iterator[Any]:
+    """`changes_between` where they may be at these places alone, in their order."""
+    last = -1
+    for slot in slots:
+        before, after = old[slot] if slot < len(old) else None, new[slot]
+        if before != after:
+            yield slot - last - 1
+            yield None if after is None else [after] if before is None else after - before
+            last = slot
 
 
 def apply_changes(numbers: Numbers, changes: list[Any], size: int) -> list[int]:

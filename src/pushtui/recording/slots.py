@@ -69,7 +69,7 @@ class ReasonSlots:
             same, self.order, self._last = order == self.order, order, roll
             return new, not same, zip(order, roll, strict=True)
         self._last = roll
-        return [], False, [(self.order[place], roll[place]) for place in changed]
+        return [], False, zip(map(self.order.__getitem__, changed), map(roll.__getitem__, changed), strict=True)
 
     def _placed(self, roll: Roll) -> tuple[list[Reason], array[int]]:
         """Those that have no slot yet, which they are given, and the slots of all."""
@@ -120,8 +120,13 @@ def _recounted(last: Roll, roll: Roll) -> list[int] | None:
     """The places of reasons that differ in nothing but their counts; None where any differs in more."""
     if len(last) != len(roll):
         return None
-    changed = [place for place, (old, new) in enumerate(zip(last, roll, strict=True)) if old is not new]
-    return changed if all(last[place].alike(roll[place]) for place in changed) else None
+    changed = list[int]()
+    for place, (old, new) in enumerate(zip(last, roll, strict=True)):
+        if old is not new:
+            if not old.alike(new):
+                return None
+            changed.append(place)
+    return changed
 
 
 def _named(roll: Roll) -> Iterator[Hashable]:

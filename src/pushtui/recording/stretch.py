@@ -12,6 +12,7 @@ import math
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from pushtui.core.history import History
@@ -74,7 +75,7 @@ class Sample:
     def of(at: float, gap: bool, totals: Counts, platforms: Iterable[Platform], *, held: bool = False) -> Sample:
         """With its platforms, but for a second one of the same name."""
         found = {platform.name.raw: platform.counts for platform in platforms}
-        numbers = tuple(number for counts in found.values() for number in counts.values())
+        numbers = tuple(chain.from_iterable(map(Counts.values, found.values())))
         return Sample(at, gap, totals, Rows(tuple(found), numbers), held)
 
 
