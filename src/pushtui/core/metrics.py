@@ -6,6 +6,8 @@ against sends, opens and actions against deliveries, exclusions against targeted
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pushtui.core.carried import Carried
 from pushtui.core.history import SHORTEST, History
 from pushtui.core.report import COUNTERS, Counts
@@ -107,24 +109,36 @@ def rate(history: History, metric: str, window: float = NOW) -> float | None:
 def _stretch(history: History, metric: str, window: float) -> Step | None:
     """The step that begins the last `window` seconds in which `metric` is known and never fell."""
     newest = history.newest
-    if newest is None:
-        return None
+    return None if newest is None else _start(_unbroken(history, newest, window), metric, newest, window)
+
+
+def _unbroken(history: History, newest: Step, window: float) -> list[Step]:
+    """The steps of the last `window` seconds and one before them; of these, those since the last gap."""
+    steps = list(history.since(newest.at - window))
+    gaps = [step.gap for step in steps]
+    return steps[len(gaps) - 1 - gaps[::-1].index(True) :] if True in gaps else steps
+
+
+def _start(steps: Sequence[Step], metric: str, newest: Step, window: float) -> Step | None:
+    """`_stretch`, where the steps are known."""
     above = value_of(newest, metric)
     if above is None:
         return None
-    steps = list(history.since(newest.at - window))
-    start: Step | None = None
-    after = newest
-    for step, value in zip(reversed(steps), reversed(ends(steps, metric)), strict=True):
-        if step.at >= newest.at:
-            after = step
-            continue
-        if after.gap or value is None or value > above:
-            break
-        if start is not None and newest.at - step.at > window and newest.at - start.at >= SHORTEST:
-            break
-        start, above, after = step, value, step
-    return None if start is None or newest.at - start.at < SHORTEST else start
+    values = [*ends(steps[:-1], metric), above]
+    place, last = _risen(values), len(values) - 1
+    while place + 1 < last and newest.at - steps[place].at > window and newest.at - steps[place + 1].at >= SHORTEST:
+        place += 1
+    return None if place == last or newest.at - steps[place].at < SHORTEST else steps[place]
+
+
+def _risen(values: Sequence[int | None]) -> int:
+    """From which place on values are known and never fall."""
+    if None not in values and values == sorted(values):  # type: ignore[type-var]  # not with None
+        return 0
+    place = len(values) - 1
+    while place and (value := values[place - 1]) is not None and value <= (values[place] or 0):
+        place -= 1
+    return place
 
 
 def grown(
@@ -136,9 +150,12 @@ def grown(
     not reported is unknown alone.
     """
     newest = history.newest
-    starts = {name: _stretch(history, name, window) for name in names}
+    if newest is None:
+        return (None,) * len(names)
+    steps = _unbroken(history, newest, window)
+    starts = {name: _start(steps, name, newest, window) for name in names}
     known = [step for step in starts.values() if step is not None]
-    if newest is None or not known:
+    if not known:
         return (None,) * len(names)
     start = max(known, key=lambda step: step.at)
     if newest.at - start.at < least:
