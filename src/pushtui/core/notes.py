@@ -26,8 +26,8 @@ def notes(report: Report, at: float, resets: tuple[str, ...] = ()) -> tuple[Note
     """
     found = [*report.notes, *_contradictions(report.totals)]
     for platform in report.platforms:
-        for odd in _contradictions(platform.counts):
-            found.append(Note(odd.subject, f"{platform.name}: {odd.text}"))
+        if odd := _contradictions(platform.counts):
+            found += [Note(note.subject, f"{platform.name}: {note.text}") for note in odd]
     found += [*_platforms(report), *_reasons(report)]
     if report.status is Status.UNKNOWN and all(meaning.subject != "status" for meaning in report.meanings):
         found.append(Note("report", "the source does not tell the status"))

@@ -211,7 +211,10 @@ def _spread(old: Numbers, slots: Slots, rows: Sequence[Counts], totals: Counts) 
 
 
 def changes_between(old: Numbers, new: Numbers) -> list[Any]:
-    """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now."""
+    """[skipped, change, …]: a change is a difference, [a number] where it was unknown, or null: unknown now.
+
+    There are as many new ones as old ones at the least.
+    """
     found: list[Any] = []
     last = -1
     for place, (before, after) in enumerate(zip_longest(old, new)):
