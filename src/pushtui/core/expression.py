@@ -241,16 +241,30 @@ def _sum(
 
 def _condition(node: Node) -> _Judge:
     match node:
+        case Comparison(sign, Metric(key), Constant(value)):  # nearly all are such
+            return _measured(COMPARE[sign], key, value)
         case Comparison(sign, left, right):
             return _compared(COMPARE[sign], _number(left), _number(right))
         case Negated(part):
             return _negated(_condition(part))
         case Joined(how, parts):
-            return _joined([_condition(part) for part in parts], decisive=how == "or")
+            return _joined([(_condition(part), _timed(part)) for part in parts], decisive=how == "or")
         case Held(part, seconds, index):
             return _held(_condition(part), seconds, index)
         case _:  # the parser lets no number stand where a condition is wanted
             raise AssertionError(node)
+
+
+def _timed(node: Node) -> bool:
+    return any(isinstance(each, Held) for each in walk(node))
+
+
+def _measured(compare: Callable[[Any, Any], bool], key: str, value: float | str) -> _Judge:
+    def judge(readings: Mapping[str, Value], _at: float, _since: Since, _kept: dict[int, float]) -> bool | None:
+        found = readings.get(key)
+        return None if found is None else compare(found, value)
+
+    return judge
 
 
 def _compared(
@@ -273,11 +287,18 @@ def _negated(part: _Judge) -> _Judge:
     return judge
 
 
-def _joined(parts: list[_Judge], *, decisive: bool) -> _Judge:
+def _joined(parts: list[tuple[_Judge, bool]], *, decisive: bool) -> _Judge:
+    """Parts, each with whether there is a `for` in it."""
+
     def judge(readings: Mapping[str, Value], at: float, since: Since, kept: dict[int, float]) -> bool | None:
-        # Every part is judged, so that each `for` in it keeps its time.
-        found = [part(readings, at, since, kept) for part in parts]
-        return decisive if decisive in found else None if None in found else not decisive
+        result: bool | None = not decisive
+        for part, timed in parts:
+            # Once it is decided, only parts with a `for` are judged, so that each of these keeps its time.
+            if timed or result is not decisive:
+                found = part(readings, at, since, kept)
+                if result is not decisive and (found is decisive or found is None):
+                    result = found
+        return result
 
     return judge
 

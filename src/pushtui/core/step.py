@@ -238,7 +238,7 @@ def ends(steps: Iterable[Step], metric: str) -> list[int | None]:
         return [step.get(metric) for step in steps]
     values = [_COUNT.unpack_from(step.packed, place)[0] for step in steps]
     if values and min(values) < 0:
-        return [step.get(metric) for step in steps]
+        return [value if value >= 0 else step.get(metric) for step, value in zip(steps, values, strict=True)]
     return values
 
 

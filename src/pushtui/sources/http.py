@@ -95,6 +95,7 @@ class Endpoint:
         self._tags: dict[str, tuple[str, str]] = {}
         self._veil = Veil(self._access.token)
         self._told: Told | None = None
+        self._asked: tuple[str, httpx.URL] | None = None
 
     def __repr__(self) -> str:
         return f"Endpoint({self._address.place})"
@@ -211,7 +212,7 @@ class Endpoint:
 
         question = httpx.Request(
             request.method,
-            url,
+            self._url(url),
             headers=self._headers(request, etag),
             content=request.body,
             extensions={"trace": attempt},
@@ -308,6 +309,14 @@ class Endpoint:
 
     def _nonsense(self, what: str) -> SourceError:
         return self._service.nonsense(self._host, what)
+
+    def _url(self, url: str) -> httpx.URL:
+        """It, taken apart: once, as most polls ask for the same one."""
+        import httpx
+
+        if self._asked is None or self._asked[0] != url:
+            self._asked = url, httpx.URL(url)
+        return self._asked[1]
 
     def _headers(self, request: Request, etag: str) -> httpx.Headers:
         import httpx
