@@ -7,10 +7,8 @@ from dataclasses import replace
 from heapq import nlargest
 from types import MappingProxyType
 
-from pushtui.core import metrics
 from pushtui.core.alerts import MOST_OPEN, MOST_PAST, Alert, Alerts, Key, Part, Times
 from pushtui.core.expression import USUAL_NAMES, Value
-from pushtui.core.history import History
 from pushtui.core.picture import Picture
 from pushtui.core.readings import of_picture, of_watch
 from pushtui.core.reason_rows import ReasonRow
@@ -181,6 +179,7 @@ class _Subjects:
         self.at = at
         self.data_at = state.sampled_at
         self._history = state.history
+        self._processed = None if state.history.newest is None else state.history.newest.processed
         self._watch = of_watch(state, at)
         names = frozenset[str]().union(*(rule.when.names | rule.clear.names for rule in state.alerts.rules))
         by_platform = any("." in name for name in names)  # such as `ios.error_rate`
@@ -212,10 +211,21 @@ class _Subjects:
             if (row.reason.code.raw, place) in kept:
                 chosen[row.reason.key] = row
         for row in chosen.values():
-            yield _Subject(row.reason.platform, row, {**self._whole, **_of_reason(row, self._history)})
+            yield _Subject(
+                row.reason.platform, row, {**self._whole, **_of_reason(row), "reason_expected": self._expected(row)}
+            )
+
+    def _expected(self, row: ReasonRow) -> float | None:
+        """How often it would have been seen before it was, had it always been as frequent as since then."""
+        now, count = self._processed, row.reason.count
+        if row.since is None or now is None or count is None:
+            return None
+        before = self._history.before(row.since - _LATE) or self._history.first
+        then = None if before is None else before.processed
+        return count * then / (now - then) if then is not None and now > then else None
 
 
-def _of_reason(row: ReasonRow, history: History) -> dict[str, Value]:
+def _of_reason(row: ReasonRow) -> dict[str, Value]:
     return {
         "reason_count": row.reason.count,
         "reason_rate": row.rate,
@@ -223,19 +233,4 @@ def _of_reason(row: ReasonRow, history: History) -> dict[str, Value]:
         "reason_share": row.share,
         "reason_share_now": row.share_now,
         "reason_new": float(row.new),
-        "reason_expected": _expected(row, history),
     }
-
-
-def _expected(row: ReasonRow, history: History) -> float | None:
-    """How often it would have been seen before it was, had it always been as frequent as since then."""
-    newest, count = history.newest, row.reason.count
-    if row.since is None:
-        return None
-    before = history.before(row.since - _LATE) or history.first
-    if newest is None or before is None or count is None:
-        return None
-    then, now = metrics.value_of(before, "processed"), metrics.value_of(newest, "processed")
-    if then is None or now is None:
-        return None
-    return count * then / (now - then) if now > then else None

@@ -123,8 +123,9 @@ class Picture:
         """
         roll = self.state.report.roll if self.state.report is not None else Roll()
         found = self._frequency.growing((Kind.ERROR, Kind.BOUNCE), most)
-        found += [reason for reason in roll.failures if reason.code.raw in codes] if codes else []
-        return [self._row(reason) for reason in dict.fromkeys(found)]
+        if codes:
+            found = list(dict.fromkeys((*found, *(reason for reason in roll.failures if reason.code.raw in codes))))
+        return [self._row(reason) for reason in found]
 
     def _rows(self, of: Callable[[Roll], Sequence[Reason]], *kinds: Kind) -> Sequence[ReasonRow]:
         report = self.state.report

@@ -164,7 +164,8 @@ class Step:
     @property
     def processed(self) -> int | None:
         """sent + errors + excluded at its end, as `metrics.processed` has it."""
-        return ends((self,), "processed")[0]
+        excluded, sent, errors = _PROCESSED.unpack_from(self.packed)
+        return sent + max(errors, 0) + max(excluded, 0) if sent >= 0 else _processed(self)
 
     def extremes(self, index: int) -> tuple[float | None, float | None]:
         """The least and the greatest rate of the counter with this index in `COUNTERS`."""
