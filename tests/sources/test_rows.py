@@ -154,8 +154,11 @@ def test_rows_that_moved_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     second = reader.report(answer(json.dumps(moved).encode()))
     assert [values[1] for values in made] == ["new"]  # type: ignore[index]
     assert (second.reasons[0], *second.reasons[2:]) == (first.reasons[-1], *first.reasons[:-1])
+    assert all(second.roll.find(reason.key) is reason for reason in second.reasons)
     moved["reasons"].reverse()
-    assert reader.report(answer(json.dumps(moved).encode())).roll.keyed is second.roll.keyed
+    third = reader.report(answer(json.dumps(moved).encode()))
+    assert third.roll.keyed is second.roll.keyed
+    assert all(third.roll.find(reason.key) is reason for reason in third.reasons)
 
 
 @pytest.mark.parametrize("odd", [5, None, [], {"code": "a"}, {"kind": "error", "code": "b", "count": "2"}])

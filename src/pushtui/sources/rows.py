@@ -121,7 +121,7 @@ class Rows:
             found[place] = reason
             if reason is None or notes.number > before:
                 hashes[place], plain = _NO_ROW, False
-        self._settle(hashes, found, same=not known.asked, plain=plain)
+        self._settle(hashes, found, same=not (moved or known.asked), plain=plain)
         return self._roll if self._kept is self._roll else found
 
     def _at(self, places: list[int]) -> list[Reason]:
