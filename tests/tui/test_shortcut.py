@@ -119,6 +119,35 @@ async def test_in_all_colours(
             assert show.driver.placed >= 2
 
 
+async def test_a_poll_is_one_frame_and_nothing_is_asked_of_textual() -> None:
+    async with showing() as show:
+        coming = iter(reports("healthy", 30))
+        for _ in range(4):
+            await show.poll(next(coming))
+        for _ in range(20):
+            written, placed = show.driver.written, show.driver.placed
+            await show.poll(next(coming))
+            assert (show.driver.written, show.driver.placed) == (written, placed + 1)
+
+
+async def test_with_another_layout_it_is_one_frame_too() -> None:
+    """A panel that has come to need another row, and its rows, are not drawn one after the other."""
+    async with showing() as show:
+        coming = iter(reports("healthy", 8))
+        for _ in range(4):
+            await show.poll(next(coming))
+        screen = show.app.screen
+        assert isinstance(screen, ReportScreen)
+        frames = show.driver.written + show.driver.placed
+        with screen.shortcut.at_once():
+            show.watch.play(Polled(show.now, next(coming), 0.02, show.now + 1))
+            screen.show_state()
+            screen.dashboard.arrange_again()
+        assert show.driver.written + show.driver.placed == frames
+        await show.agree()
+        assert show.driver.written + show.driver.placed == frames + 1
+
+
 async def test_another_theme_is_not_drawn_with_the_pens_of_the_one_before() -> None:
     async with showing() as show:
         coming = iter(reports("healthy", 40))

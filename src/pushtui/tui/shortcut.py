@@ -63,7 +63,7 @@ class Shortcut:
     def at_once(self) -> Iterator[None]:
         """Draw what changes within at its end, where Textual is not needed for it, and not at it anyhow.
 
-        Ten widgets that ask Textual, and are asked back, take 1.2 ms together.
+        Ten widgets that ask Textual, and are asked back by it, take 1 ms of each poll.
         """
         if self._gathered is not None:
             yield
