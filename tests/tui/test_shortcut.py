@@ -148,6 +148,27 @@ async def test_with_another_layout_it_is_one_frame_too() -> None:
         assert show.driver.written + show.driver.placed == frames + 1
 
 
+@pytest.mark.parametrize("size", [(0, 0), (80, 24), (200, 60)], ids=str)
+async def test_where_no_frame_of_this_size_was_written_textual_draws(size: tuple[int, int]) -> None:
+    """A resize is heard of before the frame that it makes: parts of another size's frame may come in between."""
+    async with showing() as show:
+        coming = iter(reports("healthy", 9))
+        for _ in range(4):
+            await show.poll(next(coming))
+        show.driver.frames = Frames(Abilities())
+        if size[0]:
+            show.driver.frames.take("\x1b[1;1Hx", *size)
+        written, placed = show.driver.written, show.driver.placed
+        show.watch.play(Polled(show.now, next(coming), 0.02, show.now + 1))
+        await show.pilot.pause()
+        assert show.driver.placed == placed
+        assert show.driver.written > written
+        show.app.screen.refresh()
+        await show.agree()
+        await show.poll(next(coming))
+        assert show.driver.placed == placed + 1
+
+
 async def test_another_theme_is_not_drawn_with_the_pens_of_the_one_before() -> None:
     async with showing() as show:
         coming = iter(reports("healthy", 40))

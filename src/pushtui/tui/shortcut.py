@@ -21,6 +21,7 @@ from textual.widget import Widget
 from pushtui.tui.ascii import plain
 from pushtui.tui.draw.canvas import Canvas, Span
 from pushtui.tui.terminal.cells import Cell, cells
+from pushtui.tui.terminal.frames import Part
 from pushtui.tui.terminal.pen import PLAIN, Pen, read
 from pushtui.tui.widgets.dashboard import Dashboard
 from pushtui.tui.widgets.drawn import DrawnWidget
@@ -32,9 +33,6 @@ _INKED = re.compile(r"(?:\x1b\[([\d;:]*)m)?x").match
 
 Rows = dict[DrawnWidget, set[int]]
 """Widgets with the rows of each, from its top, that are to be drawn again."""
-
-Part = tuple[int, int, list[Cell]]
-"""Row and column of the screen, and the cells from there on."""
 
 _KNOWN = (DrawnWidget, Dashboard, ScrollBar)
 """None of them lies over another."""
@@ -125,21 +123,28 @@ class Shortcut:
         if place is None or app.screen is not screen or app._closed or app._batch_count or screen.selections:
             return False
         self._exchanges = app.ascii
-        parts = self._parts(rows)
+        drawn = dict[Widget, Canvas]()
+        parts = self._parts(rows, drawn)
         if parts is None:
             return False
         app._begin_update()
-        place(parts)
+        done: bool = place(parts)
         app._end_update()
-        return True
+        if done:
+            self._placed |= drawn
+        return done
 
-    def _parts(self, rows: Rows) -> list[Part] | None:
-        """What to draw; None where something else than our own canvases is to be seen, or where one is cut."""
+    def _parts(self, rows: Rows, drawn: dict[Widget, Canvas]) -> list[Part] | None:
+        """What to draw; None where something else than our own canvases is to be seen, or where one is cut.
+
+        Args:
+            rows: what changed.
+            drawn: is told the canvas of each widget.
+        """
         visible = self._screen._compositor.visible_widgets
         if not all(isinstance(widget, _KNOWN) or widget is self._screen for widget in visible):
             return None
         found: list[Part] = []
-        drawn = dict[Widget, Canvas]()
         for widget, some in rows.items():
             if widget not in visible:
                 continue
@@ -155,7 +160,6 @@ class Shortcut:
                 return None
             found += parts
             drawn[widget] = canvas
-        self._placed |= drawn
         return found
 
     def _rows(self, widget: DrawnWidget, canvas: Canvas, x: int, y: int, rows: Iterable[int]) -> list[Part] | None:

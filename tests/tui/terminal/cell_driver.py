@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.drivers.headless_driver import HeadlessDriver
 
 from pushtui.tui.terminal.abilities import Abilities
-from pushtui.tui.terminal.cells import Cell
-from pushtui.tui.terminal.frames import Frames
+from pushtui.tui.terminal.frames import Frames, Part
 
 
 class CellDriver(HeadlessDriver):
@@ -27,7 +26,7 @@ class CellDriver(HeadlessDriver):
         self.written += 1
         self.frames.take(data, *self._app.size)
 
-    def place(self, some: Iterable[tuple[int, int, Sequence[Cell]]]) -> None:
-        self.placed += 1
-        for y, x, row in some:
-            self.frames.place(y, x, row)
+    def place(self, some: Iterable[Part]) -> bool:
+        done = self.frames.place(some, *self._app.size)
+        self.placed += done
+        return done

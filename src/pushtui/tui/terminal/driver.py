@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -16,14 +16,13 @@ from textual.driver import Driver
 from textual.message import Message
 
 from pushtui.tui.terminal.abilities import PROBE, PROVEN, Abilities
-from pushtui.tui.terminal.frames import Frames
+from pushtui.tui.terminal.frames import Frames, Part
 from pushtui.tui.terminal.life import LifeDriver
 from pushtui.tui.terminal.pace import QUESTION, Pace
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from pushtui.tui.terminal.cells import Cell
     from pushtui.tui.terminal.curtain import Curtain, Held
     from pushtui.tui.terminal.outlet import Outlet
 
@@ -178,15 +177,17 @@ class DiffDriver(_Base):
             else:
                 self._catch_up()
 
-    def place(self, some: Iterable[tuple[int, int, Sequence[Cell]]]) -> None:
-        """Write a frame that differs from the one before by these cells: row, column, cells from there on.
+    def place(self, some: Iterable[Part]) -> bool:
+        """Write a frame that differs from the one before by these cells alone.
 
-        Only where a whole frame of this size was written before.
+        Returns:
+            False, and nothing is done, where no frame of the screen's size was written before.
         """
-        for y, x, row in some:
-            self._frames.place(y, x, row)
+        if not self._frames.place(some, *self._app.size):
+            return False
         self._waiting = True
         self._catch_up()
+        return True
 
     def send_message(self, message: Message) -> None:
         """Pass a message on to the app; what a person does is to be seen at once."""

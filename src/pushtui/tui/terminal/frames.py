@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pushtui.tui.terminal.abilities import Abilities
 from pushtui.tui.terminal.cells import Cell
 from pushtui.tui.terminal.diff import Painter
 from pushtui.tui.terminal.grid import Grid
 
-__all__ = ["Frames"]
+__all__ = ["Frames", "Part"]
+
+Part = tuple[int, int, Sequence[Cell]]
+"""Row and column of the screen, and the cells from there on."""
 
 
 class Frames:
@@ -52,9 +55,22 @@ class Frames:
             out.append(foreign.text)
         return "".join(out)
 
-    def place(self, y: int, x: int, some: Sequence[Cell]) -> None:
-        """Take in a part of a frame that is cells already, within the screen. The cursor stays where it is."""
-        self._grid.place(y, x, some)
+    def place(self, some: Iterable[Part], columns: int, lines: int) -> bool:
+        """Take in parts of a frame that are cells already, within the screen. The cursor stays where it is.
+
+        Args:
+            some: the parts, of a frame that is for the rest as the one before.
+            columns, lines: the size of the screen.
+
+        Returns:
+            False, and nothing is taken in, where there was no frame of this size before.
+        """
+        grid = self._grid
+        if (grid.columns, grid.lines) != (columns, lines):
+            return False
+        for y, x, cells in some:
+            grid.place(y, x, cells)
+        return True
 
     def paint(self) -> str:
         """What to write so that the terminal shows the newest frame; nothing if it does already.
