@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -52,6 +52,10 @@ class Show:
         self.watch.play(Polled(self.now, report, 0.02, self.now + 1))
         await self.agree()
         self.now += 1
+
+    async def polls(self, coming: Iterator[Report], times: int) -> None:
+        for _ in range(times):
+            await self.poll(next(coming))
 
     async def agree(self) -> None:
         """What the driver has is, cell by cell, what Textual composes of it all."""
@@ -122,8 +126,7 @@ async def test_in_all_colours(
 async def test_a_poll_is_one_frame_and_nothing_is_asked_of_textual() -> None:
     async with showing() as show:
         coming = iter(reports("healthy", 30))
-        for _ in range(4):
-            await show.poll(next(coming))
+        await show.polls(coming, 4)
         for _ in range(20):
             written, placed = show.driver.written, show.driver.placed
             await show.poll(next(coming))
@@ -134,8 +137,7 @@ async def test_with_another_layout_it_is_one_frame_too() -> None:
     """A panel that has come to need another row, and its rows, are not drawn one after the other."""
     async with showing() as show:
         coming = iter(reports("healthy", 8))
-        for _ in range(4):
-            await show.poll(next(coming))
+        await show.polls(coming, 4)
         screen = show.app.screen
         assert isinstance(screen, ReportScreen)
         frames = show.driver.written + show.driver.placed
@@ -153,8 +155,7 @@ async def test_where_no_frame_of_this_size_was_written_textual_draws(size: tuple
     """A resize is heard of before the frame that it makes: parts of another size's frame may come in between."""
     async with showing() as show:
         coming = iter(reports("healthy", 9))
-        for _ in range(4):
-            await show.poll(next(coming))
+        await show.polls(coming, 4)
         show.driver.frames = Frames(Abilities())
         if size[0]:
             show.driver.frames.take("\x1b[1;1Hx", *size)
@@ -174,8 +175,7 @@ async def test_another_theme_is_not_drawn_with_the_pens_of_the_one_before() -> N
         coming = iter(reports("healthy", 40))
         for theme in THEMES:
             show.app.theme = theme.name
-            for _ in range(3):
-                await show.poll(next(coming))
+            await show.polls(coming, 3)
 
 
 async def test_whatever_is_done_in_between() -> None:
@@ -186,8 +186,7 @@ async def test_whatever_is_done_in_between() -> None:
                 await show.pilot.resize_terminal(*deed)
             elif deed and deed != "ctrl+l":
                 await show.pilot.press(deed)
-            for _ in range(2):
-                await show.poll(next(coming))
+            await show.polls(coming, 2)
         assert show.driver.placed > len(runs.DEEDS)
 
 
@@ -196,15 +195,13 @@ async def test_while_the_dashboard_is_modified_and_scrolled() -> None:
         coming = iter(reports("expired-key", 60))
         for key in ("m", "right", "plus", "enter", *["tab"] * 4, "pagedown", "slash"):
             await show.pilot.press(key)
-            for _ in range(2):
-                await show.poll(next(coming))
+            await show.polls(coming, 2)
 
 
 async def test_through_an_outage() -> None:
     async with showing() as show:
         coming = iter(reports("expired-key", 20))
-        for _ in range(3):
-            await show.poll(next(coming))
+        await show.polls(coming, 3)
         for _ in range(3):
             show.watch.play(
                 Failed(show.now, Trouble.UNREACHABLE, "connection refused", "start it", 0.01, show.now + 1)
@@ -215,15 +212,13 @@ async def test_through_an_outage() -> None:
             assert isinstance(screen, ReportScreen)
             screen.tick()
             await show.agree()
-        for _ in range(3):
-            await show.poll(next(coming))
+        await show.polls(coming, 3)
 
 
 async def test_a_selection_is_left_to_textual() -> None:
     async with showing() as show:
         coming = iter(reports("healthy", 20))
-        for _ in range(4):
-            await show.poll(next(coming))
+        await show.polls(coming, 4)
         screen = show.app.screen
         assert isinstance(screen, ReportScreen)
         panel = screen.dashboard.panels["summary"]
@@ -234,8 +229,7 @@ async def test_a_selection_is_left_to_textual() -> None:
         assert show.driver.placed == before
         screen.selections = {}
         await show.agree()
-        await show.poll(next(coming))
-        await show.poll(next(coming))
+        await show.polls(coming, 2)
         assert show.driver.placed > before
 
 
@@ -260,8 +254,7 @@ async def test_names_that_are_no_plain_text() -> None:
 async def test_what_the_last_filter_would_have_to_mend_never_passes_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
     async with showing() as show:
         coming = iter(reports("healthy", 20))
-        for _ in range(4):
-            await show.poll(next(coming))
+        await show.polls(coming, 4)
         patch = Canvas.patch
 
         def hostile(self: Canvas, y: int, before: Canvas | None) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -22,9 +23,14 @@ class ControlFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The line without controls; the very same list where there is nothing to take out."""
         for text, style, control in segments:
-            if not control and (not text.isprintable() or (style is not None and style.link is not None)):
+            if not control and mends(text, style):
                 return [_mended(segment) for segment in segments]
         return segments
+
+
+def mends(text: str, style: Style | None) -> bool:
+    """Whether there is anything to take out of a run of text."""
+    return not text.isprintable() or (style is not None and style.link is not None)
 
 
 def _mended(segment: Segment) -> Segment:

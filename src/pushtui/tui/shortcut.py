@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from pushtui.tui.ascii import plain
 from pushtui.tui.draw.canvas import Canvas, Span
+from pushtui.tui.filters import mends
 from pushtui.tui.terminal.cells import Cell, cells
 from pushtui.tui.terminal.frames import Part
 from pushtui.tui.terminal.pen import PLAIN, Pen, read
@@ -50,7 +51,6 @@ class Shortcut:
         self._gathered: Rows | None = None
         self._placed: dict[Widget, Canvas] = {}
         self._pens: dict[tuple[Widget, Style], Pen] = {}
-        self._exchanges = False
 
     def forget(self) -> None:
         """Textual draws: what is on the screen then is its own affair."""
@@ -122,7 +122,6 @@ class Shortcut:
         place = getattr(app._driver, "place", None)  # no driver but the one that knows cells has it
         if place is None or app.screen is not screen or app._closed or app._batch_count or screen.selections:
             return False
-        self._exchanges = app.ascii
         drawn = dict[Widget, Canvas]()
         parts = self._parts(rows, drawn)
         if parts is None:
@@ -178,13 +177,13 @@ class Shortcut:
     def _cells(self, widget: DrawnWidget, runs: Iterable[Span]) -> list[Cell] | None:
         """Runs as cells; None where they are not as simple as all that is ours."""
         found: list[Cell] = []
-        pens, exchanges = self._pens, self._exchanges
+        pens, ascii = self._pens, self._screen.desk_app.ascii
         for text, style in runs:
             # What the last filter before the terminal would have to mend is left to it.
-            if not text.isprintable() or style.link is not None:
+            if mends(text, style):
                 return None
             pen = pens.get((widget, style)) or self._pen(widget, style)
-            if exchanges:
+            if ascii:
                 text = plain(text)
             marks, some = cells(text, pen)
             if marks:

@@ -69,7 +69,7 @@ class Frames:
         if (grid.columns, grid.lines) != (columns, lines):
             return False
         for y, x, cells in some:
-            grid.place(y, x, cells)
+            grid.put(y, x, cells)
         return True
 
     def paint(self) -> str:

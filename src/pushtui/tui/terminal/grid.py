@@ -67,10 +67,6 @@ class Grid:
         self.rows = [[UNKNOWN] * self.columns for _ in range(self.lines)]
         self.touched.clear()
 
-    def place(self, y: int, x: int, some: Sequence[Cell]) -> None:
-        """Put cells that fit there, whatever the cursor does."""
-        self._put(y, x, some)
-
     def read(self, data: str) -> Iterator[Foreign]:
         """Take in what is written; what is no drawing of cells comes out, in its place between the drawing."""
         parts = _MOVE_TO.split(data)
@@ -145,7 +141,7 @@ class Grid:
 
     def _erase(self, y: int, start: int, stop: int) -> None:
         empty = blank(PLAIN if self.pen.bg == PLAIN.bg else read(PLAIN, self.pen.bg))
-        self._put(y, start, [empty] * (min(stop, self.columns) - start))
+        self.put(y, start, [empty] * (min(stop, self.columns) - start))
 
     def _mark(self, marks: str) -> Iterator[Foreign]:
         """Marks join the character before the cursor."""
@@ -158,7 +154,7 @@ class Grid:
             yield Foreign(marks, harmless=False)
             return
         cell = marked(row[x], marks, self._inked)
-        self._put(self.y, x, [cell] if cell.tail is None else [cell, cell.tail])
+        self.put(self.y, x, [cell] if cell.tail is None else [cell, cell.tail])
 
     def _place(self, some: Sequence[Cell]) -> None:
         """Cells at the cursor, which moves on. Lines do not wrap: what is too long piles up in the last cell."""
@@ -171,10 +167,11 @@ class Grid:
             if len(some) > 1 and some[-2].tail is not None:
                 some[-2] = blank(some[-2].pen)
             self.x = self.columns - len(some)
-        self._put(self.y, self.x, some)
+        self.put(self.y, self.x, some)
         self.x += len(some)
 
-    def _put(self, y: int, x: int, some: Sequence[Cell]) -> None:
+    def put(self, y: int, x: int, some: Sequence[Cell]) -> None:
+        """Put cells where they fit. The cursor stays where it is."""
         row = self.rows[y]
         end = x + len(some)
         # Half a wide character cannot be seen: terminals show a blank for what is left of it.
